@@ -1,0 +1,46 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+let package = Package(
+  name: "quadless",
+  products: [
+    .executable(name: "quadless", targets: ["quadless"]),
+    .library(name: "Quadless", targets: ["Conversion"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // System libraries from Debian: module maps and thin shims only.
+    .target(
+      name: "CGlslang",
+      linkerSettings: [
+        "glslang", "MachineIndependent", "GenericCodeGen", "OGLCompiler", "OSDependent", "HLSL", "SPIRV",
+        "SPVRemapper", "glslang-default-resource-limits", "SPIRV-Tools-opt", "SPIRV-Tools",
+      ].map { .linkedLibrary($0) }),
+    .target(
+      name: "CSPIRVTools",
+      linkerSettings: ["SPIRV-Tools-opt", "SPIRV-Tools"].map { .linkedLibrary($0) }),
+    .systemLibrary(name: "CSPIRVCross", pkgConfig: "spirv-cross-c-shared"),
+
+    // Rooms; dependencies point one way.
+    .target(name: "SPIRV", dependencies: ["CSPIRVTools"]),
+    .target(name: "Frontend", dependencies: ["CGlslang", "SPIRV"]),
+    .target(name: "Differentiation", dependencies: ["SPIRV"]),
+    .target(name: "Emission", dependencies: ["SPIRV", "Frontend", "CSPIRVCross"]),
+    .target(name: "Conversion", dependencies: ["SPIRV", "Frontend", "Differentiation", "Emission"]),
+    .executableTarget(
+      name: "quadless",
+      dependencies: [
+        "Conversion", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "SPIRVTests", dependencies: ["SPIRV"]),
+    .testTarget(name: "FrontendTests", dependencies: ["Frontend"]),
+    .testTarget(name: "DifferentiationTests", dependencies: ["Differentiation", "Frontend"]),
+    .testTarget(name: "EmissionTests", dependencies: ["Emission", "Frontend"]),
+    .testTarget(name: "QuadlessTests", dependencies: ["Conversion"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,1 @@
+#include <spirv_cross_c.h>
