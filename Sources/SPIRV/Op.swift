@@ -433,13 +433,13 @@ extension Op {
   public static var setMeshOutputsEXT: Op { Op(rawValue: 5295) }
   public static var groupNonUniformPartitionNV: Op { Op(rawValue: 5296) }
   public static var writePackedPrimitiveIndices4x8NV: Op { Op(rawValue: 5299) }
-  public static var reportIntersectionNV: Op { Op(rawValue: 5334) }
+  public static var reportIntersectionKHR: Op { Op(rawValue: 5334) }
   public static var ignoreIntersectionNV: Op { Op(rawValue: 5335) }
   public static var terminateRayNV: Op { Op(rawValue: 5336) }
   public static var traceNV: Op { Op(rawValue: 5337) }
   public static var traceMotionNV: Op { Op(rawValue: 5338) }
   public static var traceRayMotionNV: Op { Op(rawValue: 5339) }
-  public static var typeAccelerationStructureNV: Op { Op(rawValue: 5341) }
+  public static var typeAccelerationStructureKHR: Op { Op(rawValue: 5341) }
   public static var executeCallableNV: Op { Op(rawValue: 5344) }
   public static var typeCooperativeMatrixNV: Op { Op(rawValue: 5358) }
   public static var cooperativeMatrixLoadNV: Op { Op(rawValue: 5359) }

@@ -1,0 +1,160 @@
+import SPIRV
+
+/// Which sites to rewrite.
+public enum SiteSelection: String, Sendable, CaseIterable {
+  /// Every site.
+  case all
+  /// dFdx, dFdy, fwidth and their forms.
+  case derivatives
+  /// Implicit-LOD samples.
+  case textures
+  /// Only sites in non-uniform control flow or at a seam, where the quad's answer is undefined or torn.
+  case undefined
+}
+
+/// What becomes of a site whose operand varies only through a cut.
+public enum CutPolicy: String, Sendable, CaseIterable {
+  /// The quad operation stays, with a warning.
+  case keep
+  /// The derivative is zero.
+  case zero
+  /// An error.
+  case error
+}
+
+/// What the tangent of a texture sample is, where a site depends on one.
+public enum TextureDerivative: String, Sendable, CaseIterable {
+  /// One more sample a step along the coordinate's tangent, minus the sample.
+  case difference
+  /// None: sites that depend on a sample are cut.
+  case keep
+  /// None: a site that depends on a sample is an error.
+  case error
+}
+
+/// Choices of the differentiation pass.
+public struct DifferentiationOptions: Sendable {
+  /// Which sites to rewrite.
+  public var sites: SiteSelection = .all
+  /// What becomes of cut sites.
+  public var onCut: CutPolicy = .keep
+  /// The tangent of a sample.
+  public var textureDerivative: TextureDerivative = .difference
+  /// The coarse fragment size in pixels: the steps of gl_FragCoord.
+  public var fragmentSize: (width: Int, height: Int) = (1, 1)
+  /// The fragment entry point to differentiate; all of them where nil.
+  public var entryPoint: String?
+  /// Whether the shader will be written as GLSL, which has no gradient form for cube array shadow samplers.
+  public var writesGLSL = false
+  /// Whether interpolateAtOffset exists in the target language (GLSL ≥ 400, ES 320, SPIR-V).
+  public var hasInterpolateAtOffset = true
+  /// Lines (1-based) by file name whose sites are kept: those after `#pragma quadless keep`.
+  public var keptLines: [String: Set<Int>] = [:]
+
+  /// The defaults.
+  public init() {}
+}
+
+/// Where a site stands in the source.
+public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
+  /// The file, as OpLine names it; empty where the module has no lines.
+  public var file: String
+  /// The line, from 1; 0 where it is not known.
+  public var line: Int
+  /// The column, from 1; 0 where it is not known.
+  public var column: Int
+
+  /// A location.
+  public init(file: String, line: Int, column: Int) {
+    self.file = file
+    self.line = line
+    self.column = column
+  }
+
+  /// `file:line[:column]`.
+  public var description: String {
+    guard line > 0 else { return file }
+    return column > 0 ? "\(file):\(line):\(column)" : "\(file):\(line)"
+  }
+}
+
+/// What became of a site.
+public struct SiteReport: Hashable, Sendable {
+  /// The kind of a site.
+  public enum Kind: String, Hashable, Sendable {
+    case dx, dy, width, sample, queryLod
+  }
+
+  /// Why a site was kept.
+  public enum KeepReason: Hashable, Sendable {
+    /// Its operand varies only through a cut: the operation and where it stands.
+    case cut(operation: String, at: SourceLocation)
+    /// It is a message to the neighbour in the quad.
+    case quadChannel
+    /// The pragma, or the selection of sites, excludes it.
+    case excluded
+    /// textureQueryLod.
+    case queryLod
+    /// The target language has no gradient form.
+    case noGradientForm
+  }
+
+  /// What became of it.
+  public enum Outcome: Hashable, Sendable {
+    /// The tangent of the operand took its place.
+    case tangent
+    /// The operand does not vary: the derivative is zero by nature.
+    case zero
+    /// The sample got gradients.
+    case gradients
+    /// It stays as it was.
+    case kept(KeepReason)
+  }
+
+  /// The kind.
+  public var kind: Kind
+  /// How the source calls it, for example `fwidth` or `texture`.
+  public var name: String
+  /// Where it stands.
+  public var location: SourceLocation
+  /// The function it stands in, as named in the source.
+  public var function: String
+  /// What became of it.
+  public var outcome: Outcome
+  /// Instructions added for it alone.
+  public var cost: Int
+  /// Remarks that are not losses: an approximated bias, a centroid input taken at the centre.
+  public var notes: [String]
+}
+
+/// Why a module cannot be differentiated.
+public enum DifferentiationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// No fragment entry point, or none of the asked name.
+  case noFragmentEntryPoint(named: String?)
+  /// A site is cut and the policy is ``CutPolicy/error``.
+  case cut(site: String, at: SourceLocation, by: String)
+  /// An unknown opcode stands in a function that must be cloned.
+  case unknownInstruction(Op, function: String)
+  /// A rule's own limit, in words.
+  case unsupported(String, at: SourceLocation)
+
+  /// The message, without file name.
+  public var description: String {
+    switch self {
+    case .noFragmentEntryPoint(let name?): "no fragment entry point named '\(name)'"
+    case .noFragmentEntryPoint(nil): "no fragment entry point: not a fragment shader"
+    case .cut(let site, _, let operation): "the derivative at '\(site)' is cut by \(operation)"
+    case .unknownInstruction(let op, let function):
+      "cannot clone function '\(function)': it holds the unknown instruction \(op)"
+    case .unsupported(let what, _): what
+    }
+  }
+
+  /// Where, if that is known.
+  public var location: SourceLocation? {
+    switch self {
+    case .cut(_, let location, _), .unsupported(_, let location): location
+    case .noFragmentEntryPoint, .unknownInstruction: nil
+    }
+  }
+}

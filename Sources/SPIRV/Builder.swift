@@ -1,0 +1,333 @@
+/// Adds ids, types, constants, names and decorations to a module, each once.
+///
+/// Additions are kept apart and merged into the preamble by ``finish(_:)``, so that what was there keeps its
+/// order and words.
+public struct Builder {
+  /// The module's index; what the builder adds is not in it.
+  public let index: ModuleIndex
+  private var nextID: UInt32
+  private var additions: [Section: [Instruction]] = [:]
+  /// Types and constants by their words without the result.
+  private var unique: [UniqueKey: UInt32] = [:]
+  private var addedTypes: [UInt32: Type] = [:]
+  private var addedValueTypes: [UInt32: TypeID] = [:]
+  private var addedConstants: Set<UInt32> = []
+  private var addedSet: ExtendedSetID?
+  private var scalarConstants: [UInt32: Double] = [:]
+  private let capabilities: Set<UInt32>
+
+  private struct UniqueKey: Hashable {
+    var op: Op
+    var words: [UInt32]
+  }
+
+  /// The parts of a module before its functions (SPIR-V specification, section 2.4).
+  enum Section: Int, Comparable {
+    case capabilities, extensions, imports, memoryModel, entryPoints, executionModes, strings, names
+    case annotations, globals
+
+    static func < (a: Section, b: Section) -> Bool { a.rawValue < b.rawValue }
+
+    /// Where an instruction of the preamble belongs.
+    init(_ op: Op) {
+      switch op {
+      case .capability: self = .capabilities
+      case .extension: self = .extensions
+      case .extInstImport: self = .imports
+      case .memoryModel: self = .memoryModel
+      case .entryPoint: self = .entryPoints
+      case .executionMode, .executionModeId: self = .executionModes
+      case .string, .source, .sourceExtension, .sourceContinued: self = .strings
+      case .name, .memberName, .moduleProcessed: self = .names
+      case .decorate, .memberDecorate, .decorationGroup, .groupDecorate, .groupMemberDecorate, .decorateId,
+        .decorateString, .memberDecorateString:
+        self = .annotations
+      default: self = .globals
+      }
+    }
+  }
+
+  /// A builder over a module.
+  public init(_ module: Module, index: ModuleIndex) {
+    self.index = index
+    nextID = max(module.header.bound, 1)
+    var capabilities: Set<UInt32> = []
+    for instruction in module.preamble {
+      if instruction.op == .capability, let word = instruction.operands.first { capabilities.insert(word) }
+      guard let result = instruction.result, Builder.isUnique(instruction.op) else { continue }
+      let key = UniqueKey(op: instruction.op, words: Builder.wordsWithoutResult(instruction))
+      if unique[key] == nil { unique[key] = result.rawValue }
+    }
+    self.capabilities = capabilities
+    readScalarConstants(module)
+  }
+
+  private mutating func readScalarConstants(_ module: Module) {
+    for instruction in module.preamble {
+      guard instruction.op == .constant || instruction.op == .constantNull,
+        let type = instruction.resultType, let result = instruction.result
+      else { continue }
+      if let value = Builder.scalar(instruction, index[type]) { scalarConstants[result.rawValue] = value }
+    }
+  }
+
+  private static func scalar(_ instruction: Instruction, _ type: Type?) -> Double? {
+    guard case .float(let width) = type else { return nil }
+    let words = Array(instruction.arguments)
+    if instruction.op == .constantNull { return 0 }
+    return switch (width, words.count) {
+    case (16, 1): nil
+    case (32, 1): Double(Float(bitPattern: words[0]))
+    case (64, 2): Double(bitPattern: UInt64(words[1]) << 32 | UInt64(words[0]))
+    default: nil
+    }
+  }
+
+  private static func isUnique(_ op: Op) -> Bool {
+    switch op {
+    case .typeVoid, .typeBool, .typeInt, .typeFloat, .typeVector, .typeMatrix, .typePointer, .typeFunction,
+      .constant, .constantNull, .constantComposite, .constantTrue, .constantFalse:
+      true
+    default: false
+    }
+  }
+
+  private static func wordsWithoutResult(_ instruction: Instruction) -> [UInt32] {
+    (instruction.resultType.map { [$0.rawValue] } ?? []) + instruction.arguments
+  }
+
+  // MARK: Ids
+
+  /// A new value id.
+  public mutating func newValue() -> ValueID {
+    nextID += 1
+    return ValueID(nextID - 1)
+  }
+
+  /// A new id whose type the builder remembers for ``type(of:)``.
+  public mutating func newValue(type: TypeID) -> ValueID {
+    let id = newValue()
+    addedValueTypes[id.rawValue] = type
+    return id
+  }
+
+  /// The type of a value of the module or of the builder's own.
+  public func type(of value: ValueID) -> TypeID? {
+    addedValueTypes[value.rawValue] ?? index.type(of: value)
+  }
+
+  /// A type of the module or of the builder's own.
+  public subscript(_ type: TypeID) -> Type? { addedTypes[type.rawValue] ?? index[type] }
+
+  /// Whether a value is a constant, of the module or the builder's own.
+  public func isConstant(_ value: ValueID) -> Bool {
+    addedConstants.contains(value.rawValue) || index.isConstant(value)
+  }
+
+  /// The value of a plain floating-point scalar constant of 32 or 64 bits.
+  public func scalarConstant(_ value: ValueID) -> Double? { scalarConstants[value.rawValue] }
+
+  // MARK: Globals
+
+  private mutating func uniqueGlobal(_ op: Op, type: TypeID?, _ words: [UInt32]) -> UInt32 {
+    let key = UniqueKey(op: op, words: (type.map { [$0.rawValue] } ?? []) + words)
+    if let id = unique[key] { return id }
+    let id = newValue().rawValue
+    unique[key] = id
+    let instruction = Instruction(op, (type.map { [$0.rawValue] } ?? []) + [id] + words)
+    additions[.globals, default: []].append(instruction)
+    if let added = Type(instruction) {
+      addedTypes[id] = added
+    } else if let type {
+      addedValueTypes[id] = type
+      addedConstants.insert(id)
+      if let value = Builder.scalar(instruction, self[type]) { scalarConstants[id] = value }
+    }
+    return id
+  }
+
+  /// OpTypeBool.
+  public mutating func boolType() -> TypeID { TypeID(uniqueGlobal(.typeBool, type: nil, [])) }
+
+  /// OpTypeFloat.
+  public mutating func floatType(width: Int) -> TypeID {
+    TypeID(uniqueGlobal(.typeFloat, type: nil, [UInt32(width)]))
+  }
+
+  /// OpTypeInt.
+  public mutating func intType(width: Int, isSigned: Bool) -> TypeID {
+    TypeID(uniqueGlobal(.typeInt, type: nil, [UInt32(width), isSigned ? 1 : 0]))
+  }
+
+  /// OpTypeVector, or the component's type for a count of one.
+  public mutating func vectorType(_ component: TypeID, count: Int) -> TypeID {
+    count == 1
+      ? component : TypeID(uniqueGlobal(.typeVector, type: nil, [component.rawValue, UInt32(count)]))
+  }
+
+  /// OpTypePointer.
+  public mutating func pointerType(_ storage: StorageClass, to pointee: TypeID) -> TypeID {
+    TypeID(uniqueGlobal(.typePointer, type: nil, [storage.rawValue, pointee.rawValue]))
+  }
+
+  /// OpTypeFunction.
+  public mutating func functionType(result: TypeID, parameters: [TypeID]) -> TypeID {
+    TypeID(uniqueGlobal(.typeFunction, type: nil, [result.rawValue] + parameters.map(\.rawValue)))
+  }
+
+  /// A structure type of its own, undecorated.
+  public mutating func structType(members: [TypeID]) -> TypeID {
+    let id = newValue().rawValue
+    additions[.globals, default: []].append(Instruction(.typeStruct, [id] + members.map(\.rawValue)))
+    addedTypes[id] = .structure(members: members)
+    return TypeID(id)
+  }
+
+  /// An array type of its own, undecorated.
+  public mutating func arrayType(element: TypeID, length: ValueID) -> TypeID {
+    let id = newValue().rawValue
+    additions[.globals, default: []].append(
+      Instruction(.typeArray, [id, element.rawValue, length.rawValue]))
+    addedTypes[id] = .array(element: element, length: length)
+    return TypeID(id)
+  }
+
+  /// OpConstantNull of any type.
+  public mutating func null(_ type: TypeID) -> ValueID {
+    ValueID(uniqueGlobal(.constantNull, type: type, []))
+  }
+
+  /// A scalar or splat floating-point constant of a scalar, vector or matrix type.
+  public mutating func constant(_ value: Double, _ type: TypeID) -> ValueID {
+    switch self[type] {
+    case .vector(let component, let count):
+      let scalar = constant(value, component)
+      return composite(type, Array(repeating: scalar, count: count))
+    case .matrix(let column, let count):
+      let vector = constant(value, column)
+      return composite(type, Array(repeating: vector, count: count))
+    case .float(let width):
+      return ValueID(uniqueGlobal(.constant, type: type, Builder.words(value, width: width)))
+    default:
+      return null(type)
+    }
+  }
+
+  private static func words(_ value: Double, width: Int) -> [UInt32] {
+    switch width {
+    case 16: return [UInt32(Float16Bits.encode(value))]
+    case 64:
+      let bits = value.bitPattern
+      return [UInt32(truncatingIfNeeded: bits), UInt32(truncatingIfNeeded: bits >> 32)]
+    default: return [Float(value).bitPattern]
+    }
+  }
+
+  /// OpConstantComposite.
+  public mutating func composite(_ type: TypeID, _ parts: [ValueID]) -> ValueID {
+    ValueID(uniqueGlobal(.constantComposite, type: type, parts.map(\.rawValue)))
+  }
+
+  /// A 32-bit unsigned constant, as access chains index with.
+  public mutating func unsigned(_ value: UInt32) -> ValueID {
+    let type = intType(width: 32, isSigned: false)
+    return ValueID(uniqueGlobal(.constant, type: type, [value]))
+  }
+
+  /// A 32-bit signed constant.
+  public mutating func signed(_ value: Int32) -> ValueID {
+    let type = intType(width: 32, isSigned: true)
+    return ValueID(uniqueGlobal(.constant, type: type, [UInt32(bitPattern: value)]))
+  }
+
+  /// A Private or Input variable at global scope.
+  public mutating func globalVariable(
+    _ storage: StorageClass, pointee: TypeID, initializer: ValueID? = nil
+  ) -> ValueID {
+    let pointer = pointerType(storage, to: pointee)
+    let id = newValue(type: pointer)
+    additions[.globals, default: []].append(
+      .variable(type: pointer, result: id, storage, initializer: initializer))
+    return id
+  }
+
+  /// The id of GLSL.std.450, imported now where the module does not.
+  public mutating func glslSet() -> ExtendedSetID {
+    if let set = index.glsl ?? addedSet { return set }
+    let id = newValue().rawValue
+    additions[.imports, default: []].append(
+      Instruction(.extInstImport, [id] + LiteralString.encode("GLSL.std.450")))
+    addedSet = ExtendedSetID(id)
+    return ExtendedSetID(id)
+  }
+
+  // MARK: Notes
+
+  /// OpName.
+  public mutating func name(_ id: UInt32, _ text: String) {
+    additions[.names, default: []].append(Instruction(.name, [id] + LiteralString.encode(text)))
+  }
+
+  /// OpMemberName.
+  public mutating func name(member: UInt32, of structure: TypeID, _ text: String) {
+    additions[.names, default: []].append(
+      Instruction(.memberName, [structure.rawValue, member] + LiteralString.encode(text)))
+  }
+
+  /// OpDecorate.
+  public mutating func decorate(_ id: UInt32, _ decoration: Decoration, _ literals: [UInt32] = []) {
+    additions[.annotations, default: []].append(
+      Instruction(.decorate, [id, decoration.rawValue] + literals))
+  }
+
+  /// OpCapability, where the module does not declare it.
+  public mutating func require(capability: UInt32) {
+    guard !capabilities.contains(capability) else { return }
+    let instruction = Instruction(.capability, [capability])
+    if additions[.capabilities]?.contains(instruction) != true {
+      additions[.capabilities, default: []].append(instruction)
+    }
+  }
+
+  // MARK: End
+
+  /// Merges the additions into a module's preamble, each behind what is there of its section.
+  public func finish(_ module: inout Module) {
+    module.header.bound = nextID
+    guard !additions.isEmpty else { return }
+    var ends: [Section: Int] = [:]
+    for (position, instruction) in module.preamble.enumerated() where !instruction.isNote {
+      ends[Section(instruction.op)] = position + 1
+    }
+    var preamble: [Instruction] = []
+    preamble.reserveCapacity(module.preamble.count + additions.values.reduce(0) { $0 + $1.count })
+    var at = 0
+    for section in additions.keys.sorted() {
+      let end = ends.filter { $0.key <= section }.values.max() ?? 0
+      if end > at {
+        preamble += module.preamble[at..<end]
+        at = end
+      }
+      preamble += additions[section] ?? []
+    }
+    module.preamble = preamble + module.preamble[at...]
+  }
+}
+
+/// IEEE 754 half precision by hand: Swift's Float16 does not exist on x86-64 Linux in every toolchain.
+enum Float16Bits {
+  /// The nearest half, ties to even; overflow gives infinity.
+  static func encode(_ value: Double) -> UInt16 {
+    let sign: UInt16 = value.sign == .minus ? 0x8000 : 0
+    let magnitude = value.magnitude
+    if magnitude.isNaN { return 0x7e00 }
+    if magnitude >= 65520 { return sign | 0x7c00 }
+    if magnitude < 0x1p-14 {
+      return sign | UInt16((magnitude * 0x1p24).rounded(.toNearestOrEven))
+    }
+    let exponent = Int(magnitude.exponent)
+    let fraction = ((magnitude / Double(sign: .plus, exponent: exponent, significand: 1) - 1) * 1024)
+      .rounded(.toNearestOrEven)
+    return sign | UInt16(Int(fraction) + (exponent + 15) << 10)
+  }
+}

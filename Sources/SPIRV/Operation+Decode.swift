@@ -1,0 +1,237 @@
+extension Instruction {
+  /// The decoded view.
+  ///
+  /// - Parameter glsl: the id under which the module imports GLSL.std.450, if it does.
+  public func operation(glsl: ExtendedSetID?) -> Operation {
+    let words = arguments
+    if let arithmetic = Arithmetic(op) { return .arithmetic(arithmetic, ids(words)) }
+    switch op {
+    case .extInst: return extendedOperation(glsl: glsl, words)
+    case .select where words.count == 3:
+      return .select(condition: id(words, 0), ifTrue: id(words, 1), ifFalse: id(words, 2))
+    case .phi: return .phi(phiSources(words))
+    case .copyObject where words.count == 1, .copyLogical where words.count == 1:
+      return .copy(id(words, 0))
+    case .undef: return .undefined
+    case .line, .noLine, .nop: return .note
+    default: break
+    }
+    return compositeOperation(words) ?? memoryOperation(words) ?? controlOperation(words)
+      ?? imageOperation(words) ?? remainingOperation()
+  }
+
+  private func id(_ words: ArraySlice<UInt32>, _ position: Int) -> ValueID {
+    ValueID(words[words.startIndex + position])
+  }
+
+  private func label(_ words: ArraySlice<UInt32>, _ position: Int) -> LabelID {
+    LabelID(words[words.startIndex + position])
+  }
+
+  private func ids(_ words: ArraySlice<UInt32>) -> [ValueID] { words.map { ValueID($0) } }
+
+  private func phiSources(_ words: ArraySlice<UInt32>) -> [PhiSource] {
+    stride(from: words.startIndex, to: words.endIndex - 1, by: 2).map {
+      PhiSource(value: ValueID(words[$0]), parent: LabelID(words[$0 + 1]))
+    }
+  }
+
+  private func extendedOperation(glsl: ExtendedSetID?, _ words: ArraySlice<UInt32>) -> Operation {
+    guard words.count >= 2 else { return .other([]) }
+    let arguments = ids(words.dropFirst(2))
+    guard let glsl, words[words.startIndex] == glsl.rawValue,
+      let instruction = GLSLInstruction(rawValue: words[words.startIndex + 1])
+    else { return .other(arguments) }
+    return .extended(instruction, arguments)
+  }
+
+  private func compositeOperation(_ words: ArraySlice<UInt32>) -> Operation? {
+    switch op {
+    case .compositeConstruct: .compositeConstruct(ids(words))
+    case .compositeExtract where words.count >= 1:
+      .compositeExtract(id(words, 0), path: Array(words.dropFirst(1)))
+    case .compositeInsert where words.count >= 2:
+      .compositeInsert(id(words, 0), into: id(words, 1), path: Array(words.dropFirst(2)))
+    case .vectorExtractDynamic where words.count == 2:
+      .vectorExtract(id(words, 0), index: id(words, 1))
+    case .vectorInsertDynamic where words.count == 3:
+      .vectorInsert(id(words, 0), component: id(words, 1), index: id(words, 2))
+    case .vectorShuffle where words.count >= 2:
+      .vectorShuffle(id(words, 0), id(words, 1), components: Array(words.dropFirst(2)))
+    default: nil
+    }
+  }
+
+  private func memoryOperation(_ words: ArraySlice<UInt32>) -> Operation? {
+    switch op {
+    case .variable where words.count >= 1:
+      .variable(
+        StorageClass(rawValue: words[words.startIndex]), initializer: words.count > 1 ? id(words, 1) : nil)
+    case .load where words.count >= 1: .load(id(words, 0))
+    case .store where words.count >= 2: .store(pointer: id(words, 0), value: id(words, 1))
+    case .copyMemory where words.count >= 2: .copyMemory(target: id(words, 0), source: id(words, 1))
+    case .accessChain where words.count >= 1, .inBoundsAccessChain where words.count >= 1:
+      .accessChain(id(words, 0), indices: ids(words.dropFirst(1)))
+    case .functionCall where words.count >= 1:
+      .call(FunctionID(words[words.startIndex]), ids(words.dropFirst(1)))
+    default: nil
+    }
+  }
+
+  private func controlOperation(_ words: ArraySlice<UInt32>) -> Operation? {
+    switch op {
+    case .branch where words.count == 1: .branch(label(words, 0))
+    case .branchConditional where words.count >= 3:
+      .conditionalBranch(id(words, 0), label(words, 1), label(words, 2))
+    case .switch where words.count >= 2: .switch(id(words, 0), switchLabels(words))
+    case .selectionMerge where words.count >= 1: .selectionMerge(label(words, 0))
+    case .loopMerge where words.count >= 2: .loopMerge(label(words, 0), continueTarget: label(words, 1))
+    case .return: .return
+    case .returnValue where words.count == 1: .returnValue(id(words, 0))
+    case .kill, .terminateInvocation, .unreachable: .end
+    default: nil
+    }
+  }
+
+  /// The targets of a switch on a 32-bit selector (or narrower), the default first.
+  private func switchLabels(_ words: ArraySlice<UInt32>) -> [LabelID] {
+    var labels = [label(words, 1)]
+    var at = words.startIndex + 3
+    while at < words.endIndex {
+      labels.append(LabelID(words[at]))
+      at += 2
+    }
+    return labels
+  }
+
+  private func imageOperation(_ words: ArraySlice<UInt32>) -> Operation? {
+    if let derivative = Derivative(op), words.count == 1 { return .derivative(derivative, id(words, 0)) }
+    if let sample = ImageSample(op, words) { return .sample(sample) }
+    if op == .imageQueryLod, words.count == 2 {
+      return .queryLod(sampledImage: id(words, 0), coordinate: id(words, 1))
+    }
+    return nil
+  }
+
+  private func remainingOperation() -> Operation {
+    if op.isOpaqueRead { return .opaqueRead(idOperands) }
+    if op.isDiscrete { return .discrete(idOperands) }
+    return .other(idOperands)
+  }
+
+  /// The ids among the operands after the result, as far as the grammar knows them.
+  var idOperands: [ValueID] {
+    var ids: [ValueID] = []
+    let own = [resultType?.rawValue, result?.rawValue].compactMap { $0 }.count
+    var seen = 0
+    _ = mappingIDs { number in
+      seen += 1
+      if seen > own { ids.append(ValueID(number)) }
+      return number
+    }
+    return ids
+  }
+}
+
+extension Arithmetic {
+  /// The arithmetic of an opcode, if it is one of them.
+  init?(_ op: Op) {
+    switch op {
+    case .fNegate: self = .negate
+    case .fAdd: self = .add
+    case .fSub: self = .subtract
+    case .fMul: self = .multiply
+    case .fDiv: self = .divide
+    case .fRem: self = .remainder
+    case .fMod: self = .modulo
+    case .vectorTimesScalar: self = .vectorTimesScalar
+    case .matrixTimesScalar: self = .matrixTimesScalar
+    case .vectorTimesMatrix: self = .vectorTimesMatrix
+    case .matrixTimesVector: self = .matrixTimesVector
+    case .matrixTimesMatrix: self = .matrixTimesMatrix
+    case .outerProduct: self = .outerProduct
+    case .dot: self = .dot
+    case .transpose: self = .transpose
+    case .fConvert: self = .convert
+    case .quantizeToF16: self = .quantize
+    default: return nil
+    }
+  }
+
+  /// The opcode.
+  var op: Op {
+    switch self {
+    case .negate: .fNegate
+    case .add: .fAdd
+    case .subtract: .fSub
+    case .multiply: .fMul
+    case .divide: .fDiv
+    case .remainder: .fRem
+    case .modulo: .fMod
+    case .vectorTimesScalar: .vectorTimesScalar
+    case .matrixTimesScalar: .matrixTimesScalar
+    case .vectorTimesMatrix: .vectorTimesMatrix
+    case .matrixTimesVector: .matrixTimesVector
+    case .matrixTimesMatrix: .matrixTimesMatrix
+    case .outerProduct: .outerProduct
+    case .dot: .dot
+    case .transpose: .transpose
+    case .convert: .fConvert
+    case .quantize: .quantizeToF16
+    }
+  }
+}
+
+extension Derivative {
+  init?(_ op: Op) {
+    switch op {
+    case .dPdx: self.init(kind: .dx, control: .unspecified)
+    case .dPdy: self.init(kind: .dy, control: .unspecified)
+    case .fwidth: self.init(kind: .width, control: .unspecified)
+    case .dPdxFine: self.init(kind: .dx, control: .fine)
+    case .dPdyFine: self.init(kind: .dy, control: .fine)
+    case .fwidthFine: self.init(kind: .width, control: .fine)
+    case .dPdxCoarse: self.init(kind: .dx, control: .coarse)
+    case .dPdyCoarse: self.init(kind: .dy, control: .coarse)
+    case .fwidthCoarse: self.init(kind: .width, control: .coarse)
+    default: return nil
+    }
+  }
+}
+
+extension Op {
+  /// Reads whose result depends on an address in a way no derivative follows.
+  var isOpaqueRead: Bool {
+    switch self {
+    case .imageFetch, .imageGather, .imageDrefGather, .imageRead, .imageSparseFetch, .imageSparseGather,
+      .imageSparseDrefGather, .imageSparseRead, .atomicLoad, .atomicExchange, .atomicCompareExchange,
+      .atomicFAddEXT, .atomicFMinEXT, .atomicFMaxEXT, .atomicIIncrement, .atomicIDecrement, .atomicIAdd,
+      .atomicISub, .atomicSMin, .atomicUMin, .atomicSMax, .atomicUMax, .atomicAnd, .atomicOr, .atomicXor,
+      .groupNonUniformQuadBroadcast, .groupNonUniformQuadSwap, .groupNonUniformBroadcast,
+      .groupNonUniformBroadcastFirst, .groupNonUniformShuffle, .groupNonUniformShuffleXor,
+      .groupNonUniformShuffleUp, .groupNonUniformShuffleDown, .groupNonUniformFAdd, .groupNonUniformFMul,
+      .groupNonUniformFMin, .groupNonUniformFMax:
+      true
+    default: false
+    }
+  }
+
+  /// Operations of integers and Booleans, and conversions to and from them.
+  var isDiscrete: Bool {
+    switch self {
+    case .convertFToU, .convertFToS, .convertSToF, .convertUToF, .uConvert, .sConvert, .bitcast, .sNegate,
+      .iAdd, .iSub, .iMul, .uDiv, .sDiv, .uMod, .sRem, .sMod, .iAddCarry, .iSubBorrow, .uMulExtended,
+      .sMulExtended, .any, .all, .isNan, .isInf, .isFinite, .isNormal, .signBitSet, .logicalEqual,
+      .logicalNotEqual, .logicalOr, .logicalAnd, .logicalNot, .iEqual, .iNotEqual, .uGreaterThan,
+      .sGreaterThan, .uGreaterThanEqual, .sGreaterThanEqual, .uLessThan, .sLessThan, .uLessThanEqual,
+      .sLessThanEqual, .fOrdEqual, .fUnordEqual, .fOrdNotEqual, .fUnordNotEqual, .fOrdLessThan,
+      .fUnordLessThan, .fOrdGreaterThan, .fUnordGreaterThan, .fOrdLessThanEqual, .fUnordLessThanEqual,
+      .fOrdGreaterThanEqual, .fUnordGreaterThanEqual, .shiftRightLogical, .shiftRightArithmetic,
+      .shiftLeftLogical, .bitwiseOr, .bitwiseXor, .bitwiseAnd, .not, .bitFieldInsert, .bitFieldSExtract,
+      .bitFieldUExtract, .bitReverse, .bitCount, .lessOrGreater, .ordered, .unordered,
+      .sDot, .uDot, .suDot, .sDotAccSat, .uDotAccSat, .suDotAccSat:
+      true
+    default: false
+    }
+  }
+}

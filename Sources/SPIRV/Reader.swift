@@ -1,0 +1,179 @@
+/// Why some words are not a SPIR-V module that can be read.
+public enum ReadError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// There is no SPIR-V header: too short, or the magic number is missing.
+  case notSPIRV
+  /// The byte count is not a multiple of four.
+  case partialWord
+  /// An instruction of a length of zero words.
+  case emptyInstruction(word: Int)
+  /// An instruction reaches past the end.
+  case truncated(op: Op, word: Int)
+  /// An instruction that cannot stand where it stands, for example a block inside a block.
+  case misplaced(op: Op, word: Int)
+  /// An instruction shorter than its result needs, or an id outside the header's bound.
+  case malformed(op: Op, word: Int)
+
+  /// The message, without file name.
+  public var description: String {
+    switch self {
+    case .notSPIRV: "not a SPIR-V module"
+    case .partialWord: "not a SPIR-V module: its size is not a multiple of 4 bytes"
+    case .emptyInstruction(let word): "invalid SPIR-V: an instruction of no words at word \(word)"
+    case .truncated(let op, let word): "truncated SPIR-V: \(op) at word \(word) reaches past the end"
+    case .misplaced(let op, let word): "invalid SPIR-V: \(op) at word \(word) cannot stand there"
+    case .malformed(let op, let word): "invalid SPIR-V: \(op) at word \(word) is malformed"
+    }
+  }
+}
+
+extension Module {
+  /// The first word of every module.
+  public static let magic: UInt32 = 0x0723_0203
+
+  /// Reads a module from its bytes, in either byte order.
+  ///
+  /// - Throws: ``ReadError``.
+  public init(bytes: some Collection<UInt8>) throws(ReadError) {
+    guard bytes.count % 4 == 0 else { throw bytes.count < 20 ? .notSPIRV : .partialWord }
+    var words: [UInt32] = []
+    words.reserveCapacity(bytes.count / 4)
+    var word: UInt32 = 0
+    var shift: UInt32 = 0
+    for byte in bytes {
+      word |= UInt32(byte) << shift
+      shift += 8
+      if shift == 32 {
+        words.append(word)
+        word = 0
+        shift = 0
+      }
+    }
+    try self.init(words: words)
+  }
+
+  /// Reads a module from its words, in either byte order.
+  ///
+  /// - Throws: ``ReadError``.
+  public init(words: [UInt32]) throws(ReadError) {
+    guard words.count >= 5 else { throw .notSPIRV }
+    let swapped = words[0] == Module.magic.byteSwapped
+    guard swapped || words[0] == Module.magic else { throw .notSPIRV }
+    var reader = Reader(words: swapped ? words.map(\.byteSwapped) : words)
+    let header = Header(
+      version: reader.words[1], generator: reader.words[2], bound: reader.words[3],
+      schema: reader.words[4], isByteSwapped: swapped)
+    self.init(header: header, preamble: [], functions: [], trailer: [])
+    try reader.read(into: &self)
+  }
+}
+
+/// Cuts words into instructions and instructions into functions and blocks.
+private struct Reader {
+  let words: [UInt32]
+  var at = 5
+  /// Debug notes whose place is not known before the next instruction is read.
+  var pending: [Instruction] = []
+  var function: Function?
+  var block: Block?
+
+  init(words: [UInt32]) { self.words = words }
+
+  mutating func read(into module: inout Module) throws(ReadError) {
+    while at < words.count {
+      let start = at
+      let instruction = try next(bound: module.header.bound)
+      try place(instruction, in: &module, word: start)
+    }
+    if let function {
+      throw .truncated(op: function.definition?.op ?? .function, word: words.count)
+    }
+    if module.functions.isEmpty {
+      module.preamble += pending
+    } else {
+      module.trailer = pending
+    }
+  }
+
+  private mutating func next(bound: UInt32) throws(ReadError) -> Instruction {
+    let op = Op(rawValue: UInt16(truncatingIfNeeded: words[at]))
+    let count = Int(words[at] >> 16)
+    guard count > 0 else { throw .emptyInstruction(word: at) }
+    guard at + count <= words.count else { throw .truncated(op: op, word: at) }
+    let instruction = Instruction(op, Array(words[(at + 1)..<(at + count)]))
+    let flags = OperandLayout.flags[Int(op.rawValue)]
+    if flags & 2 != 0 {
+      guard let result = instruction.result, result.rawValue > 0, result.rawValue < bound else {
+        throw .malformed(op: op, word: at)
+      }
+    }
+    at += count
+    return instruction
+  }
+
+  private mutating func place(
+    _ instruction: Instruction, in module: inout Module, word: Int
+  ) throws(ReadError) {
+    if instruction.isNote, block == nil {
+      pending.append(instruction)
+      return
+    }
+    switch instruction.op {
+    case .function:
+      guard function == nil else { throw .misplaced(op: instruction.op, word: word) }
+      function = Function(head: pending + [instruction], blocks: [], tail: [])
+      pending = []
+    case .functionParameter:
+      guard function?.blocks.isEmpty == true, block == nil else {
+        throw .misplaced(op: instruction.op, word: word)
+      }
+      function?.head += pending + [instruction]
+      pending = []
+    case .label:
+      guard function != nil, block == nil, let label = instruction.result else {
+        throw .misplaced(op: instruction.op, word: word)
+      }
+      block = Block(notes: pending, label: LabelID(label.rawValue), instructions: [])
+      pending = []
+    case .functionEnd:
+      guard var ended = function, block == nil else { throw .misplaced(op: instruction.op, word: word) }
+      ended.tail = pending + [instruction]
+      module.functions.append(ended)
+      function = nil
+      pending = []
+    default:
+      try placeOrdinary(instruction, in: &module, word: word)
+    }
+  }
+
+  private mutating func placeOrdinary(
+    _ instruction: Instruction, in module: inout Module, word: Int
+  ) throws(ReadError) {
+    if block != nil {
+      block?.instructions.append(instruction)
+      if instruction.op.isTerminator, let ended = block {
+        function?.blocks.append(ended)
+        block = nil
+      }
+    } else if function == nil, module.functions.isEmpty {
+      module.preamble += pending + [instruction]
+      pending = []
+    } else if function == nil {
+      // Non-semantic instructions may follow the last function.
+      pending.append(instruction)
+    } else {
+      throw .misplaced(op: instruction.op, word: word)
+    }
+  }
+}
+
+extension Op {
+  /// Whether the instruction ends a block (SPIR-V specification, section 2.2.5).
+  public var isTerminator: Bool {
+    switch self {
+    case .branch, .branchConditional, .switch, .return, .returnValue, .kill, .unreachable,
+      .terminateInvocation, .ignoreIntersectionKHR, .terminateRayKHR, .emitMeshTasksEXT:
+      true
+    default: false
+    }
+  }
+}
