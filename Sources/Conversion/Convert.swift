@@ -33,13 +33,16 @@ private struct ConversionRun {
 
   // MARK: GLSL in
 
+  /// Converts GLSL.
   func convert(_ source: Source) throws(ConversionError) -> Conversion {
     var compilation = options.compilation
     // GLSL needs its uniforms loose; the other languages bind by number.
     compilation.mapsIO = options.output != .glsl
     compilation.embedsSourceText = options.keepsDebugInfo && writesModule
-    let shader = try stopwatch.time("compile") { () throws(ConversionError) in
-      do { return try compile(source, options: compilation) } catch { throw .compilation(error) }
+    let shader = try stopwatch.time("compile") { () throws(CompilationError) in
+      try compile(source, options: compilation)
+    } failure: {
+      .compilation($0)
     }
     let environment = ValidationEnvironment(shader.environment)
     try finishPass("compile", shader.words, environment)
@@ -58,7 +61,8 @@ private struct ConversionRun {
     }
     return Conversion(
       bytes: bytes, sites: changed.sites, isUnchanged: changed.isUnchanged,
-      diagnostics: shader.warnings + changed.sites.flatMap { $0.diagnostics(in: path) }, timings: stopwatch.timings)
+      diagnostics: shader.warnings + changed.sites.flatMap { $0.diagnostics(in: path) },
+      timings: stopwatch.timings)
   }
 
   /// Whether the source's text, as it is, says the same as the module: it needs no option to compile.
@@ -80,22 +84,19 @@ private struct ConversionRun {
 
   // MARK: SPIR-V in
 
+  /// Converts a SPIR-V module.
   func convert(_ bytes: [UInt8]) throws(ConversionError) -> Conversion {
-    let module = try stopwatch.time("read") { () throws(ConversionError) in
-      do {
-        return try Module(bytes: bytes)
-      } catch {
-        throw .invalidModule(path: path, error.description)
-      }
+    let module = try stopwatch.time("read") { () throws(ReadError) in
+      try Module(bytes: bytes)
+    } failure: {
+      .invalidModule(path: path, $0.description)
     }
     let words = module.words
     let environment = options.compilation.targetEnvironment.map(ValidationEnvironment.init) ?? .universal
-    try stopwatch.time("validate") { () throws(ConversionError) in
-      do {
-        try SPIRVTools.validate(words, environment: environment)
-      } catch {
-        throw .invalidModule(path: path, "invalid SPIR-V: \(error.message)")
-      }
+    try stopwatch.time("validate") { () throws(ToolError) in
+      try SPIRVTools.validate(words, environment: environment)
+    } failure: {
+      .invalidModule(path: path, "invalid SPIR-V: \($0.message)")
     }
     options.afterEachPass?("read", words)
     var choices = options.differentiation
@@ -126,47 +127,41 @@ private struct ConversionRun {
   ) throws(ConversionError) -> Changed {
     var words = original
     if options.optimizes { words = try optimized(words, environment) }
-    let module = try stopwatch.time("read") { () throws(ConversionError) in
-      do {
-        return try Module(words: words)
-      } catch {
-        throw .invalidModule(path: path, error.description)
-      }
-    }
-    let result = try stopwatch.time("differentiate") { () throws(ConversionError) in
-      do {
-        return try differentiate(module, options: choices)
-      } catch {
-        throw .differentiation(path: path, error)
-      }
+    let module = try read(words)
+    let result = try stopwatch.time("differentiate") { () throws(DifferentiationError) in
+      try differentiate(module, options: choices)
+    } failure: {
+      .differentiation(path: path, $0)
     }
     var changed = Changed(module: result.module, words: words, sites: result.sites, isUnchanged: true)
-    try stopwatch.time("write") { changed.words = result.module.words }
+    changed.words = stopwatch.time("write") { result.module.words }
     changed.isUnchanged = !options.optimizes && changed.words == original
     try finishPass("differentiate", changed.words, environment)
     if options.optimizes {
       changed.words = try optimized(changed.words, environment)
-      do {
-        changed.module = try Module(words: changed.words)
-      } catch {
-        throw .invalidModule(path: path, error.description)
-      }
+      changed.module = try read(changed.words)
     }
     return changed
+  }
+
+  private func read(_ words: [UInt32]) throws(ConversionError) -> Module {
+    try stopwatch.time("read") { () throws(ReadError) in
+      try Module(words: words)
+    } failure: {
+      .invalidModule(path: path, $0.description)
+    }
   }
 
   private func optimized(
     _ words: [UInt32], _ environment: ValidationEnvironment
   ) throws(ConversionError) -> [UInt32] {
-    let result = try stopwatch.time("optimize") { () throws(ConversionError) in
-      do {
-        return try SPIRVTools.optimize(words, environment: environment)
-      } catch {
-        throw .optimization(path: path, error)
-      }
+    let result = try stopwatch.time("optimize") { () throws(ToolError) in
+      try SPIRVTools.optimize(words, environment: environment)
+    } failure: {
+      .optimization(path: path, $0)
     }
     // The optimizer has shipped with defects: what comes out of it is always checked.
-    try stopwatch.time("validate") { () throws(ConversionError) in try verify("optimize", result, environment) }
+    try verify("optimize", result, environment)
     options.afterEachPass?("optimize", result)
     return result
   }
@@ -175,17 +170,16 @@ private struct ConversionRun {
     _ pass: String, _ words: [UInt32], _ environment: ValidationEnvironment
   ) throws(ConversionError) {
     options.afterEachPass?(pass, words)
-    guard options.verifiesEach else { return }
-    try stopwatch.time("validate") { () throws(ConversionError) in try verify(pass, words, environment) }
+    if options.verifiesEach { try verify(pass, words, environment) }
   }
 
   private func verify(
     _ pass: String, _ words: [UInt32], _ environment: ValidationEnvironment
   ) throws(ConversionError) {
-    do {
+    try stopwatch.time("validate") { () throws(ToolError) in
       try SPIRVTools.validate(words, environment: environment)
-    } catch {
-      throw .verification(path: path, pass: pass, error)
+    } failure: {
+      .verification(path: path, pass: pass, $0)
     }
   }
 
@@ -195,44 +189,47 @@ private struct ConversionRun {
   private func emitted(
     _ changed: Changed, facts: SourceFacts?, isVulkan: Bool
   ) throws(ConversionError) -> [UInt8] {
-    let kind = options.output
     // Debug info is in a compiled module only because messages need lines; that of an input is its own.
-    let strips = facts != nil && !options.keepsDebugInfo
-    let words = step("strip") { strips && writesModule ? changed.module.wordsWithoutDebugInfo : changed.words }
-    return try stopwatch.time("emit") { () throws(ConversionError) in
-      do {
-        switch kind {
-        case .spv: return words.withUnsafeBytes { Array($0) }
-        case .spvasm: return Array(try SPIRVTools.disassemble(words).utf8)
-        case .glsl:
-          let target = GLSLOptions(
-            version: options.glslVersion?.number, profile: options.glslVersion?.profile, isVulkan: isVulkan)
-          return Array(try emitGLSL(words: words, facts: facts, options: target).utf8)
-        case .msl: return Array(try emitMSL(words: words).utf8)
-        case .hlsl: return Array(try emitHLSL(words: words).utf8)
-        }
-      } catch let error as EmissionError {
-        throw .emission(path: path, kind, error)
-      } catch {
-        throw .invalidModule(path: path, "\(error)")
+    let strips = facts != nil && !options.keepsDebugInfo && writesModule
+    let words = strips ? stopwatch.time("strip") { changed.module.wordsWithoutDebugInfo } : changed.words
+    return try stopwatch.time("emit") { () throws(EmissionError) in
+      switch options.output {
+      case .spv: return words.withUnsafeBytes { Array($0) }
+      case .spvasm:
+        // Words that were just written can be parsed.
+        return Array(((try? SPIRVTools.disassemble(words)) ?? "").utf8)
+      case .glsl:
+        let target = GLSLOptions(
+          version: options.glslVersion?.number, profile: options.glslVersion?.profile, isVulkan: isVulkan)
+        return Array(try emitGLSL(words: words, facts: facts, options: target).utf8)
+      case .msl: return Array(try emitMSL(words: words).utf8)
+      case .hlsl: return Array(try emitHLSL(words: words).utf8)
       }
+    } failure: {
+      .emission(path: path, options.output, $0)
     }
   }
 }
 
 /// Notes the time of the steps of one conversion.
 private final class Stopwatch {
+  private let clock = ContinuousClock()
   private(set) var timings: [Timing] = []
 
   /// Runs a step and notes its time.
-  func time<Result>(
-    _ step: String, _ body: () throws(ConversionError) -> Result
-  ) throws(ConversionError) -> Result {
-    let clock = ContinuousClock()
+  func time<Result>(_ step: String, _ body: () -> Result) -> Result {
     let start = clock.now
-    let result = try body()
-    timings.append(Timing(step: step, duration: clock.now - start))
-    return result
+    defer { timings.append(Timing(step: step, duration: clock.now - start)) }
+    return body()
+  }
+
+  /// Runs a step and notes its time; `failure` says what its error means to the conversion.
+  func time<Result, Failure: Error>(
+    _ step: String, _ body: () throws(Failure) -> Result, failure: (Failure) -> ConversionError
+  ) throws(ConversionError) -> Result {
+    let start = clock.now
+    defer { timings.append(Timing(step: step, duration: clock.now - start)) }
+    do throws(Failure) { return try body() } catch { throw failure(error) }
   }
 }
 

@@ -18,7 +18,9 @@ extension SiteReport {
   /// One line for `--print-sites`: where and what the site is, what it became, what that costs, or why it
   /// stays; then its notes, a line each.
   public func text(in path: String) -> String {
-    let place = location.file.isEmpty ? SourceLocation(file: path, line: location.line, column: location.column)
+    let place =
+      location.file.isEmpty
+      ? SourceLocation(file: path, line: location.line, column: location.column)
       : location
     let line = "\(place): \(name) in \(function): \(outcomeText)"
     return ([line] + notes.map { "    note: \($0)" }).joined(separator: "\n")

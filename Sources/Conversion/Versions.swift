@@ -12,7 +12,7 @@ public enum Versions {
     """
     quadless \(quadless)
     glslang \(glslangVersion)
-    \(SPIRVTools.version)
+    SPIRV-Tools \(SPIRVTools.version)
     SPIRV-Cross \(spirvCrossVersion)
     """
   }
