@@ -100,6 +100,30 @@ quadless_depth depth(glslang::TLayoutDepth depth) {
   }
 }
 
+// The offset of each member that is not where the packing puts it by itself, else -1: the tree does not
+// keep which were written.
+std::vector<int> written_offsets(const glslang::TType &block) {
+  const glslang::TQualifier &qualifier = block.getQualifier();
+  std::vector<int> offsets;
+  int next = 0;
+  for (const glslang::TTypeLoc &member : *block.getStruct()) {
+    const glslang::TQualifier &own = member.type->getQualifier();
+    if (!own.hasOffset()) {
+      offsets.push_back(-1);
+      continue;
+    }
+    const bool row_major = own.layoutMatrix != glslang::ElmNone ? own.layoutMatrix == glslang::ElmRowMajor
+                                                                : qualifier.layoutMatrix == glslang::ElmRowMajor;
+    int size = 0, stride = 0;
+    const int alignment = glslang::TIntermediate::getMemberAlignment(*member.type, size, stride,
+                                                                     qualifier.layoutPacking, row_major);
+    glslang::RoundToPow2(next, alignment);
+    offsets.push_back(own.layoutOffset == next ? -1 : own.layoutOffset);
+    next = own.layoutOffset + size;
+  }
+  return offsets;
+}
+
 void record_symbol(Output &output, const glslang::TIntermSymbol &node) {
   const glslang::TType &type = node.getType();
   const glslang::TQualifier &qualifier = type.getQualifier();
@@ -118,12 +142,13 @@ void record_symbol(Output &output, const glslang::TIntermSymbol &node) {
     symbol.block_name = output.keep(type.getTypeName().c_str());
     symbol.packing = packing(qualifier.layoutPacking);
     auto &names = output.name_lists.emplace_back();
-    auto &offsets = output.offset_lists.emplace_back();
-    for (const glslang::TTypeLoc &member : *type.getStruct()) {
-      const glslang::TQualifier &own = member.type->getQualifier();
+    const bool has_layout = symbol.storage == QUADLESS_STORAGE_UNIFORM ||
+                            symbol.storage == QUADLESS_STORAGE_BUFFER ||
+                            symbol.storage == QUADLESS_STORAGE_PUSH_CONSTANT;
+    auto &offsets = output.offset_lists.emplace_back(
+        has_layout ? written_offsets(type) : std::vector<int>(type.getStruct()->size(), -1));
+    for (const glslang::TTypeLoc &member : *type.getStruct())
       names.push_back(output.keep(member.type->getFieldName().c_str()));
-      offsets.push_back(own.explicitOffset && own.hasOffset() ? own.layoutOffset : -1);
-    }
     symbol.member_count = names.size();
     symbol.member_names = names.data();
     symbol.member_offsets = offsets.data();

@@ -89,7 +89,9 @@ struct CompilationUnit {
       do {
         return try compileOnce(for: environment)
       } catch {
-        let isTooOld = error.diagnostics.contains { $0.message.contains("targeted SPIR-V version") }
+        let isTooOld = error.diagnostics.contains {
+          $0.message.contains("targeted SPIR-V version") || $0.message.contains("requires SPIR-V 1.")
+        }
         guard isTooOld, options.targetEnvironment == nil, let next = environment.successor else {
           throw error
         }
@@ -120,7 +122,9 @@ struct CompilationUnit {
       .preprocess, text: bytes.applying(scan.extensionPatches), path: source.path, dialect: dialect,
       environment: environment, options: options, resolver: resolver)
     guard output.succeeded else { throw failure(diagnostics(output.messages, resolver)) }
-    return output.preprocessed
+    // The preamble's own #extension comes out first.
+    let lines = output.preprocessed.drop { $0 != "\n" }
+    return String(lines.dropFirst())
   }
 
   private func diagnostics(_ log: String, _ resolver: IncludeResolver) -> [Diagnostic] {

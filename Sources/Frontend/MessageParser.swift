@@ -29,9 +29,17 @@ struct MessageParser {
         indices[diagnostic.file] = index
         diagnostic.column = index.uniqueColumn(of: token, onLine: number)
       }
+      if isEcho(diagnostic, of: diagnostics.last) { continue }
       diagnostics.append(diagnostic)
     }
     return diagnostics
+  }
+
+  /// Whether an error only follows from the one before it: glslang stops at an error, and what the
+  /// sudden end of the line then looks like to the preprocessor is of no use to anybody.
+  private func isEcho(_ diagnostic: Diagnostic, of last: Diagnostic?) -> Bool {
+    guard let last, last.severity == .error, diagnostic.severity == .error else { return false }
+    return last.file == diagnostic.file && last.line != nil && last.line == diagnostic.line
   }
 
   private func splitSeverity(_ line: Substring) -> (Diagnostic.Severity, Substring)? {
