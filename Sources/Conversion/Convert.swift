@@ -191,7 +191,12 @@ private struct ConversionRun {
   ) throws(ConversionError) -> [UInt8] {
     // Debug info is in a compiled module only because messages need lines; that of an input is its own.
     let strips = facts != nil && !options.keepsDebugInfo && writesModule
-    let words = strips ? stopwatch.time("strip") { changed.module.wordsWithoutDebugInfo } : changed.words
+    let words =
+      !strips
+      ? changed.words
+      : stopwatch.time("strip") {
+        changed.module.wordsWithoutDebugInfo(unrequestedExtensions: facts?.unrequestedExtensions ?? [])
+      }
     return try stopwatch.time("emit") { () throws(EmissionError) in
       switch options.output {
       case .spv: return words.withUnsafeBytes { Array($0) }
@@ -230,6 +235,16 @@ private final class Stopwatch {
     let start = clock.now
     defer { timings.append(Timing(step: step, duration: clock.now - start)) }
     do throws(Failure) { return try body() } catch { throw failure(error) }
+  }
+}
+
+extension SourceFacts {
+  /// Extensions that the front end turns on in every text, as glslc does, and this text does not ask for.
+  fileprivate var unrequestedExtensions: Set<String> {
+    let requested = Set(requestedExtensions.map(\.name))
+    // The first brings the second with it.
+    if requested.contains("GL_GOOGLE_include_directive") { return [] }
+    return Set(["GL_GOOGLE_include_directive", "GL_GOOGLE_cpp_style_line_directive"]).subtracting(requested)
   }
 }
 

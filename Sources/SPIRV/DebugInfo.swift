@@ -4,7 +4,10 @@ extension Module {
   /// Lines, file names, embedded texts and OpModuleProcessed go; the ids of the file names' strings, which
   /// glslang takes from the same number space, close up, so that the words of a module that is otherwise
   /// untouched are those that glslang gives without -g. OpName and OpSourceExtension stay, as they do there.
-  public var wordsWithoutDebugInfo: [UInt32] {
+  ///
+  /// - Parameter unrequested: extensions that the front end turned on and the text does not name: their
+  ///   OpSourceExtension goes, too.
+  public func wordsWithoutDebugInfo(unrequestedExtensions unrequested: Set<String> = []) -> [UInt32] {
     let removed = fileNameStrings
     var words = [Module.magic, header.version, header.generator, header.bound, header.schema]
     words.reserveCapacity(5 + wordCount)
@@ -14,6 +17,8 @@ extension Module {
     forEachInstruction { instruction in
       switch instruction.op {
       case .line, .noLine, .sourceContinued, .moduleProcessed: return
+      case .sourceExtension where unrequested.contains(LiteralString.decode(instruction.operands[...]).text):
+        return
       case .string where instruction.result.map({ removed.contains($0.rawValue) }) == true: return
       case .source:
         // Language and version; then come the file and its text.

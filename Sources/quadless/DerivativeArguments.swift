@@ -35,27 +35,32 @@ struct DerivativeArguments: ParsableArguments {
   var entryPoint: String?
 
   @Option(
-    help: """
-      Which sites to rewrite: all, derivatives (dFdx, dFdy, fwidth), textures (implicit LOD) or undefined \
-      (only in non-uniform control flow or at a seam).
-      """)
+    help: ArgumentHelp(
+      """
+      Which sites to rewrite: derivatives are dFdx, dFdy and fwidth, textures those with implicit LOD, \
+      undefined only those in non-uniform control flow or at a seam.
+      """, valueName: "which"))
   var sites = SiteSelection.all
 
   @Option(
-    help: """
-      What becomes of a site whose operand varies only through a jump, an integer or memory: keep (with a \
-      warning), zero or error.
-      """)
+    help: ArgumentHelp(
+      """
+      What becomes of a site whose operand varies only through a jump, an integer or memory: keep leaves it \
+      to the quad, with a warning.
+      """, valueName: "what"))
   var onCut = CutPolicy.keep
 
   @Option(
-    help: """
-      The derivative of a texture sample where a site depends on one: difference (one more sample), keep or \
-      error.
-      """)
+    help: ArgumentHelp(
+      """
+      The derivative of a texture sample where a site depends on one: difference takes one more sample, keep \
+      leaves the site to the quad.
+      """, valueName: "what"))
   var textureDerivative = TextureDerivative.difference
 
-  @Option(help: "Where the inputs' derivatives come from: quad; explicit is not supported yet.")
+  @Option(
+    help: ArgumentHelp(
+      "Where the inputs' derivatives come from. Explicit is not supported yet.", valueName: "where"))
   var seeds = Seeds.quad
 
   @Option(help: ArgumentHelp("The size of a coarse fragment in pixels. (default: 1x1)", valueName: "WxH"))

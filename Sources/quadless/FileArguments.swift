@@ -12,23 +12,26 @@ struct FileArguments: ParsableArguments {
 
   @Option(
     name: .customShort("o"), parsing: .unconditional,
-    help: "The file to write; '-', the default, is standard output.", completion: .file())
+    help: ArgumentHelp("The file to write; '-', the default, is standard output.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @Option(
-    help: "The directory to write to under the inputs' names; it is made if missing.",
+    help: ArgumentHelp(
+      "The directory to write to under the inputs' names; it is made if missing.", valueName: "directory"),
     completion: .directory)
   var outputDirectory: String?
 
   @Option(
     name: .customLong("emit"),
-    help: """
-      What to write: spv, glsl, spvasm, msl or hlsl. (default: what the suffix of -o says, else the same \
-      kind as the input)
-      """)
+    help: ArgumentHelp(
+      "What to write. (default: what the suffix of -o says, else the same kind as the input)",
+      valueName: "kind"))
   var emit: OutputKind?
 
-  @Option(name: .customShort("j"), help: "How many shaders to convert at a time. (default: one a core)")
+  @Option(
+    name: .customShort("j"),
+    help: ArgumentHelp("How many shaders to convert at a time. (default: one a core)", valueName: "count"))
   var jobs: Int?
 
   /// The kind that arguments alone decide.

@@ -26,7 +26,7 @@ struct Quadless: ParsableCommand {
 
   /// Puts the default subcommand's name first where none is named, so that `quadless --help` shows its options.
   private static func namingSubcommand(_ arguments: [String]) -> [String] {
-    let names = configuration.subcommands.map(\._commandName) + ["help", "--version"]
+    let names = configuration.subcommands.map { $0._commandName } + ["help", "--version"]
     return arguments.first.map(names.contains) == true ? arguments : [Convert._commandName] + arguments
   }
 
