@@ -125,7 +125,8 @@ public struct InterfaceSymbol: Sendable, Equatable {
   public var isBuiltIn: Bool
   /// The members of a block in order; empty for a plain variable.
   public var memberNames: [String]
-  /// The members of a block that have `layout(offset = n)` as written, by name.
+  /// The byte offsets of those members of a block that `layout(offset = n)` or `align` puts elsewhere
+  /// than its packing does by itself, by name.
   public var explicitOffsets: [String: Int]
 
   /// A symbol; what is left out is not written in the text.
