@@ -48,6 +48,7 @@ struct GLSLRestoration {
         if text.isPunctuation(index, "(") { layoutDepth += 1 }
         if text.isPunctuation(index, ")") { layoutDepth -= 1 }
       }
+      if token.kind == .number { shorten(token) }
       guard token.kind == .identifier else { continue }
       let identifier = text[index]
       if plan.anonymousInstances.contains(identifier) {
@@ -57,6 +58,20 @@ struct GLSLRestoration {
       } else if layoutDepth == 0, plan.fixedNames.contains(identifier), !text.isPunctuation(index - 1, ".") {
         throw .nameHidesBuiltIn(String(identifier))
       }
+    }
+  }
+
+  /// SPIRV-Cross prints every digit of a float: 0.20000000298023223876953125 is `0.2`. Doubles and
+  /// halves, which have a suffix, are left alone.
+  private mutating func shorten(_ token: GLSLTokens.Token) {
+    // Nine digits and a point: no float needs more, so a shorter number has no digit to lose.
+    guard token.range.count > 10 else { return }
+    let digits = String(decoding: text.bytes[token.range], as: UTF8.self)
+    guard digits.contains(".") || digits.contains("e"), let value = Float(digits), value.isFinite else { return }
+    let short = "\(value)"
+    // Compilers may read a number as a double first.
+    if short.utf8.count < token.range.count, let double = Double(short), Float(double) == value {
+      replacements.append((token.range, short))
     }
   }
 
@@ -97,7 +112,14 @@ struct GLSLRestoration {
       }
       index += 1
     }
-    if isInterface, let edit { apply(edit, from: start, layout: layout, end: index) }
+    guard let edit, isInterface || edit.isAtomicCounter else { return index + 1 }
+    let end = min(index, text.tokens.count - 1)
+    if edit.isRemoved {
+      remove(start...end)
+    } else {
+      restoreLayout(edit, from: start, layout: layout)
+      if edit.isAtomicCounter { restoreCounterType(in: start...end) }
+    }
     return index + 1
   }
 
@@ -108,14 +130,22 @@ struct GLSLRestoration {
     return index..<min(end + 1, text.tokens.count)
   }
 
-  private mutating func apply(_ edit: DeclarationEdit, from start: Int, layout: Range<Int>?, end: Int) {
+  /// Takes a declaration away, with its line.
+  private mutating func remove(_ declaration: ClosedRange<Int>) {
+    let lower = text.tokens[declaration.lowerBound].range.lowerBound
+    var upper = text.tokens[declaration.upperBound].range.upperBound
+    if upper < text.bytes.count, text.bytes[upper] == UInt8(ascii: "\n") { upper += 1 }
+    replacements.append((lower..<upper, ""))
+  }
+
+  /// `uint counter;` becomes `uniform atomic_uint counter;`.
+  private mutating func restoreCounterType(in declaration: ClosedRange<Int>) {
+    guard let type = declaration.first(where: { text[$0] == "uint" }) else { return }
+    replacements.append((text.tokens[type].range, "uniform atomic_uint"))
+  }
+
+  private mutating func restoreLayout(_ edit: DeclarationEdit, from start: Int, layout: Range<Int>?) {
     let first = text.tokens[start].range.lowerBound
-    if edit.isRemoved {
-      var last = text.tokens[min(end, text.tokens.count - 1)].range.upperBound
-      if last < text.bytes.count, text.bytes[last] == UInt8(ascii: "\n") { last += 1 }
-      replacements.append((first..<last, ""))
-      return
-    }
     let old = layout.map { entries(in: $0) } ?? []
     let new = changed(old, by: edit)
     if new == old { return }
@@ -140,7 +170,7 @@ struct GLSLRestoration {
   private func changed(_ old: [String], by edit: DeclarationEdit) -> [String] {
     var new = old
     if let packing = edit.packing {
-      new.removeAll { $0 == "std140" || $0 == "std430" }
+      new.removeAll { ["std140", "std430", "scalar"].contains($0) }
       if packing != .none { new.append(packing.rawValue) }
     }
     for (key, value) in edit.entries where !new.contains(where: { $0.hasPrefix("\(key) ") }) {

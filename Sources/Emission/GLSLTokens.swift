@@ -39,11 +39,7 @@ struct GLSLTokens {
         while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
       case _ where byte.isDigit:
         kind = .number
-        // A dot belongs to a number, a sign only after an exponent; operators never follow an `e`
-        // directly in this printer's output, which puts spaces around them.
-        while position < bytes.count, bytes[position].isWord || bytes[position] == UInt8(ascii: ".") {
-          position += 1
-        }
+        position = GLSLTokens.endOfNumber(in: bytes, from: position)
       case _ where byte.isWord:
         kind = .identifier
         while position < bytes.count, bytes[position].isWord { position += 1 }
@@ -55,6 +51,20 @@ struct GLSLTokens {
     }
     self.bytes = bytes
     self.tokens = tokens
+  }
+
+  /// Where the number that begins at `start` ends: after digits, dots, an exponent, a suffix.
+  private static func endOfNumber(in bytes: [UInt8], from start: Int) -> Int {
+    var position = start
+    while position < bytes.count {
+      let byte = bytes[position]
+      let isSign = byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
+      // Operators have spaces around them here, so a sign after an `e` is the exponent's.
+      let isExponentSign = isSign && bytes[position - 1] | 0x20 == UInt8(ascii: "e")
+      guard byte.isWord || byte == UInt8(ascii: ".") || isExponentSign else { break }
+      position += 1
+    }
+    return position
   }
 
   /// The text of token `index`; "" beyond the last.

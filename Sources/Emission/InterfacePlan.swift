@@ -5,13 +5,15 @@ import Frontend
 struct DeclarationEdit {
   /// The variable is GLSL's own (`gl_FragColor`), which SPIR-V knows only as an output.
   var isRemoved = false
+  /// The variable is an atomic counter, whose type SPIRV-Cross prints as it is in SPIR-V: `uint`.
+  var isAtomicCounter = false
   /// The packing to print instead of the one SPIRV-Cross found; nil leaves that.
   var packing: InterfaceSymbol.Packing?
   /// Layout entries the source had, to be added where SPIRV-Cross left them out.
   var entries: [(key: String, value: Int)] = []
 
   /// Whether the declaration can stay as it is.
-  var isEmpty: Bool { !isRemoved && packing == nil && entries.isEmpty }
+  var isEmpty: Bool { !isRemoved && !isAtomicCounter && packing == nil && entries.isEmpty }
 }
 
 /// The interface as the source declared it, laid over the module's.
@@ -91,7 +93,7 @@ struct InterfacePlanner {
     planNames(variables: variables, anonymous: anonymous)
     for variable in variables {
       let symbol = symbols[key(of: variable)]
-      if !dialect.isVulkan, let symbol { removeInventions(from: variable, symbol) }
+      removeInventions(from: variable, symbol)
       plan(variable, symbol)
     }
     return plan
@@ -156,8 +158,17 @@ struct InterfacePlanner {
   // MARK: Layouts
 
   /// Takes off the locations and bindings that the text did not have: glslang numbers what is not
-  /// numbered, and with the numbers printed it would not link as before.
-  private func removeInventions(from variable: ModuleSurvey.Variable, _ symbol: InterfaceSymbol) {
+  /// numbered, and with the numbers printed OpenGL would not link as before. Vulkan needs them.
+  private func removeInventions(from variable: ModuleSurvey.Variable, _ symbol: InterfaceSymbol?) {
+    if let symbol, symbol.explicitSet == nil {
+      compiler.undecorate(variable.id, SpvDecorationDescriptorSet)
+    }
+    if dialect.isVulkan { return }
+    // Only blocks and opaque types can have bindings in GLSL.
+    if variable.storage == .uniformConstant, !survey.opaqueTypes.contains(variable.valueType) {
+      compiler.undecorate(variable.id, SpvDecorationBinding)
+    }
+    guard let symbol else { return }
     if symbol.explicitLocation == nil {
       for decoration in [SpvDecorationLocation, SpvDecorationComponent, SpvDecorationIndex] {
         compiler.undecorate(variable.id, decoration)
@@ -170,13 +181,11 @@ struct InterfacePlanner {
     let name = names[variable.id] ?? ""
     var edit = DeclarationEdit()
     edit.isRemoved = variable.storage == .output && name.hasPrefix("gl_")
-    if let symbol, !dialect.isVulkan {
-      let isBuffer = survey.blocks.contains(variable.valueType) && variable.isBuffer
-      switch symbol.packing {
-      case .none, .shared, .packed: edit.packing = isBuffer ? symbol.packing : nil
-      case .std140, .std430, .scalar: break
-      }
-      if dialect.isSourceDialect { edit.entries = symbol.layoutEntries }
+    edit.isAtomicCounter = variable.storage == .atomicCounter
+    if let symbol, dialect.isSourceDialect {
+      // The offsets agree with what SPIRV-Cross prints and with what the source says, which may be less.
+      if variable.isBuffer, survey.blocks.contains(variable.valueType) { edit.packing = symbol.packing }
+      if !dialect.isVulkan { edit.entries = symbol.layoutEntries }
     }
     if edit.isEmpty { return }
     plan.edits[Substring(compiler.name(of: variable.id))] = edit
@@ -185,7 +194,9 @@ struct InterfacePlanner {
 
 extension ModuleSurvey.Variable {
   /// A variable whose block has a memory layout.
-  fileprivate var isBuffer: Bool { storage == .uniform || storage == .storageBuffer }
+  fileprivate var isBuffer: Bool {
+    storage == .uniform || storage == .storageBuffer || storage == .pushConstant
+  }
 }
 
 extension InterfaceSymbol {

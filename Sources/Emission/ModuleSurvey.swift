@@ -32,6 +32,8 @@ struct ModuleSurvey {
   private(set) var builtIns: Set<UInt32> = []
   /// Structs that are blocks.
   private(set) var blocks: Set<UInt32> = []
+  /// Images, samplers and both together.
+  private(set) var opaqueTypes: Set<UInt32> = []
   /// The functions that are entry points.
   private(set) var entryPoints: Set<UInt32> = []
   /// The results of OpSampledImage with a part that is NonUniform.
@@ -73,6 +75,7 @@ struct ModuleSurvey {
     case .decorate: noteDecoration(of: at(0), at(1))
     case .memberDecorate: if at(2) == Decoration.builtIn { builtIns.insert(at(0)) }
     case .typePointer: pointees[at(0)] = at(2)
+    case .typeImage, .typeSampler, .typeSampledImage: opaqueTypes.insert(at(0))
     case .typeArray, .typeRuntimeArray: elements[at(0)] = at(1)
     case .typeStruct: structMembers[at(0)] = Array(operands.dropFirst(1))
     case .variable: noteVariable(id: at(1), type: at(0), storage: at(2))
