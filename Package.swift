@@ -32,14 +32,16 @@ let package = Package(
     .executableTarget(
       name: "quadless",
       dependencies: [
-        "Conversion", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Conversion", "Differentiation", "Frontend", "SPIRV",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .testTarget(name: "SPIRVTests", dependencies: ["SPIRV"]),
     .testTarget(name: "FrontendTests", dependencies: ["Frontend"]),
     .testTarget(name: "DifferentiationTests", dependencies: ["Differentiation", "Frontend"]),
     .testTarget(name: "EmissionTests", dependencies: ["Emission", "Frontend"]),
-    .testTarget(name: "QuadlessTests", dependencies: ["Conversion"]),
+    .testTarget(
+      name: "QuadlessTests", dependencies: ["Conversion", "Differentiation", "Frontend", "SPIRV", "quadless"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -1,0 +1,23 @@
+/// The built-in functions of GLSL 4.60 and ESSL 3.20 (chapter 8 of both specifications), which a local
+/// variable may hide in the source but not in the output: there, statements move across scopes.
+let glslBuiltInFunctions: Set<Substring> = Set(
+  """
+  radians degrees sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh pow exp log exp2 log2 sqrt \
+  inversesqrt abs sign floor trunc round roundEven ceil fract mod modf min max clamp mix step smoothstep \
+  isnan isinf floatBitsToInt floatBitsToUint intBitsToFloat uintBitsToFloat fma frexp ldexp \
+  packUnorm2x16 packSnorm2x16 packUnorm4x8 packSnorm4x8 unpackUnorm2x16 unpackSnorm2x16 unpackUnorm4x8 \
+  unpackSnorm4x8 packHalf2x16 unpackHalf2x16 packDouble2x32 unpackDouble2x32 length distance dot cross \
+  normalize ftransform faceforward reflect refract matrixCompMult outerProduct transpose determinant inverse \
+  lessThan lessThanEqual greaterThan greaterThanEqual equal notEqual any all not uaddCarry usubBorrow \
+  umulExtended imulExtended bitfieldExtract bitfieldInsert bitfieldReverse bitCount findLSB findMSB \
+  textureSize textureQueryLod textureQueryLOD textureQueryLevels textureSamples texture textureProj \
+  textureLod textureOffset texelFetch texelFetchOffset textureProjOffset textureLodOffset textureProjLod \
+  textureProjLodOffset textureGrad textureGradOffset textureProjGrad textureProjGradOffset textureGather \
+  textureGatherOffset textureGatherOffsets atomicCounterIncrement atomicCounterDecrement atomicCounter \
+  atomicAdd atomicMin atomicMax atomicAnd atomicOr atomicXor atomicExchange atomicCompSwap imageSize \
+  imageSamples imageLoad imageStore imageAtomicAdd imageAtomicMin imageAtomicMax imageAtomicAnd \
+  imageAtomicOr imageAtomicXor imageAtomicExchange imageAtomicCompSwap dFdx dFdy fwidth dFdxFine dFdyFine \
+  fwidthFine dFdxCoarse dFdyCoarse fwidthCoarse interpolateAtCentroid interpolateAtSample \
+  interpolateAtOffset barrier memoryBarrier memoryBarrierAtomicCounter memoryBarrierBuffer \
+  memoryBarrierShared memoryBarrierImage groupMemoryBarrier subpassLoad
+  """.split { $0 == " " || $0 == "\n" })
