@@ -40,9 +40,9 @@ public struct RunOptions: Sendable {
   /// The lanes.
   public var stencil = Stencil()
   /// A scalar of an input at a place on the screen; anything but what is flat may depend on the place.
-  public var inputs: @Sendable (InterfaceScalar, Position) -> Double = SyntheticInputs().input
+  public var inputs: @Sendable (InterfaceScalar, Position) -> Double = { SyntheticInputs().input($0, at: $1) }
   /// A scalar of a uniform, push constant or buffer.
-  public var uniforms: @Sendable (InterfaceScalar) -> Double = SyntheticInputs().uniform
+  public var uniforms: @Sendable (InterfaceScalar) -> Double = { SyntheticInputs().uniform($0) }
   /// The values whose executions to record.
   public var trace: Set<ValueID> = []
   /// The most instructions to execute.

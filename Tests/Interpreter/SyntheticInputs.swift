@@ -23,21 +23,12 @@ public struct SyntheticInputs: Sendable {
     0.6 + 0.0031 * (1 + draw("w", [0])) * place.x + 0.0023 * (1 + draw("w", [1])) * place.y
   }
 
-  /// The value of an input's scalar.
-  public var input: @Sendable (InterfaceScalar, Position) -> Double {
-    { self.input($0, $1) }
-  }
-
-  /// The value of a uniform's scalar.
-  public var uniform: @Sendable (InterfaceScalar) -> Double {
-    { self.uniform($0) }
-  }
-
   private func draw(_ name: String, _ path: [Int]) -> Double {
     unit(path.reduce(mixed(seed, hash(name))) { mixed($0, UInt64(bitPattern: Int64($1))) })
   }
 
-  private func input(_ scalar: InterfaceScalar, _ place: Position) -> Double {
+  /// The value of an input's scalar at a place.
+  public func input(_ scalar: InterfaceScalar, at place: Position) -> Double {
     if let builtIn = scalar.builtIn, let value = self.builtIn(builtIn, scalar, place) { return value }
     let key = scalar.location.map { "location \($0)" } ?? scalar.name
     if scalar.interpolation == .flat || scalar.kind != .float {
@@ -72,8 +63,8 @@ public struct SyntheticInputs: Sendable {
     }
   }
 
-  /// Floats between 0.2 and 1.2, matrices near the identity, integers from 1 to 3, Booleans true.
-  private func uniform(_ scalar: InterfaceScalar) -> Double {
+  /// The value of a uniform's scalar: floats between 0.2 and 1.2, matrices near the identity, integers from 1 to 3, Booleans true.
+  public func uniform(_ scalar: InterfaceScalar) -> Double {
     let number = draw("uniform " + scalar.name, scalar.path)
     switch scalar.kind {
     case .bool: return 1
