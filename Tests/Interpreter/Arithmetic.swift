@@ -5,7 +5,9 @@ extension Machine {
   static func unary(_ body: @escaping @Sendable (Lanes<Double>) -> Lanes<Double>) -> Handler {
     { machine, code in
       try machine.value(code, 0).mapLeaves { leaf in
-        guard case .float(let lanes) = leaf else { throw InterpreterError.malformed("\(code.name) of no float") }
+        guard case .float(let lanes) = leaf else {
+          throw InterpreterError.malformed("\(code.name) of no float")
+        }
         return .float(body(lanes))
       }
     }

@@ -15,7 +15,9 @@ extension Machine {
   private static func floatTest(_ body: @escaping @Sendable (Double) -> Bool) -> Handler {
     { machine, code in
       try machine.value(code, 0).mapLeaves { leaf in
-        guard case .float(let lanes) = leaf else { throw InterpreterError.malformed("\(code.name) of no float") }
+        guard case .float(let lanes) = leaf else {
+          throw InterpreterError.malformed("\(code.name) of no float")
+        }
         return .bool(lanes.map(body).settled)
       }
     }
@@ -69,15 +71,21 @@ extension Machine {
     .ordered: floatTest { !$0.isNaN && !$1.isNaN }, .unordered: floatTest { $0.isNaN || $1.isNaN },
     .lessOrGreater: floatTest { $0 < $1 || $0 > $1 },
     .iEqual: integerTest(isSigned: false) { $0 == $1 }, .iNotEqual: integerTest(isSigned: false) { $0 != $1 },
-    .uLessThan: integerTest(isSigned: false) { $0 < $1 }, .uLessThanEqual: integerTest(isSigned: false) { $0 <= $1 },
-    .uGreaterThan: integerTest(isSigned: false) { $0 > $1 }, .uGreaterThanEqual: integerTest(isSigned: false) { $0 >= $1 },
-    .sLessThan: integerTest(isSigned: true) { $0 < $1 }, .sLessThanEqual: integerTest(isSigned: true) { $0 <= $1 },
-    .sGreaterThan: integerTest(isSigned: true) { $0 > $1 }, .sGreaterThanEqual: integerTest(isSigned: true) { $0 >= $1 },
+    .uLessThan: integerTest(isSigned: false) { $0 < $1 },
+    .uLessThanEqual: integerTest(isSigned: false) { $0 <= $1 },
+    .uGreaterThan: integerTest(isSigned: false) { $0 > $1 },
+    .uGreaterThanEqual: integerTest(isSigned: false) { $0 >= $1 },
+    .sLessThan: integerTest(isSigned: true) { $0 < $1 },
+    .sLessThanEqual: integerTest(isSigned: true) { $0 <= $1 },
+    .sGreaterThan: integerTest(isSigned: true) { $0 > $1 },
+    .sGreaterThanEqual: integerTest(isSigned: true) { $0 >= $1 },
     .logicalEqual: logic { $0 == $1 }, .logicalNotEqual: logic { $0 != $1 },
     .logicalAnd: logic { $0 && $1 }, .logicalOr: logic { $0 || $1 },
     .logicalNot: { machine, code in
       try machine.value(code, 0).mapLeaves { leaf in
-        guard case .bool(let lanes) = leaf else { throw InterpreterError.malformed("OpLogicalNot of no Boolean") }
+        guard case .bool(let lanes) = leaf else {
+          throw InterpreterError.malformed("OpLogicalNot of no Boolean")
+        }
         return .bool(lanes.map { !$0 })
       }
     },

@@ -100,7 +100,7 @@ extension Machine {
 /// The bits of a number rounded to a float of a width.
 func bitsOf(number: Double, width: Int) -> UInt64 {
   switch width {
-  case 16: UInt64(doubleToHalf(number))
+  case 16: UInt64(halfBits(number))
   case 32: UInt64(Float(number).bitPattern)
   default: number.bitPattern
   }
@@ -109,7 +109,7 @@ func bitsOf(number: Double, width: Int) -> UInt64 {
 /// The number that the bits of a float of a width are.
 func numberOf(bits: UInt64, width: Int) -> Double {
   switch width {
-  case 16: halfToDouble(UInt16(truncatingIfNeeded: bits))
+  case 16: halfValue(UInt16(truncatingIfNeeded: bits))
   case 32: Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
   default: Double(bitPattern: bits)
   }

@@ -10,7 +10,9 @@ extension Machine {
   private static func site(_ kind: Derivative.Kind) -> Handler {
     { machine, code in
       let value = try machine.value(code, 0).mapLeaves { leaf in
-        guard case .float(let lanes) = leaf else { throw InterpreterError.malformed("\(code.name) of no float") }
+        guard case .float(let lanes) = leaf else {
+          throw InterpreterError.malformed("\(code.name) of no float")
+        }
         return .float(machine.derivative(kind, lanes))
       }
       machine.record.derivatives.append(

@@ -41,12 +41,12 @@ extension Machine {
     .packUnorm4x8: pack(width: 8) { UInt64((min(max($0, 0), 1) * 255).rounded()) },
     .packSnorm2x16: pack(width: 16) { signedNorm($0, 32767) },
     .packUnorm2x16: pack(width: 16) { UInt64((min(max($0, 0), 1) * 65535).rounded()) },
-    .packHalf2x16: pack(width: 16) { UInt64(doubleToHalf($0)) },
+    .packHalf2x16: pack(width: 16) { UInt64(halfBits($0)) },
     .unpackSnorm4x8: unpack(width: 8) { max(Double(signExtended($0, 8)) / 127, -1) },
     .unpackUnorm4x8: unpack(width: 8) { Double($0) / 255 },
     .unpackSnorm2x16: unpack(width: 16) { max(Double(signExtended($0, 16)) / 32767, -1) },
     .unpackUnorm2x16: unpack(width: 16) { Double($0) / 65535 },
-    .unpackHalf2x16: unpack(width: 16) { halfToDouble(UInt16(truncatingIfNeeded: $0)) },
+    .unpackHalf2x16: unpack(width: 16) { halfValue(UInt16(truncatingIfNeeded: $0)) },
     .packDouble2x32: { machine, code in
       try machine.reinterpret(try machine.value(code, 0), floatWidth: 32, as: code.type)
     },

@@ -40,7 +40,8 @@ extension Machine {
     .determinant: { machine, code in
       let columns = try machine.columns(code, 0)
       return .float(
-        combine(columns.flatMap { $0 }) { lane in ([determinant(square(lane, columns.count))], choice: 0) }[0])
+        combine(columns.flatMap { $0 }) { lane in ([determinant(square(lane, columns.count))], choice: 0) }[0]
+      )
     },
     .matrixInverse: { machine, code in
       let columns = try machine.columns(code, 0)

@@ -26,6 +26,14 @@ public struct InterfaceScalar: Hashable, Sendable {
   public var interpolation: Interpolation = .smooth
   /// The kind of number.
   public var kind: Kind = .float
+
+  /// A smooth floating-point scalar.
+  public init(name: String, location: UInt32? = nil, builtIn: BuiltIn? = nil, path: [Int] = []) {
+    self.name = name
+    self.location = location
+    self.builtIn = builtIn
+    self.path = path
+  }
 }
 
 extension Machine {
@@ -75,7 +83,7 @@ extension Machine {
     let decorations = program.decorations[id] ?? [:]
     let binding = decorations[DecorationNumber.binding].map { "binding \($0)" }
     let name = program.index.names[id].flatMap { $0.isEmpty ? nil : $0 }
-    var scalar = InterfaceScalar(name: name ?? binding ?? "%\(id)", location: nil, builtIn: nil)
+    var scalar = InterfaceScalar(name: name ?? binding ?? "%\(id)")
     apply(decorations, to: &scalar)
     return scalar
   }

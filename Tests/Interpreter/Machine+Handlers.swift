@@ -77,7 +77,7 @@ extension Machine {
   func scalar(_ type: TypeID?, bits: UInt64) throws -> Value {
     switch try self.type(type) {
     case .int(let width, _): .int(Lanes(truncated(bits, width)), width: width)
-    case .float(16): .float(halfToDouble(UInt16(truncatingIfNeeded: bits)))
+    case .float(16): .float(halfValue(UInt16(truncatingIfNeeded: bits)))
     case .float(32): .float(Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits))))
     case .float: .float(Double(bitPattern: bits))
     default: throw InterpreterError.malformed("a constant of a type that is no scalar")
@@ -86,7 +86,7 @@ extension Machine {
 }
 
 /// The value of IEEE 754 half-precision bits.
-func halfToDouble(_ bits: UInt16) -> Double {
+public func halfValue(_ bits: UInt16) -> Double {
   let sign: Double = bits & 0x8000 == 0 ? 1 : -1
   let exponent = Int(bits >> 10 & 0x1f)
   let fraction = Double(bits & 0x3ff)
@@ -98,7 +98,7 @@ func halfToDouble(_ bits: UInt16) -> Double {
 }
 
 /// The half-precision bits nearest to a number, ties to even.
-func doubleToHalf(_ number: Double) -> UInt16 {
+public func halfBits(_ number: Double) -> UInt16 {
   let sign: UInt16 = number.sign == .minus ? 0x8000 : 0
   let magnitude = number.magnitude
   if magnitude.isNaN { return 0x7e00 }

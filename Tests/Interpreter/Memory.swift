@@ -122,7 +122,9 @@ extension Machine {
     .atomicCompareExchange: { machine, code in
       let pointer = try machine.pointer(code, 0)
       let old = try machine.load(pointer)
-      if old.centre == (try machine.value(code, 5)).centre { machine.store(try machine.value(code, 4), to: pointer) }
+      if old.centre == (try machine.value(code, 5)).centre {
+        machine.store(try machine.value(code, 4), to: pointer)
+      }
       return old
     },
     .atomicIAdd: atomic(.iAdd), .atomicISub: atomic(.iSub), .atomicIIncrement: atomic(.iAdd),

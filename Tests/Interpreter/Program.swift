@@ -60,7 +60,9 @@ public struct Program: Sendable {
   public init(_ module: Module, entryPoint: String? = nil) throws(InterpreterError) {
     index = ModuleIndex(module)
     bound = Int(module.header.bound)
-    let candidates = index.entryPoints.filter { $0.isFragment && (entryPoint == nil || $0.name == entryPoint) }
+    let candidates = index.entryPoints.filter {
+      $0.isFragment && (entryPoint == nil || $0.name == entryPoint)
+    }
     guard let first = candidates.first else { throw .noEntryPoint }
     self.entryPoint = first
     var words = module.words[5...]

@@ -38,9 +38,11 @@ public struct SyntheticInputs: Sendable {
     return scalar.interpolation == .smooth ? affine / reciprocalW(place) : affine
   }
 
+  /// Mostly between 0 and 1 over the first hundred pixels, as texture coordinates are; one in four is negative.
   private func affine(_ key: String, _ path: [Int], _ place: Position) -> Double {
     let (a, b, c) = (draw(key, path + [0]), draw(key, path + [1]), draw(key, path + [2]))
-    return 2 * a - 1 + 0.06 * (b - 0.5) * place.x + 0.06 * (c - 0.5) * place.y
+    let start = draw(key, path + [3]) < 0.25 ? -0.8 + 0.6 * a : 0.1 + 0.6 * a
+    return start + 0.01 * (b - 0.5) * place.x + 0.01 * (c - 0.5) * place.y
   }
 
   private func builtIn(_ builtIn: BuiltIn, _ scalar: InterfaceScalar, _ place: Position) -> Double? {

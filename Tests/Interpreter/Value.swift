@@ -126,7 +126,9 @@ public indirect enum Value: Sendable {
 }
 
 /// The low bits of a number.
-func truncated(_ bits: UInt64, _ width: Int) -> UInt64 { width >= 64 ? bits : bits & (1 << UInt64(width) - 1) }
+func truncated(_ bits: UInt64, _ width: Int) -> UInt64 {
+  width >= 64 ? bits : bits & (1 << UInt64(width) - 1)
+}
 
 /// The signed number that the low bits are.
 func signExtended(_ bits: UInt64, _ width: Int) -> Int64 {
