@@ -235,3 +235,13 @@ extension Op {
     }
   }
 }
+
+extension Op {
+  /// Whether an integer operation can give the parity of its operand: `& 1`, `% 2`.
+  public var canTakeParity: Bool {
+    switch self {
+    case .bitwiseAnd, .uMod, .sMod, .sRem: true
+    default: false
+    }
+  }
+}
