@@ -36,6 +36,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // The oracle of the tests: runs a fragment shader in double over stencil lanes.
+    .target(name: "Interpreter", dependencies: ["SPIRV"], path: "Tests/Interpreter"),
+    .testTarget(name: "InterpreterTests", dependencies: ["Interpreter", "SPIRV"]),
     .testTarget(name: "SPIRVTests", dependencies: ["SPIRV"]),
     .testTarget(name: "FrontendTests", dependencies: ["Frontend"]),
     .testTarget(name: "DifferentiationTests", dependencies: ["Differentiation", "Frontend"]),
