@@ -49,20 +49,25 @@ struct ForwardWalk {
       }
       held = heldAtStart(of: block)
       for step in shape.steps(of: block) { visit(step) }
-      heldAtEnd[block] = held.count <= ForwardWalk.heldLimit ? held : [:]
+      remember(block)
     }
   }
 
-  /// What is held where all predecessors agree to know it; nothing at a loop's header.
+  private mutating func remember(_ block: Int) {
+    if held.count > ForwardWalk.heldLimit { held = [:] }
+    if heldAtEnd[block]?.mapValues(\.variation) != held.mapValues(\.variation) {
+      heldAtEnd[block] = held
+      if shape.hasLoop { changed = true }
+    }
+  }
+
+  /// What is held where all predecessors seen so far know it; a loop's back edge joins in the next round.
   private func heldAtStart(of block: Int) -> [ValueID: Fact] {
-    guard let first = shape.predecessors[block].first,
-      shape.predecessors[block].allSatisfy({ $0 < block })
-    else { return [:] }
-    var result = heldAtEnd[first] ?? [:]
-    for other in shape.predecessors[block].dropFirst() {
-      let rest = heldAtEnd[other] ?? [:]
+    let known = shape.predecessors[block].compactMap { heldAtEnd[$0] }
+    guard var result = known.first else { return [:] }
+    for other in known.dropFirst() {
       for (root, fact) in result {
-        guard let more = rest[root] else {
+        guard let more = other[root] else {
           result[root] = nil
           continue
         }
