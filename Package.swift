@@ -35,6 +35,7 @@ let package = Package(
         "Conversion", "Differentiation", "Frontend", "SPIRV",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(name: "bench", dependencies: ["CGlslang", "Conversion", "Frontend", "SPIRV"]),
 
     .testTarget(name: "SPIRVTests", dependencies: ["SPIRV"]),
     .testTarget(name: "FrontendTests", dependencies: ["Frontend"]),
