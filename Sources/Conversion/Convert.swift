@@ -51,7 +51,7 @@ private struct ConversionRun {
     choices.keptLines = keptLines(of: source, includes: shader.includes)
     choices.writesGLSL = !writesModule
     choices.hasInterpolateAtOffset = writesModule || hasInterpolateAtOffset(shader)
-    let changed = try differentiated(shader.words, choices, environment)
+    let changed = try differentiated(shader.words, read(shader.words), choices, environment)
 
     let bytes: [UInt8]
     if options.output == .glsl, changed.isUnchanged, keepsText(of: shader) {
@@ -103,7 +103,7 @@ private struct ConversionRun {
     if options.output == .glsl, let version = options.glslVersion {
       choices.hasInterpolateAtOffset = version.number >= (version.profile == .es ? 320 : 400)
     }
-    let changed = try differentiated(words, choices, environment)
+    let changed = try differentiated(words, module, choices, environment)
     let isVulkan = options.compilation.targetEnvironment?.isVulkan ?? module.isForVulkan
     let output = try emitted(changed, facts: nil, isVulkan: isVulkan)
     return changed.conversion(
@@ -132,11 +132,15 @@ private struct ConversionRun {
   }
 
   private func differentiated(
-    _ original: [UInt32], _ choices: DifferentiationOptions, _ environment: ValidationEnvironment
+    _ original: [UInt32], _ input: Module, _ choices: DifferentiationOptions,
+    _ environment: ValidationEnvironment
   ) throws(ConversionError) -> Changed {
     var words = original
-    if options.optimizes { words = try optimized(words, environment) }
-    let module = try read(words)
+    var module = input
+    if options.optimizes {
+      words = try optimized(words, environment)
+      module = try read(words)
+    }
     let result = try stopwatch.time("differentiate") { () throws(DifferentiationError) in
       try differentiate(module, options: choices)
     } failure: {

@@ -35,17 +35,10 @@ extension Module {
   /// - Throws: ``ReadError``.
   public init(bytes: some Collection<UInt8>) throws(ReadError) {
     guard bytes.count % 4 == 0 else { throw bytes.count < 20 ? .notSPIRV : .partialWord }
-    var words: [UInt32] = []
-    words.reserveCapacity(bytes.count / 4)
-    var word: UInt32 = 0
-    var shift: UInt32 = 0
-    for byte in bytes {
-      word |= UInt32(byte) << shift
-      shift += 8
-      if shift == 32 {
-        words.append(word)
-        word = 0
-        shift = 0
+    let contiguous = Array(bytes)
+    let words = contiguous.withUnsafeBytes { buffer in
+      stride(from: 0, to: buffer.count, by: 4).map {
+        UInt32(littleEndian: buffer.loadUnaligned(fromByteOffset: $0, as: UInt32.self))
       }
     }
     try self.init(words: words)
