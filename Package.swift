@@ -37,6 +37,9 @@ let package = Package(
       ]),
     .executableTarget(name: "bench", dependencies: ["CGlslang", "Conversion", "Frontend", "SPIRV"]),
 
+    // The oracle of the tests: runs a fragment shader in double over stencil lanes.
+    .target(name: "Interpreter", dependencies: ["SPIRV"], path: "Tests/Interpreter"),
+    .testTarget(name: "InterpreterTests", dependencies: ["Interpreter", "SPIRV"]),
     .testTarget(name: "SPIRVTests", dependencies: ["SPIRV"]),
     .testTarget(name: "FrontendTests", dependencies: ["Frontend"]),
     .testTarget(name: "DifferentiationTests", dependencies: ["Differentiation", "Frontend"]),

@@ -55,6 +55,10 @@ struct GLSLRestoration {
         removeInstance(at: index)
       } else if let name = plan.names.expanded(identifier) {
         replacements.append((token.range, name))
+      } else if identifier == "atomicAdd", plan.atomicCounters.contains(text[index + 2]) {
+        restoreCounterRead(at: index)
+      } else if let name = glslBuiltInVariables[identifier] {
+        replacements.append((token.range, name))
       } else if layoutDepth == 0, plan.fixedNames.contains(identifier), !text.isPunctuation(index - 1, ".") {
         throw .nameHidesBuiltIn(String(identifier))
       }
@@ -67,7 +71,8 @@ struct GLSLRestoration {
     // Nine digits and a point: no float needs more, so a shorter number has no digit to lose.
     guard token.range.count > 10 else { return }
     let digits = String(decoding: text.bytes[token.range], as: UTF8.self)
-    guard digits.contains(".") || digits.contains("e"), let value = Float(digits), value.isFinite else { return }
+    guard digits.contains(".") || digits.contains("e") else { return }
+    guard let value = Float(digits), value.isFinite else { return }
     let short = "\(value)"
     // Compilers may read a number as a double first.
     if short.utf8.count < token.range.count, let double = Double(short), Float(double) == value {
@@ -142,6 +147,22 @@ struct GLSLRestoration {
   private mutating func restoreCounterType(in declaration: ClosedRange<Int>) {
     guard let type = declaration.first(where: { text[$0] == "uint" }) else { return }
     replacements.append((text.tokens[type].range, "uniform atomic_uint"))
+  }
+
+  /// `atomicAdd(counter, 0)`, as SPIRV-Cross prints a load, becomes `atomicCounter(counter)`.
+  private mutating func restoreCounterRead(at index: Int) {
+    var end = index + 2
+    var depth = 1
+    while end < text.tokens.count, depth > 0 {
+      if text.isPunctuation(end, "(") { depth += 1 }
+      if text.isPunctuation(end, ")") { depth -= 1 }
+      end += 1
+    }
+    // The tokens before `end` are `,`, `0` and `)`.
+    guard end - 3 > index, text[end - 2] == "0", text.isPunctuation(end - 3, ",") else { return }
+    replacements.append((text.tokens[index].range, "atomicCounter"))
+    let comma = text.tokens[end - 3].range
+    replacements.append((comma.lowerBound..<text.tokens[end - 2].range.upperBound, ""))
   }
 
   private mutating func restoreLayout(_ edit: DeclarationEdit, from start: Int, layout: Range<Int>?) {

@@ -22,6 +22,8 @@ struct InterfacePlan {
   var names: NamePlan
   /// Stand-ins of instance names that the text must not have: their blocks are anonymous.
   var anonymousInstances: Set<Substring> = []
+  /// Stand-ins of atomic counters.
+  var atomicCounters: Set<Substring> = []
   /// Edits by the stand-in of the declared name.
   var edits: [Substring: DeclarationEdit] = [:]
   /// Names that the outside knows: nothing else in the text may take them.
@@ -185,10 +187,12 @@ struct InterfacePlanner {
     if let symbol, dialect.isSourceDialect {
       // The offsets agree with what SPIRV-Cross prints and with what the source says, which may be less.
       if variable.isBuffer, survey.blocks.contains(variable.valueType) { edit.packing = symbol.packing }
-      if !dialect.isVulkan { edit.entries = symbol.layoutEntries }
+      edit.entries = symbol.layoutEntries
     }
     if edit.isEmpty { return }
-    plan.edits[Substring(compiler.name(of: variable.id))] = edit
+    let standIn = Substring(compiler.name(of: variable.id))
+    plan.edits[standIn] = edit
+    if edit.isAtomicCounter { plan.atomicCounters.insert(standIn) }
   }
 }
 

@@ -110,7 +110,8 @@ struct CompilationUnit {
     let resolver = IncludeResolver(directories: options.includeDirectories)
     let patched = bytes.applying(scan.extensionPatches + scan.packingPatches)
     let output = GlslangOutput(
-      .compile, text: patched, path: source.path, dialect: dialect, environment: environment,
+      .compile, text: patched, path: source.path, preamble: options.preamble(hasInclude: scan.hasInclude),
+      dialect: dialect, environment: environment,
       options: options, resolver: resolver)
     let diagnostics = diagnostics(output.messages, resolver)
     guard output.succeeded else { throw failure(diagnostics) }
@@ -135,9 +136,11 @@ struct CompilationUnit {
   func preprocess(for environment: TargetEnvironment) throws(CompilationError) -> String {
     let resolver = IncludeResolver(directories: options.includeDirectories)
     let output = GlslangOutput(
-      .preprocess, text: bytes.applying(scan.extensionPatches), path: source.path, dialect: dialect,
+      .preprocess, text: bytes.applying(scan.extensionPatches), path: source.path,
+      preamble: options.preamble(hasInclude: scan.hasInclude), dialect: dialect,
       environment: environment, options: options, resolver: resolver)
     guard output.succeeded else { throw failure(diagnostics(output.messages, resolver)) }
+    guard scan.hasInclude else { return output.preprocessed }
     // The preamble's own #extension comes out first.
     let lines = output.preprocessed.drop { $0 != "\n" }
     return String(lines.dropFirst())

@@ -18,6 +18,9 @@ struct Dialect {
     guard let written else {
       throw CompilationError(path, line: 1, "there is no #version; \(Self.supported)")
     }
+    if written.number == 0 {
+      throw CompilationError(path, line: written.line, "#version needs a number; \(Self.supported)")
+    }
     let name = "#version \(written.number)" + (written.profile.map { " \($0)" } ?? "")
     let isSupported: Bool
     switch written.profile {

@@ -21,3 +21,26 @@ let glslBuiltInFunctions: Set<Substring> = Set(
   interpolateAtOffset barrier memoryBarrier memoryBarrierAtomicCounter memoryBarrierBuffer \
   memoryBarrierShared memoryBarrierImage groupMemoryBarrier subpassLoad
   """.split { $0 == " " || $0 == "\n" })
+
+/// Built-in variables of fragment shaders that SPIRV-Cross knows by number only (SPIR-V specification,
+/// section 3.21), by what it prints for them.
+let glslBuiltInVariables: [Substring: String] = [
+  "gl_BuiltIn_4160": "gl_CoreIDARM",
+  "gl_BuiltIn_4161": "gl_CoreCountARM",
+  "gl_BuiltIn_4162": "gl_CoreMaxIDARM",
+  "gl_BuiltIn_4163": "gl_WarpIDARM",
+  "gl_BuiltIn_4164": "gl_WarpMaxIDARM",
+  "gl_BuiltIn_4992": "gl_BaryCoordNoPerspAMD",
+  "gl_BuiltIn_4993": "gl_BaryCoordNoPerspCentroidAMD",
+  "gl_BuiltIn_4994": "gl_BaryCoordNoPerspSampleAMD",
+  "gl_BuiltIn_4995": "gl_BaryCoordSmoothAMD",
+  "gl_BuiltIn_4996": "gl_BaryCoordSmoothCentroidAMD",
+  "gl_BuiltIn_4997": "gl_BaryCoordSmoothSampleAMD",
+  "gl_BuiltIn_4998": "gl_BaryCoordPullModelAMD",
+  "gl_BuiltIn_5292": "gl_FragSizeEXT",
+  "gl_BuiltIn_5293": "gl_FragInvocationCountEXT",
+  "gl_BuiltIn_5374": "gl_WarpsPerSMNV",
+  "gl_BuiltIn_5375": "gl_SMCountNV",
+  "gl_BuiltIn_5376": "gl_WarpIDNV",
+  "gl_BuiltIn_5377": "gl_SMIDNV",
+]
