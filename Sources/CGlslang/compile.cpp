@@ -7,6 +7,8 @@
 #include <glslang/Public/ShaderLang.h>
 #include <glslang/SPIRV/GlslangToSpv.h>
 
+#include <pthread.h>
+
 #include <deque>
 #include <exception>
 #include <memory>
@@ -254,17 +256,47 @@ void preprocess(const quadless_input &input, Output &output) {
   output.message_text = unit.shader.getInfoLog();
 }
 
-// Runs `body` into a fresh output; what C++ throws becomes a message.
-template <typename Body>
-quadless_output *guarded(Body body) {
+// A step of the work: what to run, from what, into what.
+struct Job {
+  void (*run)(const quadless_input &, Output &);
+  const quadless_input &input;
+  Output &output;
+};
+
+// What C++ throws becomes a message.
+void *run_job(void *pointer) {
+  Job &job = *static_cast<Job *>(pointer);
+  try {
+    job.run(job.input, job.output);
+  } catch (const std::exception &error) {
+    job.output.succeeded = false;
+    job.output.message_text = std::string("ERROR: glslang: ") + error.what() + "\n";
+  }
+  return nullptr;
+}
+
+// Runs a job, that of a long text on a thread whose stack is deep: glslang recurses over expressions, and
+// a sum of 20,000 terms, as programs write them, overflows the usual 8 MiB. A short text cannot nest so
+// deep, and there the thread would be a good part of the time.
+quadless_output *run(void (*body)(const quadless_input &, Output &), const quadless_input &input) {
+  const size_t long_text = size_t(16) << 10, stack_size = size_t(512) << 20;
   auto *output = new (std::nothrow) Output;
   if (!output) return nullptr;
-  try {
-    body(*output);
-  } catch (const std::exception &error) {
-    output->succeeded = false;
-    output->message_text = std::string("ERROR: glslang: ") + error.what() + "\n";
+  Job job{body, input, *output};
+  if (input.length < long_text) {
+    run_job(&job);
+    return output->finish();
   }
+  pthread_attr_t attributes;
+  pthread_t thread;
+  pthread_attr_init(&attributes);
+  const bool started = pthread_attr_setstacksize(&attributes, stack_size) == 0 &&
+                       pthread_create(&thread, &attributes, run_job, &job) == 0;
+  pthread_attr_destroy(&attributes);
+  if (started)
+    pthread_join(thread, nullptr);
+  else
+    run_job(&job);
   return output->finish();
 }
 
@@ -272,13 +304,9 @@ quadless_output *guarded(Body body) {
 
 void quadless_initialize(void) { glslang::InitializeProcess(); }
 
-quadless_output *quadless_compile(const quadless_input *input) {
-  return guarded([&](Output &output) { compile(*input, output); });
-}
+quadless_output *quadless_compile(const quadless_input *input) { return run(compile, *input); }
 
-quadless_output *quadless_preprocess(const quadless_input *input) {
-  return guarded([&](Output &output) { preprocess(*input, output); });
-}
+quadless_output *quadless_preprocess(const quadless_input *input) { return run(preprocess, *input); }
 
 void quadless_output_free(quadless_output *output) { delete static_cast<Output *>(output); }
 

@@ -19,6 +19,8 @@ public struct CompiledShader: Sendable {
   public var warnings: [Diagnostic]
   /// What the text says and SPIR-V does not keep.
   public var facts: SourceFacts
+  /// An included file leaves no doubt about Vulkan.
+  var hasVulkanInclude: Bool
 }
 
 /// The version of the glslang in use, e.g. "12.0.0".
@@ -34,14 +36,18 @@ public func compile(
   try options.validate()
   let unit = try CompilationUnit(source, options)
   var firstError: CompilationError?
+  var fallback: CompiledShader?
   for environment in unit.plan.environments {
     do {
-      return try unit.compile(for: environment)
+      let shader = try unit.compile(for: environment)
+      if !unit.contradicts(shader) { return shader }
+      fallback = fallback ?? shader
     } catch {
       // An error under the likelier rules says more than one under the others.
       firstError = firstError ?? error
     }
   }
+  if let fallback { return fallback }
   throw firstError ?? CompilationError(source.path, line: nil, "no environment to compile it for")
 }
 
@@ -104,24 +110,37 @@ struct CompilationUnit {
     let resolver = IncludeResolver(directories: options.includeDirectories)
     let patched = bytes.applying(scan.extensionPatches + scan.packingPatches)
     let output = GlslangOutput(
-      .compile, text: patched, path: source.path, dialect: dialect, environment: environment,
+      .compile, text: patched, path: source.path, preamble: options.preamble(hasInclude: scan.hasInclude),
+      dialect: dialect, environment: environment,
       options: options, resolver: resolver)
     let diagnostics = diagnostics(output.messages, resolver)
     guard output.succeeded else { throw failure(diagnostics) }
+    let hasVulkanInclude = resolver.files.contains { $0.scan.vulkan == .strong }
     let facts = try FactsCollector(unit: self, environment: environment, resolver: resolver).collect(output)
     return CompiledShader(
-      words: output.words, environment: environment, environmentIsCertain: plan.isCertain,
+      words: output.words, environment: environment,
+      environmentIsCertain: environment.isVulkan && hasVulkanInclude || plan.isCertain,
       version: dialect.version, profile: dialect.profile, includes: resolver.files.map(\.path),
-      warnings: diagnostics.filter { $0.severity != .error }, facts: facts)
+      warnings: diagnostics.filter { $0.severity != .error }, facts: facts,
+      hasVulkanInclude: hasVulkanInclude)
+  }
+
+  /// Whether the compiler bent OpenGL's rules to take what is Vulkan's: it allows `set` under both, and
+  /// only an included file or a macro may tell.
+  func contradicts(_ shader: CompiledShader) -> Bool {
+    guard options.targetEnvironment == nil, shader.environment == .opengl else { return false }
+    return shader.hasVulkanInclude || shader.facts.symbols.contains { $0.explicitSet != nil }
   }
 
   /// Preprocesses for one environment. Layouts stay as written.
   func preprocess(for environment: TargetEnvironment) throws(CompilationError) -> String {
     let resolver = IncludeResolver(directories: options.includeDirectories)
     let output = GlslangOutput(
-      .preprocess, text: bytes.applying(scan.extensionPatches), path: source.path, dialect: dialect,
+      .preprocess, text: bytes.applying(scan.extensionPatches), path: source.path,
+      preamble: options.preamble(hasInclude: scan.hasInclude), dialect: dialect,
       environment: environment, options: options, resolver: resolver)
     guard output.succeeded else { throw failure(diagnostics(output.messages, resolver)) }
+    guard scan.hasInclude else { return output.preprocessed }
     // The preamble's own #extension comes out first.
     let lines = output.preprocessed.drop { $0 != "\n" }
     return String(lines.dropFirst())
@@ -138,6 +157,9 @@ struct CompilationUnit {
       return CompilationError(
         source.path, line: other.line, "this is a \(other.stage) shader; only fragment shaders are converted")
     }
+    // What a missing file would have declared is not worth a word.
+    let missing = diagnostics.filter { $0.severity == .error && $0.message.hasPrefix("'#include': ") }
+    if !missing.isEmpty { return CompilationError(diagnostics: missing) }
     if diagnostics.contains(where: { $0.severity == .error }) {
       return CompilationError(diagnostics: diagnostics)
     }

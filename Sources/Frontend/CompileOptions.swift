@@ -41,9 +41,10 @@ public struct CompileOptions: Sendable {
     self.embedsSourceText = embedsSourceText
   }
 
-  /// The lines put before the text. As glslc does, `#include` is on without an `#extension`.
-  var preamble: String {
-    var text = "#extension GL_GOOGLE_include_directive : enable\n"
+  /// The lines put before the text. As with glslc, `#include` needs no `#extension`; that is left out of
+  /// texts without one, as it would show in the module.
+  func preamble(hasInclude: Bool) -> String {
+    var text = hasInclude ? "#extension GL_GOOGLE_include_directive : enable\n" : ""
     for definition in definitions { text += "#define \(definition.name) \(definition.value)\n" }
     for name in undefinitions { text += "#undef \(name)\n" }
     return text

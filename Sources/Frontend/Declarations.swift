@@ -51,6 +51,10 @@ extension Scanner {
       }
     case "uniform", "buffer":
       if type == "sampler" { found(.strong) }
+      // Vulkan has neither rectangle textures nor uniform locations.
+      if type.hasSuffix("2DRect") || type.hasSuffix("2DRectShadow") || names.contains("location") {
+        result.hasOpenGLOnlyDeclaration = true
+      }
       if names.contains("binding") || names.contains("set") || names.contains("push_constant") {
         return
       }

@@ -18,6 +18,9 @@ struct Dialect {
     guard let written else {
       throw CompilationError(path, line: 1, "there is no #version; \(Self.supported)")
     }
+    if written.number == 0 {
+      throw CompilationError(path, line: written.line, "#version needs a number; \(Self.supported)")
+    }
     let name = "#version \(written.number)" + (written.profile.map { " \($0)" } ?? "")
     let isSupported: Bool
     switch written.profile {
@@ -60,7 +63,7 @@ struct EnvironmentPlan {
     case .strong:
       environments = scan.hasOpenGLOnlyDeclaration ? [.vulkan1_0, .opengl] : [.vulkan1_0]
     case .weak:
-      environments = scan.hasOpenGLOnlyDeclaration || isES ? [.opengl, .vulkan1_0] : [.vulkan1_0, .opengl]
+      environments = scan.hasOpenGLOnlyDeclaration ? [.opengl, .vulkan1_0] : [.vulkan1_0, .opengl]
     case .none:
       // With a location for every input and a binding for every resource, a text of the versions that
       // Vulkan shaders are written in is as good under its rules, and SPIR-V made of it is meant for it.

@@ -24,13 +24,14 @@ struct GlslangOutput {
 
   /// Runs glslang over a text.
   init(
-    _ task: Task, text: [UInt8], path: String, dialect: Dialect, environment: TargetEnvironment,
+    _ task: Task, text: [UInt8], path: String, preamble: String, dialect: Dialect,
+    environment: TargetEnvironment,
     options: CompileOptions, resolver: IncludeResolver
   ) {
     _ = glslangIsReady
     let result = text.withUnsafeBytes { bytes in
       path.withCString { path in
-        options.preamble.withCString { preamble in
+        preamble.withCString { preamble in
           var input = quadless_input()
           input.path = path
           // An empty array has no address; glslang wants one.

@@ -62,9 +62,8 @@ final class IncludeResolver {
       localFailure = nil
       return fail(failure, &result)
     }
-    let places = directories.isEmpty ? "no include directory is given" : directories.joined(separator: ", ")
-    return fail(
-      "cannot find \"\(header)\" (included from \(includer); include directories: \(places))", &result)
+    let places = directories.isEmpty ? "none" : directories.joined(separator: ", ")
+    return fail("cannot find \"\(header)\"; include directories: \(places)", &result)
   }
 
   /// Reads a file if it is there. What is there but unreadable is left in `localFailure`.

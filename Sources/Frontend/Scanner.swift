@@ -194,6 +194,10 @@ struct Scanner {
     case "endif":
       directive = .other
       _ = conditionals.popLast()
+    case "include":
+      directive = .other
+      result.hasInclude = true
+      skipLine()
     case "define":
       directive = .definition
     default:

@@ -32,6 +32,8 @@ struct TextScan {
   var version: Version?
   /// There is something besides blanks and comments.
   var hasTokens = false
+  /// There is an `#include`.
+  var hasInclude = false
   /// Signs of Vulkan's rules.
   var vulkan = Evidence.none
   /// Something that Vulkan's rules refuse: a loose uniform, an input without a location …

@@ -29,6 +29,8 @@ import Testing
     "uniform float time;",
     "in vec2 uv;",
     "uniform sampler2D t;",
+    "layout(location = 0) in vec2 uv;\nlayout(location = 1, binding = 0) uniform sampler2D t;",
+    "layout(location = 0) in vec2 uv;\nlayout(binding = 0) uniform sampler2DRect t;",
     "// layout(push_constant) uniform P { float x; };\nuniform float x;",
     "/* set = 0 */ uniform U { float x; };",
     "#define texture2D texture\nuniform float x;\nvoid main() { c = texture2D(t, uv); }",
@@ -70,6 +72,21 @@ import Testing
       void main() { c = vec4(x); }
       """
     #expect(try compile(Source(path: "a.frag", text: toOpenGL)).environment == .opengl)
+  }
+
+  /// glslang takes `set` under OpenGL, too; here only the included file has it.
+  @Test func includedSigns() throws {
+    let folder = try Folder([
+      "u.glsl": "layout(set = 0, binding = 0) uniform U { vec4 x; };",
+      "m.glsl": "#define U(n) layout(set = 0, binding = n) uniform",
+    ])
+    let head = "#version 420\n"
+    let tail = "layout(location = 0) out vec4 c;\nvoid main() { c = x; }\n"
+    for lines in ["#include \"u.glsl\"\n", "#include \"m.glsl\"\nU(0) V { vec4 x; };\n"] {
+      let shader = try compile(Source(path: folder.path + "/a.frag", text: head + lines + tail))
+      #expect(shader.environment == .vulkan1_0)
+      #expect(shader.environmentIsCertain)
+    }
   }
 
   @Test func override() throws {
