@@ -4,16 +4,23 @@
   import Musl
 #endif
 
-/// Why a file could not be read, in words such as "no such file or directory".
-struct FileFailure: Error {
-  var reason: String
+/// Why a file could not be read or written, in words such as "no such file or directory".
+package struct FileFailure: Error {
+  package var reason: String
+
+  package init(reason: String) { self.reason = reason }
 }
 
 /// Reads a whole file. Foundation is not used: loading it costs more than a small compile.
-func readFile(_ path: String) -> Result<[UInt8], FileFailure> {
+package func readFile(_ path: String) -> Result<[UInt8], FileFailure> {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { return .failure(lastFailure()) }
   defer { close(descriptor) }
+  return readFile(descriptor: descriptor)
+}
+
+/// Reads what is left of an open file.
+package func readFile(descriptor: Int32) -> Result<[UInt8], FileFailure> {
   var status = stat()
   guard fstat(descriptor, &status) == 0 else { return .failure(lastFailure()) }
   if status.st_mode & S_IFMT == S_IFDIR { return .failure(FileFailure(reason: "it is a directory")) }
@@ -42,7 +49,8 @@ func isFile(_ path: String) -> Bool {
   return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
 }
 
-private func lastFailure() -> FileFailure {
+/// Why the last system call failed.
+package func lastFailure() -> FileFailure {
   var buffer = [CChar](repeating: 0, count: 256)
   // strerror alone is not safe among threads.
   guard strerror_r(errno, &buffer, buffer.count) == 0 else {

@@ -75,3 +75,11 @@ enum LiteralString {
     return words
   }
 }
+
+extension Instruction {
+  /// The place an OpLine names: the id of the file's string, line and column.
+  public var line: (file: UInt32, line: UInt32, column: UInt32)? {
+    guard op == .line, operands.count == 3 else { return nil }
+    return (operands[0], operands[1], operands[2])
+  }
+}

@@ -1,0 +1,271 @@
+import SPIRV
+
+/// A function under one pattern of varied arguments and useful results: which tangents it needs.
+final class Activation {
+  struct Key: Hashable {
+    var state: ObjectIdentifier
+    /// The directions in which the returned value is useful.
+    var returned: Variation
+    /// The directions in which each slot of each pointer parameter is useful afterwards.
+    var slots: [Variation]
+  }
+
+  let state: ForwardState
+  let shape: FunctionShape
+  /// The directions in which each value's tangent is useful.
+  var values: [Variation]
+  var slots: [Variation]
+  let returned: Variation
+  /// The callee's activation at each call.
+  var calls: [Int: Activation] = [:]
+  let key: Key
+
+  init(key: Key, state: ForwardState, shape: FunctionShape) {
+    self.key = key
+    self.state = state
+    self.shape = shape
+    returned = key.returned
+    values = Array(repeating: [], count: shape.valueCount)
+    slots = Array(repeating: [], count: shape.slotCount)
+  }
+}
+
+/// Backward analysis: which tangents are useful, because a rewritten site is reached from them.
+final class BackwardActivity {
+  let forward: ForwardActivity
+  let module: ModuleShape
+  private var memo: [Activation.Key: Activation] = [:]
+  /// The usefulness of Private and Output variables' slots.
+  private(set) var globalSlots: [Variation]
+  private var globalsChanged = false
+
+  init(forward: ForwardActivity) {
+    self.forward = forward
+    module = forward.module
+    globalSlots = Array(repeating: [], count: module.globalSlotCount)
+  }
+
+  /// Analyzes from the entry points until the globals are stable.
+  func run(entryPoints: [ForwardState]) -> [Activation] {
+    while true {
+      globalsChanged = false
+      memo = [:]
+      let activations = entryPoints.map { activation(of: $0, returned: [], slots: []) }
+      if !globalsChanged { return activations }
+    }
+  }
+
+  func activation(of state: ForwardState, returned: Variation, slots: [Variation]) -> Activation {
+    let key = Activation.Key(state: ObjectIdentifier(state), returned: returned, slots: slots)
+    if let known = memo[key] { return known }
+    let shape = module.functions[state.key.function]
+    let activation = Activation(key: key, state: state, shape: shape)
+    memo[key] = activation
+    var at = 0
+    for parameter in shape.parameters {
+      guard let (base, count) = shape.slotBases[parameter] else { continue }
+      for slot in base..<(base + count) {
+        if at < slots.count { activation.slots[slot] = slots[at] }
+        at += 1
+      }
+    }
+    var walk = BackwardWalk(analysis: self, activation: activation)
+    repeat { walk.changed = false; walk.visitAll() } while walk.changed
+    return activation
+  }
+
+  func joinGlobal(_ slot: Int, _ directions: Variation) {
+    let new = directions.intersection(forward.globalSlots[slot])
+    if !globalSlots[slot].isSuperset(of: new) {
+      globalSlots[slot].formUnion(new)
+      globalsChanged = true
+    }
+  }
+}
+
+/// One function's backward walk.
+private struct BackwardWalk {
+  let analysis: BackwardActivity
+  let activation: Activation
+  let shape: FunctionShape
+  let state: ForwardState
+  var changed = false
+  private var module: ModuleShape { analysis.module }
+
+  init(analysis: BackwardActivity, activation: Activation) {
+    self.analysis = analysis
+    self.activation = activation
+    shape = activation.shape
+    state = activation.state
+  }
+
+  mutating func visitAll() {
+    for number in shape.steps.indices.reversed() { visit(number) }
+  }
+
+  /// Marks a value useful, in the directions in which it varies smoothly.
+  private mutating func need(_ value: ValueID, _ directions: Variation) {
+    guard let number = module.local(value) else { return }
+    let new = directions.intersection(state.values[number]).intersection(.smooth)
+    if !activation.values[number].isSuperset(of: new) {
+      activation.values[number].formUnion(new)
+      changed = true
+    }
+  }
+
+  private func useful(_ value: ValueID?) -> Variation {
+    guard let value, let number = module.local(value) else { return [] }
+    return activation.values[number]
+  }
+
+  private func slots(_ pointer: ValueID) -> (range: Range<Int>, isGlobal: Bool)? {
+    guard let target = shape.pointer(pointer, module.globals) else { return nil }
+    let entry: (base: Int, count: Int)
+    let isGlobal: Bool
+    if let own = shape.slotBases[target.root] {
+      (entry, isGlobal) = (own, false)
+    } else if let global = module.globalSlots[target.root] {
+      (entry, isGlobal) = (global, true)
+    } else {
+      return nil
+    }
+    if let member = target.member, Int(member) < entry.count {
+      return (entry.base + Int(member)..<entry.base + Int(member) + 1, isGlobal)
+    }
+    return (entry.base..<(entry.base + entry.count), isGlobal)
+  }
+
+  private mutating func needMemory(_ pointer: ValueID, _ directions: Variation) {
+    guard let (range, isGlobal) = slots(pointer) else { return }
+    for slot in range { needSlot(slot, isGlobal, directions) }
+  }
+
+  private mutating func needSlot(_ slot: Int, _ isGlobal: Bool, _ directions: Variation) {
+    if isGlobal {
+      analysis.joinGlobal(slot, directions.intersection(.smooth))
+      return
+    }
+    let new = directions.intersection(state.slots[slot]).intersection(.smooth)
+    if !activation.slots[slot].isSuperset(of: new) {
+      activation.slots[slot].formUnion(new)
+      changed = true
+    }
+  }
+
+  private func usefulMemory(_ pointer: ValueID) -> Variation {
+    guard let (range, isGlobal) = slots(pointer) else { return [] }
+    return range.reduce(into: Variation()) {
+      $0.formUnion(isGlobal ? analysis.globalSlots[$1] : activation.slots[$1])
+    }
+  }
+
+  private mutating func visit(_ number: Int) {
+    let step = shape.steps[number]
+    let directions = useful(step.result)
+    switch step.operation {
+    case .store(let pointer, let value): need(value, usefulMemory(pointer))
+    case .copyMemory(let target, let source): needMemory(source, usefulMemory(target))
+    case .call(_, let arguments): visitCall(number, arguments, directions)
+    case .returnValue(let value): need(value, activation.returned)
+    case .derivative(let derivative, let value):
+      if state.decisions[number] == .rewrite { need(value, derivative.kind.directions) }
+    case .sample(let sample): visitSample(number, sample, directions)
+    case .extended(let op, let operands): visitExtended(op, operands, directions)
+    case .load(let pointer): if !directions.isEmpty { needMemory(pointer, directions) }
+    case .arithmetic(_, let operands), .compositeConstruct(let operands):
+      needAll(operands, directions)
+    case .select(_, let a, let b): needAll([a, b], directions)
+    case .phi(let sources): needAll(sources.map(\.value), directions)
+    case .copy(let value), .compositeExtract(let value, _), .vectorExtract(let value, _):
+      need(value, directions)
+    case .compositeInsert(let a, let b, _), .vectorShuffle(let a, let b, _),
+      .vectorInsert(let a, let b, _):
+      needAll([a, b], directions)
+    case .undefined, .variable, .accessChain, .branch, .conditionalBranch, .switch, .selectionMerge,
+      .loopMerge, .return, .end, .queryLod, .opaqueRead, .discrete, .note, .other:
+      break
+    }
+  }
+
+  private mutating func needAll(_ values: [ValueID], _ directions: Variation) {
+    guard !directions.isEmpty else { return }
+    for value in values { need(value, directions) }
+  }
+
+  private mutating func visitExtended(
+    _ op: GLSLInstruction, _ operands: [ValueID], _ directions: Variation
+  ) {
+    guard !directions.isEmpty else { return }
+    switch op {
+    case .modf, .frexp, .ldexp: need(operands[0], directions)
+    case .interpolateAtOffset:
+      for rest in operands.dropFirst() { need(rest, .smooth) }
+    case .interpolateAtCentroid, .interpolateAtSample: break
+    default: needAll(operands, directions)
+    }
+  }
+
+  private mutating func visitSample(_ number: Int, _ sample: ImageSample, _ directions: Variation) {
+    if state.decisions[number] == .rewrite { need(sample.coordinate, .smooth) }
+    // A stepped sample takes the coordinate's tangent in its own direction, and the gradients of both.
+    if !directions.isEmpty {
+      need(sample.coordinate, state.decisions[number] == nil ? directions : .smooth)
+    }
+  }
+
+  private mutating func visitCall(_ number: Int, _ arguments: [ValueID], _ directions: Variation) {
+    guard let callee = state.calls[number] else { return }
+    let calleeShape = module.functions[callee.key.function]
+    var slots: [Variation] = []
+    for (argument, parameter) in zip(arguments, calleeShape.parameters) {
+      guard let (base, count) = calleeShape.slotBases[parameter] else { continue }
+      let own = self.slots(argument)
+      for offset in 0..<count {
+        var needed = Variation()
+        if let own, own.range.count == count {
+          let slot = own.range.lowerBound + offset
+          needed = own.isGlobal ? analysis.globalSlots[slot] : activation.slots[slot]
+        } else {
+          needed = usefulMemory(argument)
+        }
+        slots.append(needed.intersection(callee.slots[base + offset]).intersection(.smooth))
+      }
+    }
+    let inner = analysis.activation(
+      of: callee, returned: directions.intersection(callee.returned).intersection(.smooth), slots: slots)
+    activation.calls[number] = inner
+    needArguments(arguments, calleeShape, inner)
+  }
+
+  private mutating func needArguments(
+    _ arguments: [ValueID], _ calleeShape: FunctionShape, _ inner: Activation
+  ) {
+    for (argument, parameter) in zip(arguments, calleeShape.parameters) {
+      if let (base, count) = calleeShape.slotBases[parameter] {
+        let own = slots(argument)
+        for offset in 0..<count {
+          let needed = inner.slots[base + offset]
+          guard !needed.isEmpty else { continue }
+          if let own, own.range.count == count {
+            needSlot(own.range.lowerBound + offset, own.isGlobal, needed)
+          } else {
+            needMemory(argument, needed)
+          }
+        }
+      } else if let local = module.local(parameter) {
+        need(argument, inner.values[local])
+      }
+    }
+  }
+}
+
+extension Derivative.Kind {
+  /// The directions the derivative asks for.
+  var directions: Variation {
+    switch self {
+    case .dx: .x
+    case .dy: .y
+    case .width: .smooth
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import SPIRV
+
+/// What forward analysis found for a function under one pattern of arguments.
+final class ForwardState {
+  struct Key: Hashable {
+    var function: Int
+    /// The variation of each value argument, or of each slot of a pointer argument.
+    var arguments: [Variation]
+    /// How the decision to call varies.
+    var control: Variation
+  }
+
+  let key: Key
+  var values: [Variation]
+  var slots: [Variation]
+  var returned: Variation = []
+  /// The cut that a value or slot went through, as a number of the analysis' cuts; 0 for none.
+  var valueCuts: [Int32]
+  var slotCuts: [Int32]
+  /// The derivative site that a value was computed from, as a step; −1 for none.
+  var valueSites: [Int32]
+  var slotSites: [Int32]
+  /// The callee's state at each call.
+  var calls: [Int: ForwardState] = [:]
+  /// Decisions by step.
+  var decisions: [Int: SiteDecision] = [:]
+  /// Sites used as a quad channel, by step.
+  var channels: Set<Int> = []
+
+  init(key: Key, shape: FunctionShape) {
+    self.key = key
+    values = Array(repeating: [], count: shape.valueCount)
+    slots = Array(repeating: [], count: shape.slotCount)
+    valueCuts = Array(repeating: 0, count: shape.valueCount)
+    slotCuts = Array(repeating: 0, count: shape.slotCount)
+    valueSites = Array(repeating: -1, count: shape.valueCount)
+    slotSites = Array(repeating: -1, count: shape.slotCount)
+  }
+}
+
+/// Forward analysis: which values vary, how, and through which cut.
+///
+/// Flow-insensitive for memory (one state per variable and structure member), context-sensitive for functions.
+final class ForwardActivity {
+  let module: ModuleShape
+  let options: DifferentiationOptions
+  let inputs: InputCatalog
+  private var memo: [ForwardState.Key: ForwardState] = [:]
+  /// The variation of Private and Output variables, over all functions.
+  private(set) var globalSlots: [Variation]
+  private var globalCuts: [Int32]
+  private var globalsChanged = false
+  /// Cuts by number; number 0 is no cut.
+  private(set) var cuts: [Cut] = [Cut(operation: "", location: SourceLocation(file: "", line: 0, column: 0))]
+  private var cutNumbers: [Cut: Int32] = [:]
+
+  init(module: ModuleShape, options: DifferentiationOptions, inputs: InputCatalog) {
+    self.module = module
+    self.options = options
+    self.inputs = inputs
+    globalSlots = Array(repeating: [], count: module.globalSlotCount)
+    globalCuts = Array(repeating: 0, count: module.globalSlotCount)
+  }
+
+  /// Analyzes from the entry points until the globals are stable; returns each entry point's state.
+  func run(entryPoints: [Int]) -> [ForwardState] {
+    while true {
+      globalsChanged = false
+      memo = [:]
+      let states = entryPoints.map {
+        analyze(ForwardState.Key(function: $0, arguments: [], control: []), argumentCuts: [])
+      }
+      if !globalsChanged { return states }
+    }
+  }
+
+  private func analyze(_ key: ForwardState.Key, argumentCuts: [Int32]) -> ForwardState {
+    if let known = memo[key] { return known }
+    let shape = module.functions[key.function]
+    let state = ForwardState(key: key, shape: shape)
+    memo[key] = state
+    setParameters(state, shape, argumentCuts)
+    var walk = ForwardWalk(analysis: self, state: state, shape: shape)
+    repeat { walk.changed = false; walk.visitAll() } while walk.changed
+    walk.decide()
+    return state
+  }
+
+  private func setParameters(_ state: ForwardState, _ shape: FunctionShape, _ argumentCuts: [Int32]) {
+    var at = 0
+    func take() -> (Variation, Int32) {
+      defer { at += 1 }
+      guard at < state.key.arguments.count else { return ([], 0) }
+      return (state.key.arguments[at], at < argumentCuts.count ? argumentCuts[at] : 0)
+    }
+    for parameter in shape.parameters {
+      if let (base, count) = shape.slotBases[parameter] {
+        for slot in base..<(base + count) { (state.slots[slot], state.slotCuts[slot]) = take() }
+      } else if let number = module.local(parameter) {
+        (state.values[number], state.valueCuts[number]) = take()
+      }
+    }
+  }
+
+  /// The state of a callee under a pattern of arguments.
+  func call(
+    _ function: FunctionID, arguments: [Variation], cuts: [Int32], control: Variation
+  ) -> ForwardState? {
+    guard let callee = module.functionByID[function] else { return nil }
+    let relevant: Variation = [.x, .y, .jump, .opaque, .nonUniform, .fragCoord, .parity]
+    return analyze(
+      ForwardState.Key(
+        function: callee, arguments: arguments.map { $0.intersection(relevant) },
+        control: control.isVaried ? .jump : []),
+      argumentCuts: cuts)
+  }
+
+  /// The number of a cut.
+  func number(of cut: Cut) -> Int32 {
+    if let number = cutNumbers[cut] { return number }
+    cuts.append(cut)
+    cutNumbers[cut] = Int32(cuts.count - 1)
+    return Int32(cuts.count - 1)
+  }
+
+  func globalCut(_ slot: Int) -> Int32 { globalCuts[slot] }
+
+  /// Joins a variation into a global's slot.
+  func joinGlobal(_ slot: Int, _ variation: Variation, cut: Int32) {
+    if !globalSlots[slot].isSuperset(of: variation) {
+      globalSlots[slot].formUnion(variation)
+      globalsChanged = true
+    }
+    if globalCuts[slot] == 0 { globalCuts[slot] = cut }
+  }
+}

@@ -1,0 +1,217 @@
+import SPIRV
+
+/// A function decoded once: its instructions as steps in order, its pointers resolved, its control dependences.
+struct FunctionShape {
+  /// An instruction with its decoded view and place.
+  struct Step {
+    var instruction: Instruction
+    var operation: Operation
+    var block: Int
+    var result: ValueID?
+    var type: TypeID?
+    /// The position in the function's table of source locations.
+    var location: Int
+  }
+
+  /// What a pointer points into.
+  struct Pointer: Hashable {
+    /// The variable or pointer parameter at its root.
+    var root: ValueID
+    var storage: StorageClass
+    /// The member of the root's structure type, where the pointer is known to stay in one.
+    var member: UInt32?
+    /// Indices that are not constants, on the way from the root.
+    var dynamicIndices: [ValueID]
+    /// The constant component index directly below the root, for built-in vectors.
+    var component: UInt32?
+    /// Whether it is the root itself.
+    var isRoot: Bool
+  }
+
+  let id: FunctionID
+  let position: Int
+  let name: String
+  let parameters: [ValueID]
+  let parameterTypes: [TypeID]
+  let returnType: TypeID
+  var steps: [Step] = []
+  /// The first step of each block, and one past the last.
+  var blockStarts: [Int] = []
+  var labels: [LabelID] = []
+  var blockByLabel: [LabelID: Int] = [:]
+  /// The pointers of the function's own access chains, variables and pointer parameters.
+  var pointers: [ValueID: Pointer] = [:]
+  /// Local numbers of roots' first slots; the count of slots of each root follows from its type.
+  var slotBases: [ValueID: (base: Int, count: Int)] = [:]
+  var slotCount = 0
+  /// The number of values numbered in this function.
+  var valueCount = 0
+  /// For each block, the blocks whose branches decide whether it runs.
+  var controllers: [[Int]] = []
+  /// The successors of each block.
+  var successors: [[Int]] = []
+  /// Source locations; entry 0 is unknown.
+  var locations: [SourceLocation] = [SourceLocation(file: "", line: 0, column: 0)]
+  /// Whether a cycle exists, so that one forward walk may not suffice.
+  var hasLoop = false
+
+  /// The steps of a block.
+  func steps(of block: Int) -> Range<Int> { blockStarts[block]..<blockStarts[block + 1] }
+}
+
+/// Every function of a module decoded, and the numbering of its values.
+struct ModuleShape {
+  let index: ModuleIndex
+  private(set) var functions: [FunctionShape] = []
+  private(set) var functionByID: [FunctionID: Int] = [:]
+  /// For each id, its number among the values of its function; -1 for globals.
+  private(set) var localIndex: [Int32]
+  /// Slots of Private and Output variables.
+  private(set) var globalSlots: [ValueID: (base: Int, count: Int)] = [:]
+  private(set) var globalSlotCount = 0
+  let globals: [ValueID: ModuleIndex.GlobalVariable]
+
+  init(_ module: Module, index: ModuleIndex) {
+    self.index = index
+    localIndex = Array(repeating: -1, count: Int(module.header.bound))
+    globals = Dictionary(index.globals.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
+    for variable in index.globals where variable.storage.isShadowedGlobally {
+      let count = index.slotCount(ofPointer: variable.pointerType)
+      globalSlots[variable.id] = (globalSlotCount, count)
+      globalSlotCount += count
+    }
+    for (position, function) in module.functions.enumerated() where !function.blocks.isEmpty {
+      functionByID[function.id] = functions.count
+      functions.append(decode(function, position: position))
+    }
+  }
+
+  private mutating func decode(_ function: Function, position: Int) -> FunctionShape {
+    let types = function.parameters.compactMap { index.type(of: $0) }
+    var shape = FunctionShape(
+      id: function.id, position: position,
+      name: index.names[function.id.rawValue].map { String($0.prefix { $0 != "(" }) } ?? "",
+      parameters: function.parameters, parameterTypes: types,
+      returnType: function.definition?.resultType ?? TypeID(0))
+    var decoder = ShapeDecoder(index: index, globals: globals)
+    for (parameter, type) in zip(function.parameters, types) {
+      number(parameter, in: &shape)
+      decoder.addRoot(parameter, pointerType: type, to: &shape)
+    }
+    for (number, block) in function.blocks.enumerated() {
+      shape.labels.append(block.label)
+      shape.blockByLabel[block.label] = number
+    }
+    for (block, body) in function.blocks.enumerated() {
+      shape.blockStarts.append(shape.steps.count)
+      for note in body.notes { decoder.read(note: note, into: &shape) }
+      for instruction in body.instructions {
+        decoder.read(note: instruction, into: &shape)
+        if let result = instruction.result { number(result, in: &shape) }
+        decoder.append(instruction, block: block, to: &shape)
+      }
+    }
+    shape.blockStarts.append(shape.steps.count)
+    shape.analyzeControl()
+    return shape
+  }
+
+  private mutating func number(_ value: ValueID, in shape: inout FunctionShape) {
+    guard value.index < localIndex.count else { return }
+    localIndex[value.index] = Int32(shape.valueCount)
+    shape.valueCount += 1
+  }
+
+  /// The number of a value in its function, or nil for a global.
+  func local(_ value: ValueID) -> Int? {
+    let number = value.index < localIndex.count ? localIndex[value.index] : -1
+    return number < 0 ? nil : Int(number)
+  }
+}
+
+extension StorageClass {
+  /// Whether variables of this class outside functions get tangents of their own.
+  var isShadowedGlobally: Bool { self == .private || self == .output }
+}
+
+extension ModuleIndex {
+  /// The number of slots that activity tells apart behind a pointer: a structure's members, or one.
+  func slotCount(ofPointer type: TypeID) -> Int {
+    guard case .pointer(_, let pointee) = self[type] else { return 0 }
+    if case .structure(let members) = self[pointee] { return max(members.count, 1) }
+    return 1
+  }
+}
+
+/// Fills in a shape instruction by instruction.
+private struct ShapeDecoder {
+  let index: ModuleIndex
+  let globals: [ValueID: ModuleIndex.GlobalVariable]
+  var location = 0
+
+  mutating func addRoot(_ value: ValueID, pointerType: TypeID, to shape: inout FunctionShape) {
+    guard case .pointer(let storage, _) = index[pointerType] else { return }
+    let count = index.slotCount(ofPointer: pointerType)
+    shape.slotBases[value] = (shape.slotCount, count)
+    shape.slotCount += count
+    shape.pointers[value] = FunctionShape.Pointer(
+      root: value, storage: storage, member: nil, dynamicIndices: [], component: nil, isRoot: true)
+  }
+
+  /// Takes the source location of an OpLine.
+  mutating func read(note: Instruction, into shape: inout FunctionShape) {
+    if note.op == .noLine {
+      location = 0
+    } else if let line = note.line {
+      let place = SourceLocation(
+        file: index.strings[line.file] ?? "", line: Int(line.line), column: Int(line.column))
+      if shape.locations.last != place { shape.locations.append(place) }
+      location = shape.locations.count - 1
+    }
+  }
+
+  mutating func append(_ instruction: Instruction, block: Int, to shape: inout FunctionShape) {
+    let operation = instruction.operation(glsl: index.glsl)
+    let step = FunctionShape.Step(
+      instruction: instruction, operation: operation, block: block, result: instruction.result,
+      type: instruction.resultType, location: location)
+    shape.steps.append(step)
+    guard let result = step.result, let type = step.type else { return }
+    switch operation {
+    case .variable: addRoot(result, pointerType: type, to: &shape)
+    case .accessChain(let base, let indices):
+      if let pointer = extend(base, by: indices, shape) { shape.pointers[result] = pointer }
+    case .copy(let value):
+      if let pointer = shape.pointer(value, globals) { shape.pointers[result] = pointer }
+    default: break
+    }
+  }
+
+  private func extend(
+    _ base: ValueID, by indices: [ValueID], _ shape: FunctionShape
+  ) -> FunctionShape.Pointer? {
+    guard var pointer = shape.pointer(base, globals) else { return nil }
+    if pointer.isRoot, let first = indices.first, let constant = index.integer(first),
+      let type = index.type(of: pointer.root), case .pointer(_, let pointee) = index[type]
+    {
+      if case .structure = index[pointee] { pointer.member = constant }
+      if case .vector = index[pointee], indices.count == 1 { pointer.component = constant }
+    }
+    pointer.isRoot = pointer.isRoot && indices.isEmpty
+    pointer.dynamicIndices += indices.filter { index.integer($0) == nil }
+    return pointer
+  }
+}
+
+extension FunctionShape {
+  /// What a pointer of this function or a global variable points into.
+  func pointer(
+    _ value: ValueID, _ globals: [ValueID: ModuleIndex.GlobalVariable]
+  ) -> Pointer? {
+    if let pointer = pointers[value] { return pointer }
+    guard let variable = globals[value] else { return nil }
+    return Pointer(
+      root: value, storage: variable.storage, member: nil, dynamicIndices: [], component: nil,
+      isRoot: true)
+  }
+}

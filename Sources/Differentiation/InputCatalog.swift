@@ -1,0 +1,158 @@
+import SPIRV
+
+/// How an Input variable, or a member of an input block, is handed to the fragment.
+enum Interpolation: Hashable, Sendable {
+  /// gl_FragCoord.
+  case fragCoord
+  /// Perspective-correct: v·w' is affine in screen space.
+  case smooth
+  /// Perspective-correct, taken at the covered samples' centroid.
+  case centroid
+  /// Affine in screen space.
+  case affine
+  /// Constant on a primitive, or an integer.
+  case flat
+}
+
+/// What the Input variables of a module are.
+struct InputCatalog {
+  let index: ModuleIndex
+  private let inputVariables: Set<ValueID>
+  /// Loads of the whole of gl_FragCoord, whose components vary in one direction each.
+  private(set) var fragCoordLoads: Set<ValueID> = []
+  /// Whether a component of gl_FragCoord other than x and y may be read through a load of the whole.
+  private(set) var readsDepth = false
+  /// gl_FragCoord, where the module declares it.
+  private(set) var fragCoord: ValueID?
+
+  init(_ module: Module, index: ModuleIndex) {
+    self.index = index
+    inputVariables = Set(index.globals.lazy.filter { $0.storage == .input }.map(\.id))
+    fragCoord = index.globals.first { $0.storage == .input && index.builtIn($0.id) == .fragCoord }?.id
+    guard let fragCoord else { return }
+    for function in module.functions {
+      for block in function.blocks {
+        for instruction in block.instructions where instruction.op == .load {
+          if case .load(let pointer) = instruction.operation(glsl: nil), pointer == fragCoord,
+            let result = instruction.result
+          {
+            fragCoordLoads.insert(result)
+          }
+        }
+      }
+    }
+    readsDepth = module.functions.contains { readsDepth(in: $0) }
+  }
+
+  /// Whether a function uses a load of gl_FragCoord for more than its x and y.
+  private func readsDepth(in function: Function) -> Bool {
+    function.blocks.contains { block in
+      block.instructions.contains { instruction in
+        guard instruction.operandIDs.contains(where: { fragCoordLoads.contains($0) }) else { return false }
+        switch instruction.operation(glsl: nil) {
+        case .compositeExtract(_, let path): return path.first.map { $0 > 1 } ?? true
+        case .vectorShuffle(let a, let b, let components):
+          let own = components.filter { fragCoordLoads.contains($0 < 4 ? a : b) }
+          return own.contains { $0 % 4 > 1 }
+        default: return true
+        }
+      }
+    }
+  }
+
+  /// How a pointer into an Input variable varies.
+  func variation(of pointer: FunctionShape.Pointer) -> Variation {
+    guard isGlobal(pointer.root) else { return [.opaque, .nonUniform] }
+    return switch interpolation(of: pointer.root, member: pointer.member) {
+    case .fragCoord:
+      switch pointer.component {
+      case 0: [.x, .nonUniform, .fragCoord]
+      case 1: [.y, .nonUniform, .fragCoord]
+      case 2, 3: [.x, .y, .nonUniform]
+      default: [.x, .y, .nonUniform, .fragCoord]
+      }
+    case .smooth, .centroid, .affine: [.x, .y, .nonUniform]
+    case .flat: .nonUniform
+    }
+  }
+
+  /// Whether a pointer's root is an Input variable, not a parameter that may point into one.
+  private func isGlobal(_ root: ValueID) -> Bool {
+    inputVariables.contains(root)
+  }
+
+  /// How an Input variable is interpolated, or a member of one that is a block.
+  func interpolation(of variable: ValueID, member: UInt32?) -> Interpolation {
+    guard let type = index.type(of: variable), case .pointer(_, let pointee) = index[type] else {
+      return .flat
+    }
+    var block: TypeID?
+    if case .structure(let members) = index[pointee] {
+      block = pointee
+      if member == nil {
+        let all = members.indices.map { interpolation(of: variable, member: UInt32($0)) }
+        return all.first { $0 != .flat } ?? .flat
+      }
+    }
+    let inner = block.flatMap { memberType($0, member) } ?? pointee
+    guard isFloat(inner) else { return .flat }
+    if let builtIn = block.flatMap({ index.builtIn(member: member ?? 0, of: $0) })
+      ?? index.builtIn(variable)
+    {
+      return interpolation(of: builtIn)
+    }
+    func has(_ decoration: Decoration) -> Bool {
+      index.has(decoration, variable.rawValue)
+        || block.map { index.has(decoration, member: member ?? 0, of: $0) } == true
+    }
+    if has(.flat) || has(.perVertex) || has(.explicitInterpolationAMD) { return .flat }
+    if has(.noPerspective) { return .affine }
+    return has(.centroid) ? .centroid : .smooth
+  }
+
+  private func interpolation(of builtIn: BuiltIn) -> Interpolation {
+    switch builtIn {
+    case .fragCoord: .fragCoord
+    case .pointCoord, .baryCoordNoPerspective: .affine
+    case .clipDistance, .cullDistance, .baryCoord: .smooth
+    default: .flat
+    }
+  }
+
+  private func memberType(_ structure: TypeID, _ member: UInt32?) -> TypeID? {
+    guard case .structure(let members) = index[structure], let member, Int(member) < members.count else {
+      return nil
+    }
+    return members[Int(member)]
+  }
+
+  /// Whether a type holds floating-point numbers somewhere.
+  func isFloat(_ type: TypeID) -> Bool {
+    switch index[type] {
+    case .float: true
+    case .vector(let part, _), .matrix(let part, _), .array(let part, _): isFloat(part)
+    case .structure(let members): members.contains { isFloat($0) }
+    default: false
+    }
+  }
+}
+
+extension BuiltIn {
+  /// gl_BaryCoordEXT.
+  static let baryCoord = BuiltIn(rawValue: 5286)
+  /// gl_BaryCoordNoPerspEXT.
+  static let baryCoordNoPerspective = BuiltIn(rawValue: 5287)
+}
+
+extension InputCatalog {
+  /// Whether a pointer is to a whole scalar or vector input, or one component of it.
+  func isInterpolable(_ pointer: FunctionShape.Pointer?) -> Bool {
+    guard let pointer, pointer.storage == .input, pointer.isRoot || pointer.component != nil,
+      let type = index.type(of: pointer.root), case .pointer(_, let pointee) = index[type]
+    else { return false }
+    switch index[pointee] {
+    case .float, .vector: return isFloat(pointee)
+    default: return false
+    }
+  }
+}

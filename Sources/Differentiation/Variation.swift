@@ -1,0 +1,67 @@
+import SPIRV
+
+/// How a value changes over the screen.
+struct Variation: OptionSet, Hashable, Sendable {
+  let rawValue: UInt16
+
+  /// Differentiable in x, through a chain of tangents from a seed.
+  static let x = Variation(rawValue: 1)
+  /// Differentiable in y.
+  static let y = Variation(rawValue: 2)
+  /// Changes by jumps: through an integer, a comparison, a branch.
+  static let jump = Variation(rawValue: 4)
+  /// Changes in a way whose derivative nobody knows: read from memory at a varied address, a derivative itself.
+  static let opaque = Variation(rawValue: 8)
+  /// May differ between invocations, constant on a primitive or not.
+  static let nonUniform = Variation(rawValue: 16)
+  /// Computed from gl_FragCoord.
+  static let fragCoord = Variation(rawValue: 32)
+  /// Computed from the parity of gl_FragCoord.
+  static let parity = Variation(rawValue: 64)
+  /// Computed from a derivative.
+  static let derivative = Variation(rawValue: 128)
+
+  static let smooth: Variation = [.x, .y]
+  /// Any change over the screen.
+  static let varied: Variation = [.x, .y, .jump, .opaque]
+
+  /// Whether the value changes over the screen at all.
+  var isVaried: Bool { !isDisjoint(with: .varied) }
+
+  /// The variation of a result that is piecewise constant in a value of this variation.
+  var discretized: Variation {
+    var result = intersection([.opaque, .nonUniform, .fragCoord, .parity, .derivative])
+    if !isDisjoint(with: [.x, .y, .jump]) { result.insert(.jump) }
+    return result
+  }
+
+  /// The variation of what is read at an address of this variation.
+  var readThrough: Variation {
+    var result = intersection([.nonUniform])
+    if isVaried { result.insert(.opaque) }
+    return result
+  }
+}
+
+/// A screen direction.
+enum Direction: Int, CaseIterable, Sendable {
+  case x = 0
+  case y = 1
+
+  var variation: Variation { self == .x ? .x : .y }
+  var suffix: String { self == .x ? "dx" : "dy" }
+  var derivative: Derivative.Kind { self == .x ? .dx : .dy }
+}
+
+/// Where the chain from a seed was cut: an operation in words, and its place.
+struct Cut: Hashable, Sendable {
+  var operation: String
+  var location: SourceLocation
+}
+
+/// What the analysis decided for a site.
+enum SiteDecision: Hashable, Sendable {
+  case rewrite
+  case zero
+  case keep(SiteReport.KeepReason)
+}
