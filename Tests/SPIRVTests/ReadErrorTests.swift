@@ -53,7 +53,10 @@ import Testing
       (.label, function + label + label, 12), (.functionEnd, function + label + end, 12),
       (.function, function + label + function, 12),
       (.return, function + Sample.words(.return, []), 10),
-      (.functionParameter, function + label + Sample.words(.kill, []) + Sample.words(.functionParameter, [1, 5]), 13),
+      (
+        .functionParameter,
+        function + label + Sample.words(.kill, []) + Sample.words(.functionParameter, [1, 5]), 13
+      ),
     ]
     for (op, words, at) in misplaced {
       #expect(error(Sample.header + words) == .misplaced(op: op, word: at))

@@ -43,7 +43,10 @@ import Testing
     #expect(module.functions[0].blocks.allSatisfy { $0.terminator?.op.isTerminator == true })
     #expect(module.functions[0].blocks[3].notes.map(\.op) == [.line])
     #expect(module.functions[0].head.map(\.op) == [.line, .function])
-    #expect(module.functions[2].head.map(\.op) == [.function, .line, .functionParameter, .noLine, .functionParameter])
+    #expect(
+      module.functions[2].head.map(\.op) == [
+        .function, .line, .functionParameter, .noLine, .functionParameter,
+      ])
     #expect(module.functions[2].tail.map(\.op) == [.noLine, .functionEnd])
     #expect(module.trailer.map(\.op) == [.noLine])
     var count = 0
