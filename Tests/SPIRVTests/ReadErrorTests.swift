@@ -78,9 +78,9 @@ import Testing
   // MARK: Damage
 
   /// What reads must write itself back, and everything that looks at a module must survive it.
-  private func survive(_ words: [UInt32]) -> Bool {
+  private func survive(_ words: [UInt32]) throws -> Bool {
     guard let module = try? Module(words: words) else { return false }
-    #expect(module.words == words)
+    try #require(module.words == words)
     let index = ModuleIndex(module)
     _ = Builder(module, index: index)
     module.forEachInstruction { instruction in
@@ -95,7 +95,7 @@ import Testing
   @Test func truncationAtEveryWord() throws {
     let words = try SPIRVTools.assemble(Sample.everything)
     var readable = 0
-    for count in 0..<words.count where survive(Array(words[..<count])) { readable += 1 }
+    for count in 0..<words.count where try survive(Array(words[..<count])) { readable += 1 }
     // Cuts before the first function and between functions are modules.
     #expect(readable > 50 && readable < words.count / 2 + 100)
     let bytes = words.withUnsafeBytes { Array($0) }
@@ -115,7 +115,7 @@ import Testing
         let word = Int.random(in: 0..<damaged.count, using: &random)
         damaged[word] ^= 1 << UInt32.random(in: 0..<32, using: &random)
       }
-      if survive(damaged) { readable += 1 }
+      if try survive(damaged) { readable += 1 }
     }
     // Most flips hit operands, so both outcomes must have been seen.
     #expect(readable > 200 && readable < 2000)
