@@ -32,7 +32,8 @@ let package = Package(
     .executableTarget(
       name: "quadless",
       dependencies: [
-        "Conversion", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Conversion", "Differentiation", "Frontend", "SPIRV",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // The oracle of the tests: runs a fragment shader in double over stencil lanes.
@@ -42,7 +43,8 @@ let package = Package(
     .testTarget(name: "FrontendTests", dependencies: ["Frontend"]),
     .testTarget(name: "DifferentiationTests", dependencies: ["Differentiation", "Frontend"]),
     .testTarget(name: "EmissionTests", dependencies: ["Emission", "Frontend"]),
-    .testTarget(name: "QuadlessTests", dependencies: ["Conversion"]),
+    .testTarget(
+      name: "QuadlessTests", dependencies: ["Conversion", "Differentiation", "Frontend", "SPIRV", "quadless"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -1,1 +1,78 @@
-/// Placeholder until the room is furnished.
+import Differentiation
+import Emission
+import Frontend
+import SPIRV
+
+/// A converted shader.
+public struct Conversion: Sendable {
+  /// The output's bytes, UTF-8 where it is a text.
+  public var bytes: [UInt8]
+  /// Every site of the shader and what became of it, in the order of the module.
+  public var sites: [SiteReport]
+  /// Nothing was changed: the module's words are those of the input.
+  public var isUnchanged: Bool
+  /// The compiler's warnings, then those of the pass: sites that were kept, approximations.
+  public var diagnostics: [Diagnostic]
+  /// How long each step took, in order.
+  public var timings: [Timing]
+}
+
+/// How long a step of a conversion took.
+public struct Timing: Hashable, Sendable {
+  /// The step, for example `differentiate`.
+  public var step: String
+  /// The wall-clock time.
+  public var duration: Duration
+}
+
+/// Why an input could not be converted.
+public enum ConversionError: Error, Sendable {
+  /// The input is nothing that can be a fragment shader.
+  case unsuitable(path: String, String)
+  /// The GLSL does not compile.
+  case compilation(CompilationError)
+  /// The SPIR-V cannot be read or breaks a rule of the specification.
+  case invalidModule(path: String, String)
+  /// The pass refused.
+  case differentiation(path: String, DifferentiationError)
+  /// The optimizer failed.
+  case optimization(path: String, ToolError)
+  /// The output language has no words for the shader.
+  case emission(path: String, OutputKind, EmissionError)
+  /// A pass of ours made a module that is not valid: a defect of Quadless.
+  case verification(path: String, pass: String, ToolError)
+
+  /// The messages, at least one of which is an error.
+  public var diagnostics: [Diagnostic] {
+    func one(_ path: String, _ message: String) -> [Diagnostic] {
+      [Diagnostic(file: path, severity: .error, message: message)]
+    }
+    switch self {
+    case .unsuitable(let path, let message), .invalidModule(let path, let message):
+      return one(path, message)
+    case .compilation(let error): return error.diagnostics
+    case .differentiation(let path, let error):
+      guard let location = error.location, location.line > 0 else { return one(path, error.description) }
+      return [Diagnostic(at: location, in: path, severity: .error, message: error.description)]
+    case .optimization(let path, let error): return one(path, "the optimizer failed: \(error.message)")
+    case .emission(let path, let kind, let error):
+      return one(path, "as \(kind.rawValue): \(error.description)")
+    case .verification(let path, let pass, let error):
+      return one(path, "internal error: the module after '\(pass)' is not valid: \(error.message)")
+    }
+  }
+}
+
+extension ConversionError: CustomStringConvertible {
+  /// The messages, a line each.
+  public var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+}
+
+extension Diagnostic {
+  /// A message about a place of a module; `path` stands in where the module names no file.
+  init(at location: SourceLocation, in path: String, severity: Severity, message: String) {
+    self.init(
+      file: location.file.isEmpty ? path : location.file, line: location.line > 0 ? location.line : nil,
+      column: location.column > 0 ? location.column : nil, severity: severity, message: message)
+  }
+}

@@ -10,9 +10,59 @@ public struct Differentiated: Sendable {
 
 /// Replaces the sites of a module's fragment entry points by analytic derivatives.
 ///
+/// Without a site the module comes back unchanged. The primal's instructions and ids are never renumbered,
+/// reordered or re-associated: sites and calls change in place, everything else is added.
+///
 /// - Throws: ``DifferentiationError``.
 public func differentiate(
   _ module: Module, options: DifferentiationOptions = DifferentiationOptions()
 ) throws(DifferentiationError) -> Differentiated {
-  Differentiated(module: module, sites: [])
+  let index = ModuleIndex(module)
+  let points = index.entryPoints.filter {
+    $0.isFragment && (options.entryPoint == nil || options.entryPoint == $0.name)
+  }
+  guard !points.isEmpty else { throw .noFragmentEntryPoint(named: options.entryPoint) }
+  guard module.hasSite else { return Differentiated(module: module, sites: []) }
+  let shape = ModuleShape(module, index: index)
+  let inputs = InputCatalog(module, index: index)
+  let forward = ForwardActivity(module: shape, options: options, inputs: inputs)
+  let entries = points.compactMap { point in shape.functionByID[point.function].map { (point, $0) } }
+  let states = forward.run(entryPoints: entries.map(\.1))
+  if options.onCut == .error { try refuseCuts(states, shape) }
+  let backward = BackwardActivity(forward: forward)
+  let activations = backward.run(entryPoints: states)
+  let context = PassContext(
+    builder: Builder(module, index: index), options: options, module: shape, inputs: inputs)
+  let pass = ModulePass(module: module, context: context, backward: backward)
+  return try pass.run(zip(entries, activations).map { ($0.0, $1) })
+}
+
+/// Throws at the first site that a cut keeps.
+private func refuseCuts(
+  _ states: [ForwardState], _ module: ModuleShape
+) throws(DifferentiationError) {
+  var visited: Set<ObjectIdentifier> = []
+  var stack = states
+  while let state = stack.popLast() {
+    guard visited.insert(ObjectIdentifier(state)).inserted else { continue }
+    let shape = module.functions[state.key.function]
+    for (step, decision) in state.decisions.sorted(by: { $0.key < $1.key }) {
+      guard case .keep(.cut(let operation, _)) = decision else { continue }
+      let site =
+        if case .derivative(let derivative, _) = shape.steps[step].operation { derivative.name } else {
+          "texture"
+        }
+      throw .cut(site: site, at: shape.locations[shape.steps[step].location], by: operation)
+    }
+    stack += state.calls.sorted { $0.key < $1.key }.map(\.value)
+  }
+}
+
+extension Module {
+  /// Whether any function holds a site.
+  var hasSite: Bool {
+    functions.contains { function in
+      function.blocks.contains { block in block.instructions.contains { $0.op.isSite } }
+    }
+  }
 }

@@ -198,6 +198,9 @@ struct ForwardWalk {
       guard let pointer = operands.first else { return }
       var result = read(pointer, at: number)
       for rest in operands.dropFirst() { result.join(fact(rest)) }
+      if !analysis.inputs.isInterpolable(shape.pointer(pointer, module.globals)) {
+        result = cut(result, to: [.opaque, .nonUniform], at: number, "an interpolation of a part")
+      }
       set(number, result)
     case .fract, .atan2:
       var result = operand

@@ -17,14 +17,17 @@ enum Interpolation: Hashable, Sendable {
 /// What the Input variables of a module are.
 struct InputCatalog {
   let index: ModuleIndex
-  /// Whether gl_FragCoord.y runs against dFdy: OpenGL with the origin in the upper left corner.
+  private let inputVariables: Set<ValueID>
   /// Loads of the whole of gl_FragCoord, whose components vary in one direction each.
   private(set) var fragCoordLoads: Set<ValueID> = []
+  /// Whether a component of gl_FragCoord other than x and y may be read through a load of the whole.
+  private(set) var readsDepth = false
   /// gl_FragCoord, where the module declares it.
   private(set) var fragCoord: ValueID?
 
   init(_ module: Module, index: ModuleIndex) {
     self.index = index
+    inputVariables = Set(index.globals.lazy.filter { $0.storage == .input }.map(\.id))
     fragCoord = index.globals.first { $0.storage == .input && index.builtIn($0.id) == .fragCoord }?.id
     guard let fragCoord else { return }
     for function in module.functions {
@@ -38,21 +41,44 @@ struct InputCatalog {
         }
       }
     }
+    readsDepth = module.functions.contains { readsDepth(in: $0) }
+  }
+
+  /// Whether a function uses a load of gl_FragCoord for more than its x and y.
+  private func readsDepth(in function: Function) -> Bool {
+    function.blocks.contains { block in
+      block.instructions.contains { instruction in
+        guard instruction.operandIDs.contains(where: { fragCoordLoads.contains($0) }) else { return false }
+        switch instruction.operation(glsl: nil) {
+        case .compositeExtract(_, let path): return path.first.map { $0 > 1 } ?? true
+        case .vectorShuffle(let a, let b, let components):
+          let own = components.filter { fragCoordLoads.contains($0 < 4 ? a : b) }
+          return own.contains { $0 % 4 > 1 }
+        default: return true
+        }
+      }
+    }
   }
 
   /// How a pointer into an Input variable varies.
   func variation(of pointer: FunctionShape.Pointer) -> Variation {
-    switch interpolation(of: pointer.root, member: pointer.member) {
+    guard isGlobal(pointer.root) else { return [.opaque, .nonUniform] }
+    return switch interpolation(of: pointer.root, member: pointer.member) {
     case .fragCoord:
       switch pointer.component {
-      case 0: return [.x, .nonUniform, .fragCoord]
-      case 1: return [.y, .nonUniform, .fragCoord]
-      case 2, 3: return [.x, .y, .nonUniform]
-      default: return [.x, .y, .nonUniform, .fragCoord]
+      case 0: [.x, .nonUniform, .fragCoord]
+      case 1: [.y, .nonUniform, .fragCoord]
+      case 2, 3: [.x, .y, .nonUniform]
+      default: [.x, .y, .nonUniform, .fragCoord]
       }
-    case .smooth, .centroid, .affine: return [.x, .y, .nonUniform]
-    case .flat: return .nonUniform
+    case .smooth, .centroid, .affine: [.x, .y, .nonUniform]
+    case .flat: .nonUniform
     }
+  }
+
+  /// Whether a pointer's root is an Input variable, not a parameter that may point into one.
+  private func isGlobal(_ root: ValueID) -> Bool {
+    inputVariables.contains(root)
   }
 
   /// How an Input variable is interpolated, or a member of one that is a block.
@@ -116,4 +142,17 @@ extension BuiltIn {
   static let baryCoord = BuiltIn(rawValue: 5286)
   /// gl_BaryCoordNoPerspEXT.
   static let baryCoordNoPerspective = BuiltIn(rawValue: 5287)
+}
+
+extension InputCatalog {
+  /// Whether a pointer is to a whole scalar or vector input, or one component of it.
+  func isInterpolable(_ pointer: FunctionShape.Pointer?) -> Bool {
+    guard let pointer, pointer.storage == .input, pointer.isRoot || pointer.component != nil,
+      let type = index.type(of: pointer.root), case .pointer(_, let pointee) = index[type]
+    else { return false }
+    switch index[pointee] {
+    case .float, .vector: return isFloat(pointee)
+    default: return false
+    }
+  }
 }

@@ -44,6 +44,8 @@ public struct DifferentiationOptions: Sendable {
   public var fragmentSize: (width: Int, height: Int) = (1, 1)
   /// The fragment entry point to differentiate; all of them where nil.
   public var entryPoint: String?
+  /// Whether the module follows OpenGL's rules, where dFdy runs upwards whatever gl_FragCoord's origin.
+  public var isOpenGL = false
   /// Whether the shader will be written as GLSL, which has no gradient form for cube array shadow samplers.
   public var writesGLSL = false
   /// Whether interpolateAtOffset exists in the target language (GLSL ≥ 400, ES 320, SPIR-V).

@@ -69,6 +69,12 @@ public struct Builder {
       else { continue }
       if let value = Builder.scalar(instruction, index[type]) { scalarConstants[result.rawValue] = value }
     }
+    for instruction in module.preamble where instruction.op == .constantComposite {
+      guard let type = instruction.resultType, case .vector = index[type], let result = instruction.result
+      else { continue }
+      let parts = Set(instruction.arguments.map { scalarConstants[$0] })
+      if parts.count == 1, let value = parts.first ?? nil { scalarConstants[result.rawValue] = value }
+    }
   }
 
   private static func scalar(_ instruction: Instruction, _ type: Type?) -> Double? {
@@ -124,7 +130,7 @@ public struct Builder {
     addedConstants.contains(value.rawValue) || index.isConstant(value)
   }
 
-  /// The value of a plain floating-point scalar constant of 32 or 64 bits.
+  /// The value of a plain floating-point constant of 32 or 64 bits: a scalar, or a vector of equal components.
   public func scalarConstant(_ value: ValueID) -> Double? { scalarConstants[value.rawValue] }
 
   // MARK: Globals
@@ -163,6 +169,17 @@ public struct Builder {
   public mutating func vectorType(_ component: TypeID, count: Int) -> TypeID {
     count == 1
       ? component : TypeID(uniqueGlobal(.typeVector, type: nil, [component.rawValue, UInt32(count)]))
+  }
+
+  /// OpTypeMatrix.
+  public mutating func matrixType(_ column: TypeID, count: Int) -> TypeID {
+    TypeID(uniqueGlobal(.typeMatrix, type: nil, [column.rawValue, UInt32(count)]))
+  }
+
+  /// OpConstantTrue or OpConstantFalse.
+  public mutating func boolean(_ truth: Bool) -> ValueID {
+    let type = boolType()
+    return ValueID(uniqueGlobal(truth ? .constantTrue : .constantFalse, type: type, []))
   }
 
   /// OpTypePointer.
@@ -278,6 +295,14 @@ public struct Builder {
   public mutating func decorate(_ id: UInt32, _ decoration: Decoration, _ literals: [UInt32] = []) {
     additions[.annotations, default: []].append(
       Instruction(.decorate, [id, decoration.rawValue] + literals))
+  }
+
+  /// Gives an id the name and the decorations of another, as a clone needs.
+  public mutating func copyNotes(from old: UInt32, to new: UInt32) {
+    if let text = index.names[old] { name(new, text) }
+    for (decoration, literal) in index.decorations[old] ?? [] {
+      decorate(new, decoration, literal.map { [$0] } ?? [])
+    }
   }
 
   /// OpCapability, where the module does not declare it.

@@ -106,3 +106,14 @@ extension Instruction {
         + [mask, gradients.dx.rawValue, gradients.dy.rawValue] + rest)
   }
 }
+
+extension Instruction {
+  /// The same sample at another coordinate, under another result; nil where the instruction does not sample.
+  public func sampling(at coordinate: ValueID, result: ValueID) -> Instruction? {
+    guard SampleForm.of(op) != nil, operands.count >= 4 else { return nil }
+    var copy = self
+    copy.operands[1] = result.rawValue
+    copy.operands[3] = coordinate.rawValue
+    return copy
+  }
+}

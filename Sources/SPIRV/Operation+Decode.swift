@@ -133,6 +133,11 @@ extension Instruction {
   }
 }
 
+extension Instruction {
+  /// The ids among the operands after the result, in order, types and labels included.
+  public var operandIDs: [ValueID] { idOperands }
+}
+
 extension Arithmetic {
   /// The arithmetic of an opcode, if it is one of them.
   init?(_ op: Op) {
@@ -243,5 +248,46 @@ extension Op {
     case .bitwiseAnd, .uMod, .sMod, .sRem: true
     default: false
     }
+  }
+}
+
+extension Op {
+  /// Whether the instruction consumes a screen-space derivative: derivatives, implicit-LOD samples, LOD queries.
+  public var isSite: Bool {
+    switch self {
+    case .dPdx, .dPdy, .fwidth, .dPdxFine, .dPdyFine, .fwidthFine, .dPdxCoarse, .dPdyCoarse, .fwidthCoarse,
+      .imageQueryLod:
+      true
+    default: SampleForm.of(self)?.isImplicit ?? false
+    }
+  }
+}
+
+extension Operation {
+  /// The values that mathematics and structure read, once each.
+  public var valueOperands: [ValueID] {
+    switch self {
+    case .arithmetic(_, let values), .extended(_, let values), .compositeConstruct(let values),
+      .call(_, let values):
+      values
+    case .select(_, let a, let b): [a, b]
+    case .phi(let sources): sources.map(\.value)
+    case .copy(let a), .compositeExtract(let a, _), .vectorExtract(let a, _), .returnValue(let a),
+      .derivative(_, let a), .store(_, let a):
+      [a]
+    case .compositeInsert(let a, let b, _), .vectorInsert(let a, let b, _), .vectorShuffle(let a, let b, _):
+      [a, b]
+    case .sample(let sample): [sample.coordinate]
+    case .undefined, .variable, .load, .copyMemory, .accessChain, .branch, .conditionalBranch, .switch,
+      .selectionMerge, .loopMerge, .return, .end, .queryLod, .opaqueRead, .discrete, .note, .other:
+      []
+    }
+  }
+}
+
+extension Instruction {
+  /// The function that an OpEntryPoint names.
+  public var entryPointFunction: FunctionID? {
+    op == .entryPoint && operands.count > 1 ? FunctionID(operands[1]) : nil
   }
 }

@@ -1,0 +1,271 @@
+import Differentiation
+import Emission
+import Frontend
+import SPIRV
+
+/// Converts one fragment shader: reads it, replaces its screen-space derivatives by analytic ones and writes
+/// it in the form asked for. May be called from many threads at once.
+///
+/// - Throws: ``ConversionError``.
+public func convert(
+  _ input: Input, options: ConversionOptions = ConversionOptions()
+) throws(ConversionError) -> Conversion {
+  let run = ConversionRun(path: input.path, options: options)
+  switch input.content {
+  case .text(let source): return try run.convert(source)
+  case .module(let bytes): return try run.convert(bytes)
+  }
+}
+
+/// One conversion under way.
+private struct ConversionRun {
+  let path: String
+  let options: ConversionOptions
+  let stopwatch = Stopwatch()
+
+  init(path: String, options: ConversionOptions) {
+    self.path = path
+    self.options = options
+  }
+
+  /// Whether the output is SPIR-V, as words or as text.
+  private var writesModule: Bool { options.output == .spv || options.output == .spvasm }
+
+  // MARK: GLSL in
+
+  /// Converts GLSL.
+  func convert(_ source: Source) throws(ConversionError) -> Conversion {
+    var compilation = options.compilation
+    // GLSL needs its uniforms loose; the other languages bind by number.
+    compilation.mapsIO = options.output != .glsl
+    compilation.embedsSourceText = options.keepsDebugInfo && writesModule
+    let shader = try stopwatch.time("compile") { () throws(CompilationError) in
+      try compile(source, options: compilation)
+    } failure: {
+      .compilation($0)
+    }
+    let environment = ValidationEnvironment(shader.environment)
+    try finishPass("compile", shader.words, environment)
+
+    var choices = options.differentiation
+    choices.keptLines = keptLines(of: source, includes: shader.includes)
+    choices.writesGLSL = !writesModule
+    choices.hasInterpolateAtOffset = writesModule || hasInterpolateAtOffset(shader)
+    let changed = try differentiated(shader.words, choices, environment)
+
+    let bytes: [UInt8]
+    if options.output == .glsl, changed.isUnchanged, keepsText(of: shader) {
+      bytes = Array(source.text.utf8)
+    } else {
+      bytes = try emitted(changed, facts: shader.facts, isVulkan: shader.environment.isVulkan)
+    }
+    return Conversion(
+      bytes: bytes, sites: changed.sites, isUnchanged: changed.isUnchanged,
+      diagnostics: shader.warnings + changed.sites.flatMap { $0.diagnostics(in: path) },
+      timings: stopwatch.timings)
+  }
+
+  /// Whether the source's text, as it is, says the same as the module: it needs no option to compile.
+  private func keepsText(of shader: CompiledShader) -> Bool {
+    let isSameDialect =
+      options.glslVersion.map { $0.number == shader.version && $0.profile == shader.profile } ?? true
+    return isSameDialect && shader.includes.isEmpty && options.compilation.definitions.isEmpty
+      && options.compilation.undefinitions.isEmpty
+  }
+
+  private func hasInterpolateAtOffset(_ shader: CompiledShader) -> Bool {
+    let version = options.glslVersion?.number ?? shader.version
+    let profile = options.glslVersion?.profile ?? shader.profile
+    switch options.output {
+    case .glsl: return version >= (profile == .es ? 320 : 400)
+    case .spv, .spvasm, .msl, .hlsl: return true
+    }
+  }
+
+  // MARK: SPIR-V in
+
+  /// Converts a SPIR-V module.
+  func convert(_ bytes: [UInt8]) throws(ConversionError) -> Conversion {
+    let module = try stopwatch.time("read") { () throws(ReadError) in
+      try Module(bytes: bytes)
+    } failure: {
+      .invalidModule(path: path, $0.description)
+    }
+    let words = module.words
+    let environment = options.compilation.targetEnvironment.map(ValidationEnvironment.init) ?? .universal
+    try stopwatch.time("validate") { () throws(ToolError) in
+      try SPIRVTools.validate(words, environment: environment)
+    } failure: {
+      .invalidModule(path: path, "invalid SPIR-V: \($0.message)")
+    }
+    options.afterEachPass?("read", words)
+    var choices = options.differentiation
+    choices.writesGLSL = !writesModule
+    if options.output == .glsl, let version = options.glslVersion {
+      choices.hasInterpolateAtOffset = version.number >= (version.profile == .es ? 320 : 400)
+    }
+    let changed = try differentiated(words, choices, environment)
+    let isVulkan = options.compilation.targetEnvironment?.isVulkan ?? module.isForVulkan
+    return Conversion(
+      bytes: try emitted(changed, facts: nil, isVulkan: isVulkan), sites: changed.sites,
+      isUnchanged: changed.isUnchanged, diagnostics: changed.sites.flatMap { $0.diagnostics(in: path) },
+      timings: stopwatch.timings)
+  }
+
+  // MARK: The pass
+
+  /// A module after the pass, and after the optimizer where that is asked for.
+  struct Changed {
+    var module: Module
+    var words: [UInt32]
+    var sites: [SiteReport]
+    var isUnchanged: Bool
+  }
+
+  private func differentiated(
+    _ original: [UInt32], _ choices: DifferentiationOptions, _ environment: ValidationEnvironment
+  ) throws(ConversionError) -> Changed {
+    var words = original
+    if options.optimizes { words = try optimized(words, environment) }
+    let module = try read(words)
+    let result = try stopwatch.time("differentiate") { () throws(DifferentiationError) in
+      try differentiate(module, options: choices)
+    } failure: {
+      .differentiation(path: path, $0)
+    }
+    var changed = Changed(module: result.module, words: words, sites: result.sites, isUnchanged: true)
+    changed.words = stopwatch.time("write") { result.module.words }
+    changed.isUnchanged = !options.optimizes && changed.words == original
+    try finishPass("differentiate", changed.words, environment)
+    if options.optimizes {
+      changed.words = try optimized(changed.words, environment)
+      changed.module = try read(changed.words)
+    }
+    return changed
+  }
+
+  private func read(_ words: [UInt32]) throws(ConversionError) -> Module {
+    try stopwatch.time("read") { () throws(ReadError) in
+      try Module(words: words)
+    } failure: {
+      .invalidModule(path: path, $0.description)
+    }
+  }
+
+  private func optimized(
+    _ words: [UInt32], _ environment: ValidationEnvironment
+  ) throws(ConversionError) -> [UInt32] {
+    let result = try stopwatch.time("optimize") { () throws(ToolError) in
+      try SPIRVTools.optimize(words, environment: environment)
+    } failure: {
+      .optimization(path: path, $0)
+    }
+    // The optimizer has shipped with defects: what comes out of it is always checked.
+    try verify("optimize", result, environment)
+    options.afterEachPass?("optimize", result)
+    return result
+  }
+
+  private func finishPass(
+    _ pass: String, _ words: [UInt32], _ environment: ValidationEnvironment
+  ) throws(ConversionError) {
+    options.afterEachPass?(pass, words)
+    if options.verifiesEach { try verify(pass, words, environment) }
+  }
+
+  private func verify(
+    _ pass: String, _ words: [UInt32], _ environment: ValidationEnvironment
+  ) throws(ConversionError) {
+    try stopwatch.time("validate") { () throws(ToolError) in
+      try SPIRVTools.validate(words, environment: environment)
+    } failure: {
+      .verification(path: path, pass: pass, $0)
+    }
+  }
+
+  // MARK: Output
+
+  /// The output's bytes. `facts` are those of the source's text, nil where the input was SPIR-V.
+  private func emitted(
+    _ changed: Changed, facts: SourceFacts?, isVulkan: Bool
+  ) throws(ConversionError) -> [UInt8] {
+    // Debug info is in a compiled module only because messages need lines; that of an input is its own.
+    let strips = facts != nil && !options.keepsDebugInfo && writesModule
+    let words =
+      !strips
+      ? changed.words
+      : stopwatch.time("strip") {
+        changed.module.wordsWithoutDebugInfo(unrequestedExtensions: facts?.unrequestedExtensions ?? [])
+      }
+    return try stopwatch.time("emit") { () throws(EmissionError) in
+      switch options.output {
+      case .spv: return words.withUnsafeBytes { Array($0) }
+      case .spvasm:
+        // Words that were just written can be parsed.
+        return Array(((try? SPIRVTools.disassemble(words)) ?? "").utf8)
+      case .glsl:
+        let target = GLSLOptions(
+          version: options.glslVersion?.number, profile: options.glslVersion?.profile, isVulkan: isVulkan)
+        return Array(try emitGLSL(words: words, facts: facts, options: target).utf8)
+      case .msl: return Array(try emitMSL(words: words).utf8)
+      case .hlsl: return Array(try emitHLSL(words: words).utf8)
+      }
+    } failure: {
+      .emission(path: path, options.output, $0)
+    }
+  }
+}
+
+/// Notes the time of the steps of one conversion.
+private final class Stopwatch {
+  private let clock = ContinuousClock()
+  private(set) var timings: [Timing] = []
+
+  /// Runs a step and notes its time.
+  func time<Result>(_ step: String, _ body: () -> Result) -> Result {
+    let start = clock.now
+    defer { timings.append(Timing(step: step, duration: clock.now - start)) }
+    return body()
+  }
+
+  /// Runs a step and notes its time; `failure` says what its error means to the conversion.
+  func time<Result, Failure: Error>(
+    _ step: String, _ body: () throws(Failure) -> Result, failure: (Failure) -> ConversionError
+  ) throws(ConversionError) -> Result {
+    let start = clock.now
+    defer { timings.append(Timing(step: step, duration: clock.now - start)) }
+    do throws(Failure) { return try body() } catch { throw failure(error) }
+  }
+}
+
+extension SourceFacts {
+  /// Extensions that the front end turns on in every text, as glslc does, and this text does not ask for.
+  fileprivate var unrequestedExtensions: Set<String> {
+    let requested = Set(requestedExtensions.map(\.name))
+    // The first brings the second with it.
+    if requested.contains("GL_GOOGLE_include_directive") { return [] }
+    return Set(["GL_GOOGLE_include_directive", "GL_GOOGLE_cpp_style_line_directive"]).subtracting(requested)
+  }
+}
+
+extension ValidationEnvironment {
+  /// The rules for what was compiled for an environment.
+  init(_ environment: TargetEnvironment) {
+    switch environment {
+    case .opengl: self = .opengl
+    case .vulkan1_0: self = .vulkan1_0
+    case .vulkan1_1: self = .vulkan1_1
+    case .vulkan1_2: self = .vulkan1_2
+    case .vulkan1_3: self = .vulkan1_3
+    }
+  }
+}
+
+extension Module {
+  /// Whether the module was made for Vulkan rather than OpenGL, as far as its origin mode tells: Vulkan has
+  /// only OriginUpperLeft, and glslang writes OriginLowerLeft for OpenGL unless the source says otherwise.
+  var isForVulkan: Bool {
+    let index = ModuleIndex(self)
+    return index.entryPoints.contains { $0.isFragment && index.hasOriginUpperLeft($0.function) }
+  }
+}

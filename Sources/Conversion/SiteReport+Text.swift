@@ -1,0 +1,104 @@
+import Differentiation
+import Frontend
+
+extension SiteReport {
+  /// What to tell the user about the site unasked: a loss as a warning, a remark as a note.
+  func diagnostics(in path: String) -> [Diagnostic] {
+    var messages: [Diagnostic] = []
+    if case .kept(let reason) = outcome, reason != .excluded {
+      let message = "'\(name)' stays a quad operation: \(reason.text)"
+      messages.append(Diagnostic(at: location, in: path, severity: .warning, message: message))
+    }
+    for note in notes {
+      messages.append(Diagnostic(at: location, in: path, severity: .note, message: "'\(name)': \(note)"))
+    }
+    return messages
+  }
+
+  /// One line for `--print-sites`: where and what the site is, what it became, what that costs, or why it
+  /// stays; then its notes, a line each.
+  public func text(in path: String) -> String {
+    let place =
+      location.file.isEmpty
+      ? SourceLocation(file: path, line: location.line, column: location.column)
+      : location
+    let line = "\(place): \(name) in \(function): \(outcomeText)"
+    return ([line] + notes.map { "    note: \($0)" }).joined(separator: "\n")
+  }
+
+  private var outcomeText: String {
+    let added = "+\(cost) instruction\(cost == 1 ? "" : "s")"
+    return switch outcome {
+    case .tangent: "analytic derivative, \(added)"
+    case .zero: "zero, its operand does not vary, \(added)"
+    case .gradients: "explicit gradients, \(added)"
+    case .kept(let reason): "kept: \(reason.text)"
+    }
+  }
+
+  /// The site as a JSON object, for scripts.
+  public var json: String {
+    var fields = [
+      "\"kind\":\(quoted(kind.rawValue))", "\"name\":\(quoted(name))", "\"file\":\(quoted(location.file))",
+      "\"line\":\(location.line)", "\"column\":\(location.column)", "\"function\":\(quoted(function))",
+    ]
+    switch outcome {
+    case .tangent: fields.append("\"outcome\":\"tangent\"")
+    case .zero: fields.append("\"outcome\":\"zero\"")
+    case .gradients: fields.append("\"outcome\":\"gradients\"")
+    case .kept(let reason):
+      fields += ["\"outcome\":\"kept\"", "\"reason\":\(quoted(reason.code))"]
+      if case .cut(let operation, let place) = reason {
+        fields += ["\"operation\":\(quoted(operation))", "\"at\":\(quoted(place.description))"]
+      }
+    }
+    fields.append("\"cost\":\(cost)")
+    fields.append("\"notes\":[\(notes.map(quoted).joined(separator: ","))]")
+    return "{\(fields.joined(separator: ","))}"
+  }
+}
+
+extension SiteReport.KeepReason {
+  /// Why, in words.
+  var text: String {
+    switch self {
+    case .cut(let operation, let place) where place.line > 0:
+      "its operand varies only through \(operation) at \(place), which has no derivative"
+    case .cut(let operation, _): "its operand varies only through \(operation), which has no derivative"
+    case .quadChannel: "it is a message to the neighbouring pixel, not a derivative"
+    case .excluded: "excluded by the pragma or by --sites"
+    case .queryLod: "the sampler's bias and clamps are not known to the shader"
+    case .noGradientForm: "the output language has no gradient form for its sampler"
+    }
+  }
+
+  /// Why, in a word.
+  var code: String {
+    switch self {
+    case .cut: "cut"
+    case .quadChannel: "quadChannel"
+    case .excluded: "excluded"
+    case .queryLod: "queryLod"
+    case .noGradientForm: "noGradientForm"
+    }
+  }
+}
+
+/// A text as a JSON string.
+public func quoted(_ text: String) -> String {
+  var result = "\""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"": result += "\\\""
+    case "\\": result += "\\\\"
+    case "\n": result += "\\n"
+    case "\t": result += "\\t"
+    case "\r": result += "\\r"
+    case _ where scalar.value < 0x20:
+      let digits = String(scalar.value, radix: 16)
+      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result + "\""
+}

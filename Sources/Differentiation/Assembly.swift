@@ -1,0 +1,71 @@
+import SPIRV
+
+extension FunctionEmitter {
+  /// Puts the new code and the original function together.
+  func assemble(_ original: Function) -> Function {
+    var function = original
+    function.head = original.head.map { mappedInstruction($0) }
+    function.tail = original.tail.map { mappedInstruction($0) }
+    for (number, block) in original.blocks.enumerated() {
+      function.blocks[number].label = LabelID(idMap?[block.label.rawValue] ?? block.label.rawValue)
+      function.blocks[number].instructions = assemble(number)
+    }
+    if !newVariables.isEmpty || !code.head.isEmpty {
+      function.insertAtHead(newVariables + code.head)
+    }
+    return function
+  }
+
+  private func assemble(_ block: Int) -> [Instruction] {
+    var result: [Instruction] = []
+    let steps = shape.steps(of: block)
+    var at = steps.lowerBound
+    var delayed: [Instruction] = []
+    while at < steps.upperBound, isPhiOrNote(at, before: steps.upperBound) {
+      result.append(instruction(at))
+      delayed += code.after[at] ?? []
+      at += 1
+    }
+    for phi in phis[block] ?? [] {
+      let sources = phi.sources.map { source in
+        PhiSource(
+          value: source.value,
+          parent: LabelID(idMap?[source.parent.rawValue] ?? source.parent.rawValue))
+      }
+      result.append(.phi(type: phi.type, result: phi.result, sources))
+    }
+    result += delayed
+    while at < steps.upperBound {
+      result += code.before[at] ?? []
+      result.append(instruction(at))
+      result += code.after[at] ?? []
+      at += 1
+    }
+    return result
+  }
+
+  /// Whether a step belongs to the phis at a block's start: a phi, or a note with a phi behind it.
+  private func isPhiOrNote(_ step: Int, before end: Int) -> Bool {
+    var at = step
+    while at < end, shape.steps[at].instruction.isNote { at += 1 }
+    return at < end && shape.steps[at].instruction.op == .phi
+  }
+
+  private func instruction(_ step: Int) -> Instruction {
+    replaced[step] ?? mappedInstruction(shape.steps[step].instruction)
+  }
+}
+
+extension Function {
+  /// Inserts instructions behind the variables of the entry block.
+  mutating func insertAtHead(_ instructions: [Instruction]) {
+    guard let entry = blocks.first else { return }
+    let last = entry.instructions.lastIndex { $0.op == .variable }
+    blocks[0].instructions.insert(contentsOf: instructions, at: last.map { $0 + 1 } ?? 0)
+  }
+
+  /// Gives the function another type and more parameters.
+  mutating func change(type: TypeID, adding parameters: [Instruction]) {
+    head = head.map { $0.op == .function ? $0.withFunctionType(type) : $0 } + parameters
+  }
+}

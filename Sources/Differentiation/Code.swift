@@ -1,0 +1,211 @@
+import SPIRV
+
+/// What all functions of a module share while tangents are emitted.
+final class PassContext {
+  var builder: Builder
+  var programs = ProgramCache()
+  var undecoratedTypes: [TypeID: TypeID] = [:]
+  let options: DifferentiationOptions
+  let module: ModuleShape
+  let inputs: InputCatalog
+
+  init(
+    builder: Builder, options: DifferentiationOptions, module: ModuleShape, inputs: InputCatalog
+  ) {
+    self.builder = builder
+    self.options = options
+    self.module = module
+    self.inputs = inputs
+  }
+}
+
+/// Where an instruction is added: before or after a step's own, or at the function's head.
+enum Place: Hashable {
+  case before(Int)
+  case after(Int)
+  case head
+}
+
+/// A value that a formula meets: known numbers stay numbers, so that they fold.
+enum Operand: Hashable {
+  case constant(Double)
+  case boolean(Bool)
+  case value(ValueID, TypeID)
+}
+
+/// The shape of a type that formulas compute with.
+enum OperandShape: Equatable {
+  case scalar
+  case vector(Int)
+  case matrix(column: TypeID, count: Int)
+}
+
+/// A function's new code, step by step, and how instructions are added to it.
+struct Code {
+  let context: PassContext
+  /// Instructions added before and after each step.
+  var before: [Int: [Instruction]] = [:]
+  var after: [Int: [Instruction]] = [:]
+  /// Instructions added behind the function's variables.
+  var head: [Instruction] = []
+  var place: Place = .head
+
+  init(_ context: PassContext) { self.context = context }
+
+  mutating func add(_ instruction: Instruction) {
+    switch place {
+    case .before(let step): before[step, default: []].append(instruction)
+    case .after(let step): after[step, default: []].append(instruction)
+    case .head: head.append(instruction)
+    }
+  }
+
+  /// Adds an instruction with a new result.
+  mutating func add(_ type: TypeID, _ make: (ValueID) -> Instruction) -> ValueID {
+    let result = context.builder.newValue(type: type)
+    add(make(result))
+    return result
+  }
+
+  func type(_ value: ValueID) -> TypeID { context.builder.type(of: value) ?? TypeID(0) }
+
+  // MARK: Shapes
+
+  func shape(_ type: TypeID) -> OperandShape {
+    switch context.builder[type] {
+    case .vector(_, let count): .vector(count)
+    case .matrix(let column, let count): .matrix(column: column, count: count)
+    default: .scalar
+    }
+  }
+
+  /// The scalar type of a scalar, vector or matrix type.
+  func component(_ type: TypeID) -> TypeID {
+    switch context.builder[type] {
+    case .vector(let component, _): component
+    case .matrix(let column, _): component(column)
+    default: type
+    }
+  }
+
+  func width(_ type: TypeID) -> Int {
+    if case .float(let width) = context.builder[component(type)] { width } else { 32 }
+  }
+
+  /// The operand as a value of a type: numbers become constants, scalars are splat over vectors.
+  mutating func value(_ operand: Operand, as type: TypeID) -> ValueID {
+    switch operand {
+    case .constant(let number): return context.builder.constant(number, type)
+    case .boolean(let truth): return boolean(truth, type)
+    case .value(let id, let own):
+      if own == type { return id }
+      if case .vector(let count) = shape(type), shape(own) == .scalar {
+        return add(type) {
+          .compositeConstruct(type: type, result: $0, Array(repeating: id, count: count))
+        }
+      }
+      return id
+    }
+  }
+
+  private mutating func boolean(_ truth: Bool, _ type: TypeID) -> ValueID {
+    let scalar = context.builder.boolean(truth)
+    guard case .vector(let count) = shape(type) else { return scalar }
+    return context.builder.composite(type, Array(repeating: scalar, count: count))
+  }
+
+  /// The type in which operands meet: the widest of theirs.
+  func commonType(_ operands: [Operand], scalar: TypeID) -> TypeID {
+    var widest = scalar
+    for case .value(_, let type) in operands where shape(type) != .scalar { widest = type }
+    for case .value(_, let type) in operands where shape(widest) == .scalar { widest = type }
+    return widest
+  }
+
+  // MARK: Matrices
+
+  /// Applies an operation to the columns of matrices.
+  mutating func columnwise(
+    _ operands: [ValueID], type: TypeID, _ operation: (inout Code, TypeID, [ValueID]) -> ValueID
+  ) -> ValueID {
+    guard case .matrix(let column, let count) = shape(type) else { return operands[0] }
+    var columns: [ValueID] = []
+    for position in 0..<count {
+      let parts = operands.map { operand in
+        add(column) {
+          .compositeExtract(type: column, result: $0, operand, path: [UInt32(position)])
+        }
+      }
+      columns.append(operation(&self, column, parts))
+    }
+    return add(type) { .compositeConstruct(type: type, result: $0, columns) }
+  }
+
+  // MARK: Arithmetic by name
+
+  /// The sum of two values of one type.
+  mutating func sum(_ a: ValueID, _ b: ValueID, _ type: TypeID) -> ValueID {
+    if case .matrix = shape(type) {
+      return columnwise([a, b], type: type) { $0.sum($2[0], $2[1], $1) }
+    }
+    return add(type) { .arithmetic(.add, type: type, result: $0, [a, b]) }
+  }
+
+  /// The difference of two values of one type.
+  mutating func difference(_ a: ValueID, _ b: ValueID, _ type: TypeID) -> ValueID {
+    if case .matrix = shape(type) {
+      return columnwise([a, b], type: type) { $0.difference($2[0], $2[1], $1) }
+    }
+    return add(type) { .arithmetic(.subtract, type: type, result: $0, [a, b]) }
+  }
+
+  /// The negative of a value.
+  mutating func negative(_ a: ValueID, _ type: TypeID) -> ValueID {
+    if case .matrix = shape(type) {
+      return columnwise([a], type: type) { $0.negative($2[0], $1) }
+    }
+    return add(type) { .arithmetic(.negate, type: type, result: $0, [a]) }
+  }
+
+  /// The product of two values, of which either may be a scalar.
+  mutating func product(_ a: Operand, _ b: Operand, scalar: TypeID) -> Operand {
+    if case .constant(let x) = a {
+      if case .constant(let y) = b { return .constant(x * y) }
+      if x == 1 { return b }
+      if x == 0 { return .constant(0) }
+    }
+    if case .constant(1) = b { return a }
+    if case .constant(0) = b { return .constant(0) }
+    let type = commonType([a, b], scalar: scalar)
+    let (left, right) = isScalar(a) && !isScalar(b) ? (b, a) : (a, b)
+    switch (shape(type), isScalar(right)) {
+    case (.matrix, true):
+      return arithmetic(.matrixTimesScalar, type, [value(left, as: type), value(right, as: scalar)])
+    case (.vector, true):
+      return arithmetic(.vectorTimesScalar, type, [value(left, as: type), value(right, as: scalar)])
+    case (.matrix, false):
+      let operands = [value(left, as: type), value(right, as: type)]
+      return .value(
+        columnwise(operands, type: type) { code, column, parts in
+          code.add(column) { .arithmetic(.multiply, type: column, result: $0, parts) }
+        }, type)
+    default: return arithmetic(.multiply, type, [value(a, as: type), value(b, as: type)])
+    }
+  }
+
+  func isScalar(_ operand: Operand) -> Bool {
+    switch operand {
+    case .constant, .boolean: true
+    case .value(_, let type): shape(type) == .scalar
+    }
+  }
+
+  mutating func arithmetic(_ op: Arithmetic, _ type: TypeID, _ operands: [ValueID]) -> Operand {
+    .value(add(type) { .arithmetic(op, type: type, result: $0, operands) }, type)
+  }
+
+  mutating func extended(_ op: GLSLInstruction, _ type: TypeID, _ operands: [ValueID]) -> Operand {
+    let set = context.builder.glslSet()
+    return .value(add(type) { .extended(op, set: set, type: type, result: $0, operands) }, type)
+  }
+}

@@ -1,0 +1,333 @@
+import SPIRV
+
+/// Adds the tangents to one function, for one activation, and rewrites its sites.
+final class FunctionEmitter {
+  let pass: ModulePass
+  let context: PassContext
+  let activation: Activation
+  let shape: FunctionShape
+  /// For a clone, the new number of each id of the function; nil where the function is changed in place.
+  let idMap: [UInt32: UInt32]?
+  /// The entry point's number, where the function is one.
+  let entryPoint: Int?
+  var code: Code
+  var tangents: [ValueID: Tangent] = [:]
+  /// For a load of memory that was loaded before and not written since, the earlier load.
+  var canonical: [ValueID: ValueID] = [:]
+  /// The step that defines each value met so far; parameters have none.
+  var definitions: [ValueID: Int] = [:]
+  var written: [WrittenKey: ValueID?] = [:]
+  var components: [ComponentKey: ValueID] = [:]
+  /// Shadow variables and access chains by pointer and direction.
+  var shadows: [WrittenKey: ValueID] = [:]
+  /// Variables to declare at the head of the entry block.
+  var newVariables: [Instruction] = []
+  /// Tangent phis by block, their sources filled in at the end.
+  var phis: [Int: [PendingPhi]] = [:]
+  /// Pointers through which a returned value's tangents are handed back.
+  var returnPointers: [Direction: ValueID] = [:]
+  /// Steps whose own instruction is replaced.
+  var replaced: [Int: Instruction] = [:]
+  /// Steps left out of a clone: debug notes that cannot be cloned.
+  var dropped: Set<Int> = []
+  var reports: [Int: SiteReport] = [:]
+  /// The variables that receive callees' result tangents.
+  var resultVariables: [ResultKey: ValueID] = [:]
+
+  struct PendingPhi {
+    var result: ValueID
+    var type: TypeID
+    var direction: Direction
+    var sources: [PhiSource]
+  }
+
+  init(pass: ModulePass, activation: Activation, idMap: [UInt32: UInt32]?, entryPoint: Int?) {
+    self.pass = pass
+    context = pass.context
+    self.activation = activation
+    shape = activation.shape
+    self.idMap = idMap
+    self.entryPoint = entryPoint
+    code = Code(pass.context)
+  }
+
+  // MARK: Activity
+
+  /// Whether a value's tangent in a direction is needed.
+  func isActive(_ value: ValueID, _ direction: Direction) -> Bool {
+    guard let number = context.module.local(value) else { return false }
+    return activation.values[number].contains(direction.variation)
+  }
+
+  func directions(_ value: ValueID?) -> [Direction] {
+    guard let value, let number = context.module.local(value) else { return [] }
+    let active = activation.values[number]
+    return active.isEmpty ? [] : Direction.allCases.filter { active.contains($0.variation) }
+  }
+
+  /// The directions in which any slot behind a pointer is active.
+  func memoryDirections(_ pointer: ValueID) -> [Direction] {
+    guard let target = shape.pointer(pointer, context.module.globals) else { return [] }
+    var active = Variation()
+    if let (base, count) = shape.slotBases[target.root] {
+      for slot in range(base, count, target.member) { active.formUnion(activation.slots[slot]) }
+    } else if let (base, count) = context.module.globalSlots[target.root] {
+      for slot in range(base, count, target.member) { active.formUnion(pass.globalActivity(slot)) }
+    }
+    return Direction.allCases.filter { active.contains($0.variation) }
+  }
+
+  private func range(_ base: Int, _ count: Int, _ member: UInt32?) -> Range<Int> {
+    if let member, Int(member) < count { return base + Int(member)..<base + Int(member) + 1 }
+    return base..<(base + count)
+  }
+
+  /// An id of the original function as it is called in the new one.
+  func mapped(_ value: ValueID) -> ValueID {
+    idMap?[value.rawValue].map { ValueID($0) } ?? value
+  }
+
+  /// The source's name of a value, if it has one.
+  func name(of value: ValueID) -> String? { context.module.index.names[value.rawValue] }
+
+  // MARK: Walk
+
+  /// The value that loaded the same memory before, for loads in a block with no write between them.
+  private var earlierLoads: [ValueID: ValueID] = [:]
+
+  /// Forgets loads that a step may have outdated.
+  private func forgetLoads(_ step: FunctionShape.Step) {
+    guard !earlierLoads.isEmpty else { return }
+    switch step.operation {
+    case .store(let pointer, _), .copyMemory(let pointer, _):
+      let root = shape.pointer(pointer, context.module.globals)?.root
+      earlierLoads = earlierLoads.filter {
+        shape.pointer($0.key, context.module.globals)?.root != root
+      }
+    case .call, .extended(.modf, _), .extended(.frexp, _), .other: earlierLoads = [:]
+    default: if step.instruction.op.isTerminator { earlierLoads = [:] }
+    }
+  }
+
+  /// The earlier value of a load that must give the same, noting the load where there is none.
+  func earlierLoad(of pointer: ValueID, _ result: ValueID) -> ValueID? {
+    if let earlier = earlierLoads[pointer] { return earlier }
+    earlierLoads[pointer] = result
+    return nil
+  }
+
+  /// Emits everything; ``assemble(_:)`` then puts the function together.
+  func run() {
+    for (number, step) in shape.steps.enumerated() {
+      code.place = step.instruction.op.isTerminator ? .before(number) : .after(number)
+      if let result = step.result { definitions[result] = number }
+      visit(number, step)
+      forgetLoads(step)
+    }
+    finishPhis()
+  }
+
+  private func visit(_ number: Int, _ step: FunctionShape.Step) {
+    let active = directions(step.result)
+    switch step.operation {
+    case .store(let pointer, let value): visitStore(pointer, value)
+    case .copyMemory(let target, let source): visitCopyMemory(target, source)
+    case .call(let function, let arguments): visitCall(number, function, arguments)
+    case .returnValue(let value): visitReturn(value)
+    case .derivative(let derivative, let operand): visitDerivative(number, derivative, operand)
+    case .sample(let sample): visitSample(number, sample)
+    case .queryLod: report(number, kind: .queryLod, name: "textureQueryLod", .kept(.queryLod))
+    case .extended(let op, let operands) where op == .modf || op == .frexp:
+      visitSplit(number, op, operands, active)
+    default:
+      guard !active.isEmpty, let result = step.result, let type = step.type else { return }
+      visitValue(number, step.operation, result, type, active)
+    }
+  }
+
+  /// A result whose tangent is needed.
+  private func visitValue(
+    _ number: Int, _ operation: Operation, _ result: ValueID, _ type: TypeID, _ active: [Direction]
+  ) {
+    switch operation {
+    case .arithmetic(let op, let operands):
+      apply(.arithmetic(op), operands, result: result, type: type, active)
+    case .extended(let op, let operands):
+      visitExtended(number, op, operands, result: result, type: type, active)
+    case .select(let condition, let a, let b):
+      set(result, active) { direction in
+        guard self.tangent(a, direction) != nil || self.tangent(b, direction) != nil else { return nil }
+        let (da, db) = (self.tangentOrNull(a, direction), self.tangentOrNull(b, direction))
+        return self.code.add(type) {
+          .select(type: type, result: $0, condition: self.mapped(condition), ifTrue: da, ifFalse: db)
+        }
+      }
+    case .phi(let sources): visitPhi(number, sources, result: result, type: type, active)
+    case .copy(let value): visitCopy(number, value, result: result, type: type, active)
+    case .load(let pointer): visitLoad(pointer, result: result, type: type, active)
+    case .compositeConstruct(let parts):
+      visitConstruct(parts, result: result, type: type, active)
+    case .compositeExtract(let composite, let path):
+      visitExtract(composite, path, result: result, type: type, active)
+    case .compositeInsert(let value, let into, let path):
+      set(result, active) { direction in
+        guard self.tangent(value, direction) != nil || self.tangent(into, direction) != nil else {
+          return nil
+        }
+        let parts = [self.tangentOrNull(value, direction), self.tangentOrNull(into, direction)]
+        return self.code.add(type) {
+          .compositeInsert(type: type, result: $0, parts[0], into: parts[1], path: path)
+        }
+      }
+    case .vectorExtract(let vector, let index):
+      set(result, active) { direction in
+        guard let tangent = self.tangent(vector, direction) else { return nil }
+        return self.code.add(type) {
+          .vectorExtract(type: type, result: $0, tangent, index: self.mapped(index))
+        }
+      }
+    case .vectorInsert(let vector, let component, let index):
+      set(result, active) { direction in
+        guard self.tangent(vector, direction) != nil || self.tangent(component, direction) != nil else {
+          return nil
+        }
+        let parts = [self.tangentOrNull(vector, direction), self.tangentOrNull(component, direction)]
+        return self.code.add(type) {
+          .vectorInsert(
+            type: type, result: $0, parts[0], component: parts[1], index: self.mapped(index))
+        }
+      }
+    case .vectorShuffle(let a, let b, let components):
+      visitShuffle(a, b, components, result: result, type: type, active)
+    case .store, .copyMemory, .call, .returnValue, .derivative, .sample, .queryLod, .undefined,
+      .variable, .accessChain, .branch, .conditionalBranch, .switch, .selectionMerge, .loopMerge,
+      .return, .end, .opaqueRead, .discrete, .note, .other:
+      break
+    }
+  }
+
+  /// Sets a value's tangents, each direction's computed by a body.
+  func set(_ result: ValueID, _ active: [Direction], _ body: (Direction) -> ValueID?) {
+    var values: [ValueID?] = [nil, nil]
+    for direction in active { values[direction.rawValue] = body(direction) }
+    tangents[result] = .screen(values)
+  }
+
+  // MARK: Mathematics
+
+  /// An argument as formulas see it: plain constants as numbers.
+  func operand(_ value: ValueID) -> Operand {
+    if let number = context.builder.scalarConstant(value) { return .constant(number) }
+    return .value(mapped(value), code.type(value))
+  }
+
+  /// Applies an operation's rule: to coefficients where that saves work, else in each direction.
+  func apply(
+    _ key: RuleKey, _ arguments: [ValueID], result: ValueID, type: TypeID, _ active: [Direction]
+  ) {
+    guard let rule = derivativeRules[key], !rule.isFlat else { return }
+    if rule.isElementwise, active.count == 2,
+      let bases = sharedBases(arguments, rule: rule)
+    {
+      applyToForms(rule, arguments, bases: bases, result: result, type: type)
+      return
+    }
+    let arguments = arguments.map { canonical[$0] ?? $0 }
+    let differentials = active.map { direction in arguments.map { tangent($0, direction) } }
+    let emitter = FormulaEmitter(
+      arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),
+      scalar: code.component(type))
+    var values: [ValueID?] = [nil, nil]
+    // Directions in which the same arguments move share what does not depend on the direction.
+    let patterns = differentials.map { $0.map { $0 == nil ? DifferentialState.zero : .value } }
+    for pattern in Set(patterns) {
+      let members = active.indices.filter { patterns[$0] == pattern }
+      guard pattern.contains(.value) else { continue }
+      let program = program(rule, arguments, pattern)
+      let results = emitter.emit(
+        program,
+        differentials: members.map { member in
+          differentials[member].map { $0.map { .value($0, code.type($0)) } ?? .constant(0) }
+        }, into: &code)
+      for (member, result) in zip(members, results) {
+        values[active[member].rawValue] = result == .constant(0) ? nil : code.value(result, as: type)
+      }
+    }
+    tangents[result] = .screen(values)
+  }
+
+  private func program(
+    _ rule: Rule, _ arguments: [ValueID], _ states: [DifferentialState]
+  ) -> FormulaProgram {
+    let representatives = arguments.indices.map { arguments.firstIndex(of: arguments[$0]) ?? $0 }
+    return context.programs.program(rule, states: states, representatives: representatives)
+  }
+
+  /// The bases over which a rule is applied to coefficients, or nil where each direction is cheaper.
+  private func sharedBases(_ arguments: [ValueID], rule: Rule) -> [TangentBase]? {
+    var bases: [TangentBase] = []
+    for argument in Set(arguments).sorted() where hasTangent(argument) {
+      for term in form(argument) where !bases.contains(term.base) { bases.append(term.base) }
+    }
+    switch bases.count {
+    case 0: return nil
+    case 1: return bases
+    case 2: return rule.isCheap ? bases : nil
+    case 3: return rule.key.isSum ? bases : nil
+    default: return nil
+    }
+  }
+
+  private func applyToForms(
+    _ rule: Rule, _ arguments: [ValueID], bases: [TangentBase], result: ValueID, type: TypeID
+  ) {
+    let arguments = arguments.map { canonical[$0] ?? $0 }
+    let forms = arguments.map { hasTangent($0) ? form($0) : [] }
+    let emitter = FormulaEmitter(
+      arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),
+      scalar: code.component(type))
+    var terms: [TangentTerm] = []
+    for base in bases {
+      let coefficients = forms.map { $0.first { $0.base == base }?.coefficient ?? .constant(0) }
+      let states = coefficients.map { coefficient -> DifferentialState in
+        switch coefficient {
+        case .constant(0): .zero
+        case .constant(1): .one
+        default: .value
+        }
+      }
+      guard states.contains(where: { $0 != .zero }) else { continue }
+      let program = program(rule, arguments, states)
+      let coefficient = program.isZero
+        ? .constant(0) : emitter.emit(program, differentials: [coefficients], into: &code)[0]
+      if coefficient != .constant(0) { terms.append(TangentTerm(base: base, coefficient: coefficient)) }
+    }
+    tangents[result] = .form(terms)
+    if terms.count > 2 || (terms.count == 2 && pass.useCount(result) > 1) {
+      set(result, Direction.allCases) { tangent(result, $0) }
+    }
+  }
+
+  // MARK: Reports
+
+  func report(
+    _ number: Int, kind: SiteReport.Kind, name: String, _ outcome: SiteReport.Outcome,
+    notes: [String] = []
+  ) {
+    let step = shape.steps[number]
+    let cost = (code.before[number] ?? []).count
+    reports[number] = SiteReport(
+      kind: kind, name: name, location: shape.locations[step.location], function: shape.name,
+      outcome: outcome, cost: cost, notes: notes)
+  }
+}
+
+extension RuleKey {
+  /// Whether the operation adds its arguments, so that a longer form costs nothing.
+  var isSum: Bool {
+    switch self {
+    case .arithmetic(.add), .arithmetic(.subtract): true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,345 @@
+import SPIRV
+
+/// The pass over one module: decides which functions change or are cloned, and puts the module together.
+///
+///     float fbm(vec2 p) { … }            float fbm(vec2 p, vec2 p_dx, vec2 p_dy, out float fbm_dx, …) { … }
+///     void main() {                      void main() {
+///       … fwidth(fbm(uv)) …        ⇒       … seeds: uv_dx, uv_dy …
+///     }                                     … abs(fbm_dx) + abs(fbm_dy) … }
+final class ModulePass {
+  /// What a function becomes under one activation.
+  struct Emitted {
+    var function: FunctionID
+    var name: String
+    var isChanged: Bool
+    var parameters: [AddedParameter] = []
+  }
+
+  /// A parameter that a function gains.
+  enum AddedParameter {
+    /// The tangent of a value parameter, by the parameter's position.
+    case tangent(Int, Direction)
+    /// A pointer to the shadow of what a pointer parameter points to, and its type.
+    case shadow(Int, Direction, TypeID)
+    /// A pointer through which the result's tangent is handed back.
+    case result(Direction)
+  }
+
+  /// What of an activation shows in the emitted code: activations alike in it share a function.
+  private struct EffectKey: Hashable {
+    var function: Int
+    var values: [Variation]
+    var slots: [Variation]
+    var returned: Variation
+    var decisions: [Int: SiteDecision]
+    var callees: [Int: FunctionID]
+  }
+
+  let context: PassContext
+  let backward: BackwardActivity
+  let seeds: SeedBank
+  private let original: Module
+  private var emittedByActivation: [ObjectIdentifier: Emitted] = [:]
+  private var emittedByEffect: [EffectKey: Emitted] = [:]
+  /// New functions by position of the original; in place of it, or clones behind it.
+  private var inPlace: [Int: Function] = [:]
+  private var clones: [Int: [Function]] = [:]
+  /// Functions some call of which needs no tangents, so that they must stay as they are.
+  private var keptOriginals: Set<Int> = []
+  private var changes: [ObjectIdentifier: Bool] = [:]
+  private var globalShadows: [WrittenKey: ValueID] = [:]
+  private var useCounts: [UInt32: Int] = [:]
+  private(set) var shadowVariables: [ValueID] = []
+  private(set) var hasOriginUpperLeft = false
+  private(set) var reports: [ReportKey: SiteReport] = [:]
+  /// The first fault met; functions are emitted from inside expressions that cannot throw.
+  private var fault: DifferentiationError?
+
+  /// A site: function and step.
+  struct ReportKey: Hashable, Comparable {
+    var function: Int
+    var step: Int
+    static func < (a: ReportKey, b: ReportKey) -> Bool { (a.function, a.step) < (b.function, b.step) }
+  }
+
+  init(module: Module, context: PassContext, backward: BackwardActivity) {
+    original = module
+    self.context = context
+    self.backward = backward
+    seeds = SeedBank(context)
+    countUses()
+  }
+
+  private func countUses() {
+    for shape in context.module.functions {
+      for step in shape.steps {
+        for operand in step.operation.valueOperands { useCounts[operand.rawValue, default: 0] += 1 }
+      }
+    }
+  }
+
+  func useCount(_ value: ValueID) -> Int { useCounts[value.rawValue] ?? 0 }
+
+  /// The directions in which a slot of a Private or Output variable is active.
+  func globalActivity(_ slot: Int) -> Variation { backward.globalSlots[slot] }
+
+  /// The shadow of a Private or Output variable.
+  func globalShadow(_ variable: ValueID, _ direction: Direction) -> ValueID? {
+    let key = WrittenKey(value: variable, direction: direction)
+    if let known = globalShadows[key] { return known }
+    guard let type = context.module.index.type(of: variable),
+      case .pointer(_, let pointee) = context.module.index[type]
+    else { return nil }
+    let plain = context.undecorated(pointee)
+    let shadow = context.builder.globalVariable(
+      .private, pointee: plain, initializer: context.builder.null(plain))
+    if let name = context.module.index.names[variable.rawValue], !name.isEmpty {
+      context.builder.name(shadow.rawValue, "\(name)_\(direction.suffix)")
+    }
+    globalShadows[key] = shadow
+    shadowVariables.append(shadow)
+    return shadow
+  }
+
+  // MARK: Running
+
+  /// Emits every function reached from the entry points and returns the new module.
+  func run(
+    _ entryPoints: [(point: ModuleIndex.EntryPoint, activation: Activation)]
+  ) throws(DifferentiationError) -> Differentiated {
+    for entry in entryPoints { findKeptOriginals(entry.activation) }
+    var heads: [Int: [Instruction]] = [:]
+    for (number, entry) in entryPoints.enumerated() {
+      hasOriginUpperLeft = context.module.index.hasOriginUpperLeft(entry.point.function)
+      emitEntryPoint(entry.activation, number: number)
+    }
+    for (number, entry) in entryPoints.enumerated() {
+      let code = seeds.headCode(
+        entryPoint: number, interface: Set(entry.point.interface),
+        isUpperLeft: context.module.index.hasOriginUpperLeft(entry.point.function))
+      heads[entry.activation.shape.position] = code
+    }
+    if let fault { throw fault }
+    var module = original
+    module.functions = assembleFunctions(heads)
+    extendInterfaces(&module, entryPoints.map(\.point.function))
+    context.builder.finish(&module)
+    return Differentiated(module: module, sites: reports.keys.sorted().compactMap { reports[$0] })
+  }
+
+  private func assembleFunctions(_ heads: [Int: [Instruction]]) -> [Function] {
+    var functions: [Function] = []
+    for (position, function) in original.functions.enumerated() {
+      var current = inPlace[position] ?? function
+      if let head = heads[position], !head.isEmpty { current.insertAtHead(head) }
+      functions.append(current)
+      functions += clones[position] ?? []
+    }
+    return functions
+  }
+
+  /// Adds gl_FragCoord to the interfaces, and from SPIR-V 1.4 on every global that is used.
+  private func extendInterfaces(_ module: inout Module, _ functions: [FunctionID]) {
+    var added: [ValueID] = []
+    if let fragCoord = seeds.fragCoord { added.append(fragCoord) }
+    if module.header.isAtLeast(1, 4) { added += seeds.variables + shadowVariables }
+    let byFunction = Dictionary(
+      context.module.index.entryPoints.map { ($0.function, $0) }, uniquingKeysWith: { a, _ in a })
+    module.preamble = module.preamble.map { instruction in
+      guard instruction.op == .entryPoint, let function = instruction.entryPointFunction,
+        functions.contains(function), let point = byFunction[function]
+      else { return instruction }
+      let missing = added.filter { variable in
+        !point.interface.contains(variable)
+          && (variable != seeds.fragCoord || seeds.usesFragCoord)
+      }
+      return missing.isEmpty ? instruction : instruction.addingToInterface(missing)
+    }
+  }
+
+  // MARK: Functions
+
+  /// Whether an activation changes its function at all.
+  private func isChanged(_ activation: Activation) -> Bool {
+    let key = ObjectIdentifier(activation)
+    if let known = changes[key] { return known }
+    changes[key] = false
+    let rewrites = activation.state.decisions.values.contains {
+      if case .keep = $0 { false } else { true }
+    }
+    let result = rewrites || activation.values.contains { !$0.isEmpty }
+      || activation.slots.contains { !$0.isEmpty } || activation.calls.values.contains { isChanged($0) }
+    changes[key] = result
+    return result
+  }
+
+  /// Notes the functions that some call needs unchanged; called once for each entry point.
+  private func findKeptOriginals(_ root: Activation) {
+    var visited: Set<ObjectIdentifier> = []
+    var stack = [root]
+    while let activation = stack.popLast() {
+      guard visited.insert(ObjectIdentifier(activation)).inserted else { continue }
+      if !isChanged(activation) { keptOriginals.insert(activation.shape.position) }
+      stack += activation.calls.sorted { $0.key < $1.key }.map(\.value)
+    }
+  }
+
+  private func emitEntryPoint(_ activation: Activation, number: Int) {
+    let emitter = FunctionEmitter(
+      pass: self, activation: activation, idMap: nil, entryPoint: number)
+    emitter.run()
+    collect(emitter)
+    guard isChanged(activation) else { return }
+    inPlace[activation.shape.position] = emitter.assemble(
+      original.functions[activation.shape.position])
+  }
+
+  private func collect(_ emitter: FunctionEmitter) {
+    for (step, report) in emitter.reports {
+      let key = ReportKey(function: emitter.shape.position, step: step)
+      // A site kept for one caller and rewritten for another is reported as kept.
+      if case .kept = reports[key]?.outcome { continue }
+      reports[key] = report
+    }
+  }
+
+  /// The function that an activation's calls go to, emitted on first use.
+  func emitted(_ activation: Activation) -> Emitted {
+    let key = ObjectIdentifier(activation)
+    if let known = emittedByActivation[key] { return known }
+    let shape = activation.shape
+    guard isChanged(activation) else {
+      let emitter = FunctionEmitter(pass: self, activation: activation, idMap: nil, entryPoint: nil)
+      emitter.run()
+      collect(emitter)
+      let same = Emitted(function: shape.id, name: shape.name, isChanged: false)
+      emittedByActivation[key] = same
+      return same
+    }
+    var callees: [Int: FunctionID] = [:]
+    for (step, inner) in activation.calls { callees[step] = emitted(inner).function }
+    let effect = EffectKey(
+      function: shape.position, values: activation.values, slots: activation.slots,
+      returned: activation.returned, decisions: activation.state.decisions, callees: callees)
+    if let known = emittedByEffect[effect] {
+      emittedByActivation[key] = known
+      return known
+    }
+    let result = emit(activation)
+    emittedByEffect[effect] = result
+    emittedByActivation[key] = result
+    return result
+  }
+
+  private func emit(_ activation: Activation) -> Emitted {
+    let shape = activation.shape
+    let function = original.functions[shape.position]
+    let isClone = keptOriginals.contains(shape.position) || inPlace[shape.position] != nil
+    var idMap: [UInt32: UInt32]?
+    var id = shape.id
+    var name = shape.name
+    if isClone {
+      let map = cloneMap(function)
+      id = FunctionID(map[shape.id.rawValue] ?? 0)
+      idMap = map
+      let number = (clones[shape.position]?.count ?? 0) + 1
+      name += number == 1 ? "_d" : "_d\(number)"
+      context.builder.name(id.rawValue, name)
+    } else {
+      // The place is taken before the body is emitted, so that no other pattern of the function takes it too.
+      inPlace[shape.position] = function
+    }
+    let emitter = FunctionEmitter(pass: self, activation: activation, idMap: idMap, entryPoint: nil)
+    let signature = addParameters(activation, emitter, name: shape.name)
+    emitter.run()
+    collect(emitter)
+    var emitted = emitter.assemble(function)
+    let resultType = shape.returnType
+    let types = shape.parameterTypes + signature.map(\.type)
+    if !signature.isEmpty {
+      let type = context.builder.functionType(result: resultType, parameters: types)
+      emitted.change(type: type, adding: signature.map { .parameter(type: $0.type, result: $0.id) })
+    }
+    if isClone {
+      clones[shape.position, default: []].append(emitted)
+    } else {
+      inPlace[shape.position] = emitted
+    }
+    return Emitted(
+      function: id, name: shape.name, isChanged: true, parameters: signature.map(\.parameter))
+  }
+
+  private typealias Signature = [(parameter: AddedParameter, type: TypeID, id: ValueID)]
+
+  private func addParameters(
+    _ activation: Activation, _ emitter: FunctionEmitter, name: String
+  ) -> Signature {
+    let shape = activation.shape
+    var signature: Signature = []
+    func add(_ parameter: AddedParameter, _ type: TypeID, _ name: String?) -> ValueID {
+      let id = context.builder.newValue(type: type)
+      signature.append((parameter, type, id))
+      if let name { context.builder.name(id.rawValue, name) }
+      return id
+    }
+    for (position, parameter) in shape.parameters.enumerated() {
+      let type = shape.parameterTypes[position]
+      let label = emitter.name(of: parameter).flatMap { $0.isEmpty ? nil : $0 }
+      if let (base, count) = shape.slotBases[parameter] {
+        let active = (base..<(base + count)).reduce(into: Variation()) { $0.formUnion(activation.slots[$1]) }
+        for direction in Direction.allCases where active.contains(direction.variation) {
+          let pointer = shadowPointerType(type)
+          let id = add(
+            .shadow(position, direction, pointer), pointer, label.map { "\($0)_\(direction.suffix)" })
+          emitter.shadows[WrittenKey(value: parameter, direction: direction)] = id
+        }
+      } else {
+        var values: [ValueID?] = [nil, nil]
+        for direction in emitter.directions(parameter) {
+          values[direction.rawValue] = add(
+            .tangent(position, direction), type, label.map { "\($0)_\(direction.suffix)" })
+        }
+        emitter.tangents[parameter] = .screen(values)
+      }
+    }
+    for direction in Direction.allCases where activation.returned.contains(direction.variation) {
+      let pointer = context.builder.pointerType(.function, to: shape.returnType)
+      emitter.returnPointers[direction] = add(
+        .result(direction), pointer, name.isEmpty ? nil : "\(name)_\(direction.suffix)")
+    }
+    return signature
+  }
+
+  /// The type of a pointer to the shadow of what a pointer type points to.
+  private func shadowPointerType(_ type: TypeID) -> TypeID {
+    guard case .pointer(let storage, let pointee) = context.module.index[type] else { return type }
+    return context.builder.pointerType(
+      storage == .function ? .function : .private, to: context.undecorated(pointee))
+  }
+
+  /// New ids for everything a function defines, with the names and decorations of the old ones.
+  private func cloneMap(_ function: Function) -> [UInt32: UInt32] {
+    var map: [UInt32: UInt32] = [:]
+    func renew(_ id: UInt32, type: TypeID?) {
+      let new = type.map { context.builder.newValue(type: $0) } ?? context.builder.newValue()
+      map[id] = new.rawValue
+      context.builder.copyNotes(from: id, to: new.rawValue)
+    }
+    for instruction in function.head {
+      if let result = instruction.result {
+        renew(result.rawValue, type: instruction.resultType)
+      }
+    }
+    for block in function.blocks {
+      renew(block.label.rawValue, type: nil)
+      for instruction in block.instructions {
+        if let result = instruction.result { renew(result.rawValue, type: instruction.resultType) }
+        if !instruction.op.isKnown, fault == nil {
+          fault = .unknownInstruction(
+            instruction.op, function: context.module.index.names[function.id.rawValue] ?? "")
+        }
+      }
+    }
+    return map
+  }
+}

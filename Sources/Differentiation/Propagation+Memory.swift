@@ -1,0 +1,112 @@
+import SPIRV
+
+// Memory: every active variable has a shadow of its own type in each direction, reached by the same path.
+extension FunctionEmitter {
+  func visitLoad(_ pointer: ValueID, result: ValueID, type: TypeID, _ active: [Direction]) {
+    guard let target = shape.pointer(pointer, context.module.globals) else { return }
+    if let earlier = earlierLoad(of: pointer, result), directions(earlier) == active {
+      canonical[result] = earlier
+      tangents[result] = .form(form(earlier))
+      return
+    }
+    set(result, active) { direction in
+      if target.storage == .input {
+        return pass.seeds.load(pointer, target, type: type, direction, in: self)
+      }
+      guard let shadow = shadow(pointer, direction) else { return nil }
+      return code.add(type) { .load(type: type, result: $0, shadow) }
+    }
+  }
+
+  func visitStore(_ pointer: ValueID, _ value: ValueID) {
+    for direction in memoryDirections(pointer) {
+      guard let shadow = shadow(pointer, direction) else { continue }
+      let tangent = tangentOrNull(value, direction)
+      code.add(.store(tangent, to: shadow))
+    }
+  }
+
+  func visitCopyMemory(_ target: ValueID, _ source: ValueID) {
+    guard let type = pointee(target) else { return }
+    for direction in memoryDirections(target) {
+      guard let shadow = shadow(target, direction) else { continue }
+      var tangent = context.builder.null(type)
+      if let origin = shape.pointer(source, context.module.globals) {
+        if origin.storage == .input {
+          tangent = pass.seeds.load(source, origin, type: type, direction, in: self) ?? tangent
+        } else if memoryDirections(source).contains(direction),
+          let sourceShadow = self.shadow(source, direction)
+        {
+          tangent = code.add(type) { .load(type: type, result: $0, sourceShadow) }
+        }
+      }
+      code.add(.store(tangent, to: shadow))
+    }
+  }
+
+  /// The type behind a pointer.
+  func pointee(_ pointer: ValueID) -> TypeID? {
+    guard case .pointer(_, let pointee) = context.builder[code.type(pointer)] else { return nil }
+    return pointee
+  }
+
+  /// The shadow of what a pointer points to, made on first use.
+  func shadow(_ pointer: ValueID, _ direction: Direction) -> ValueID? {
+    let key = WrittenKey(value: pointer, direction: direction)
+    if let known = shadows[key] { return known }
+    guard let target = shape.pointer(pointer, context.module.globals) else { return nil }
+    let shadow: ValueID?
+    if target.isRoot, target.root == pointer {
+      shadow = rootShadow(pointer, target.storage, direction)
+    } else {
+      shadow = pathShadow(pointer, direction)
+    }
+    if let shadow { shadows[key] = shadow }
+    return shadow
+  }
+
+  private func rootShadow(
+    _ variable: ValueID, _ storage: StorageClass, _ direction: Direction
+  ) -> ValueID? {
+    if storage.isShadowedGlobally { return pass.globalShadow(variable, direction) }
+    if storage == .input { return pass.seeds.shadow(variable, direction) }
+    guard storage == .function, let type = pointee(variable),
+      let step = definitions[variable] ?? shape.steps.firstIndex(where: { $0.result == variable }),
+      case .variable(_, let initializer) = shape.steps[step].operation
+    else { return nil }
+    let name = self.name(of: variable) ?? ""
+    return newVariable(
+      type, name: name.isEmpty ? "" : "\(name)_\(direction.suffix)", isInitialized: initializer != nil)
+  }
+
+  /// A Function variable at the head of the entry block.
+  func newVariable(_ type: TypeID, name: String, isInitialized: Bool = false) -> ValueID {
+    let pointer = context.builder.pointerType(.function, to: type)
+    let id = context.builder.newValue(type: pointer)
+    let initializer = isInitialized ? context.builder.null(type) : nil
+    newVariables.append(.variable(type: pointer, result: id, .function, initializer: initializer))
+    if !name.isEmpty { context.builder.name(id.rawValue, name) }
+    return id
+  }
+
+  /// The same path on the shadow of the pointer's base.
+  private func pathShadow(_ pointer: ValueID, _ direction: Direction) -> ValueID? {
+    guard let step = definitions[pointer], let type = pointee(pointer) else { return nil }
+    switch shape.steps[step].operation {
+    case .copy(let value): return shadow(value, direction)
+    case .accessChain(let base, let indices):
+      guard let baseShadow = shadow(base, direction),
+        case .pointer(let storage, _) = context.builder[code.type(baseShadow)]
+      else { return nil }
+      let pointerType = context.builder.pointerType(storage, to: type)
+      let here = code.place
+      code.place = .after(step)
+      defer { code.place = here }
+      return code.add(pointerType) {
+        .accessChain(
+          type: pointerType, result: $0, baseShadow, indices: indices.map { self.mapped($0) })
+      }
+    default: return nil
+    }
+  }
+}

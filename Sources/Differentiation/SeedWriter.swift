@@ -1,0 +1,269 @@
+import SPIRV
+
+/// Writes the head of an entry point: the hardware differences of affine quantities, and seeds from them.
+struct SeedWriter {
+  let bank: SeedBank
+  var code: Code
+  let isUpperLeft: Bool
+  private var known: [HeadQuantity: ValueID] = [:]
+  private var inputValues: [ValueID: ValueID] = [:]
+  private var reciprocalW: ValueID?
+  private var context: PassContext { bank.context }
+  private var index: ModuleIndex { context.module.index }
+
+  init(bank: SeedBank, code: Code, isUpperLeft: Bool) {
+    self.bank = bank
+    self.code = code
+    self.isUpperLeft = isUpperLeft
+  }
+
+  /// Computes a quantity, under a given id where one was handed out already.
+  @discardableResult
+  mutating func compute(_ quantity: HeadQuantity, as id: ValueID?) -> ValueID {
+    if let value = known[quantity] {
+      guard let id, id != value else { return value }
+      let type = code.type(value)
+      code.add(.copy(type: type, result: id, value))
+      return id
+    }
+    let value: ValueID
+    switch quantity {
+    case .w: value = loadW(as: id)
+    case .wGradient(let direction): value = difference(compute(.w, as: nil), direction, as: id)
+    case .numerator(let variable, let direction):
+      value = numerator(variable, direction, as: id)
+    case .seed(let variable, let direction): value = seed(variable, direction, as: id)
+    }
+    known[quantity] = value
+    return value
+  }
+
+  private mutating func add(
+    _ type: TypeID, as id: ValueID?, _ make: (ValueID) -> Instruction
+  ) -> ValueID {
+    let result = id ?? context.builder.newValue(type: type)
+    code.add(make(result))
+    return result
+  }
+
+  private mutating func difference(_ value: ValueID, _ direction: Direction, as id: ValueID?) -> ValueID {
+    let type = code.type(value)
+    return add(type, as: id) {
+      .derivative(direction.derivative, type: type, result: $0, value)
+    }
+  }
+
+  private mutating func loadW(as id: ValueID?) -> ValueID {
+    let fragCoord = bank.requireFragCoord()
+    let float = context.builder.floatType(width: 32)
+    let pointer = context.builder.pointerType(.input, to: float)
+    let last = context.builder.unsigned(3)
+    let address = code.add(pointer) {
+      .accessChain(type: pointer, result: $0, fragCoord, indices: [last])
+    }
+    return add(float, as: id) { .load(type: float, result: $0, address) }
+  }
+
+  /// An input's value, at the centre where it is a centroid input and the language can ask for that.
+  private mutating func input(_ pointer: ValueID, type: TypeID, _ interpolation: Interpolation) -> ValueID {
+    if let value = inputValues[pointer] { return value }
+    var value: ValueID
+    if interpolation == .centroid, context.options.hasInterpolateAtOffset {
+      let interpolationFunction: UInt32 = 52
+      context.builder.require(capability: interpolationFunction)
+      let float = context.builder.floatType(width: 32)
+      let centre = context.builder.null(context.builder.vectorType(float, count: 2))
+      let set = context.builder.glslSet()
+      value = code.add(type) {
+        .extended(.interpolateAtOffset, set: set, type: type, result: $0, [pointer, centre])
+      }
+    } else {
+      if interpolation == .centroid {
+        bank.note("a centroid input is taken by the formula for the pixel's centre")
+      }
+      value = code.add(type) { .load(type: type, result: $0, pointer) }
+    }
+    value = converted(value, from: type, width: 32)
+    inputValues[pointer] = value
+    return value
+  }
+
+  /// Converts a scalar or vector to another width; OpDPdx exists in 32 bits only.
+  private mutating func converted(_ value: ValueID, from type: TypeID, width: Int) -> ValueID {
+    guard code.width(type) != width else { return value }
+    let target = retyped(type, width: width)
+    return code.add(target) { .arithmetic(.convert, type: target, result: $0, [value]) }
+  }
+
+  private mutating func retyped(_ type: TypeID, width: Int) -> TypeID {
+    let float = context.builder.floatType(width: width)
+    if case .vector(let count) = code.shape(type) {
+      return context.builder.vectorType(float, count: count)
+    }
+    return float
+  }
+
+  private mutating func numerator(
+    _ variable: ValueID, _ direction: Direction, as id: ValueID?
+  ) -> ValueID {
+    let type = pointee(variable)
+    let interpolation = context.inputs.interpolation(of: variable, member: nil)
+    let value = input(variable, type: type, interpolation)
+    return difference(weighted(value), direction, as: id)
+  }
+
+  private var weights: [ValueID: ValueID] = [:]
+
+  /// v·w'.
+  private mutating func weighted(_ value: ValueID) -> ValueID {
+    if let known = weights[value] { return known }
+    let w = compute(.w, as: nil)
+    let type = code.type(value)
+    let float = context.builder.floatType(width: 32)
+    let product = code.product(.value(value, type), .value(w, float), scalar: float)
+    let result = code.value(product, as: type)
+    weights[value] = result
+    return result
+  }
+
+  private func pointee(_ variable: ValueID) -> TypeID {
+    guard case .pointer(_, let pointee) = context.builder[code.type(variable)] else { return TypeID(0) }
+    return pointee
+  }
+
+  private mutating func seed(_ variable: ValueID, _ direction: Direction, as id: ValueID?) -> ValueID {
+    let type = pointee(variable)
+    let interpolation = context.inputs.interpolation(of: variable, member: nil)
+    if interpolation == .fragCoord { return fragCoordSeed(variable, type, direction, as: id) }
+    return leaf(variable, type: type, interpolation, direction, as: id)
+  }
+
+  /// The tangent of a scalar or vector input behind a pointer.
+  private mutating func leaf(
+    _ pointer: ValueID, type: TypeID, _ interpolation: Interpolation, _ direction: Direction,
+    as id: ValueID?
+  ) -> ValueID {
+    let value = input(pointer, type: type, interpolation)
+    let wide = retyped(type, width: 32)
+    let isConverted = wide != type
+    let result: ValueID
+    if interpolation == .affine {
+      result = difference(value, direction, as: isConverted ? nil : id)
+    } else {
+      result = perspective(value, wide, direction, as: isConverted ? nil : id)
+    }
+    guard isConverted else { return result }
+    return add(type, as: id) { .arithmetic(.convert, type: type, result: $0, [result]) }
+  }
+
+  /// ((v·w')_x − v·w'_x) / w'.
+  private mutating func perspective(
+    _ value: ValueID, _ type: TypeID, _ direction: Direction, as id: ValueID?
+  ) -> ValueID {
+    let float = context.builder.floatType(width: 32)
+    let numerator = difference(weighted(value), direction, as: nil)
+    let gradient = compute(.wGradient(direction), as: nil)
+    let change = code.value(
+      code.product(.value(value, type), .value(gradient, float), scalar: float), as: type)
+    let rest = code.difference(numerator, change, type)
+    let inverse = inverseW()
+    if type == float {
+      return add(type, as: id) {
+        .arithmetic(.multiply, type: type, result: $0, [rest, inverse])
+      }
+    }
+    return add(type, as: id) {
+      .arithmetic(.vectorTimesScalar, type: type, result: $0, [rest, inverse])
+    }
+  }
+
+  private mutating func inverseW() -> ValueID {
+    if let reciprocalW { return reciprocalW }
+    let float = context.builder.floatType(width: 32)
+    let w = compute(.w, as: nil)
+    let one = context.builder.constant(1, float)
+    let inverse = code.add(float) { .arithmetic(.divide, type: float, result: $0, [one, w]) }
+    reciprocalW = inverse
+    return inverse
+  }
+
+  /// gl_FragCoord: constants in x and y, hardware differences of the affine z and w.
+  private mutating func fragCoordSeed(
+    _ variable: ValueID, _ type: TypeID, _ direction: Direction, as id: ValueID?
+  ) -> ValueID {
+    let float = context.builder.floatType(width: 32)
+    let whole = input(variable, type: type, .fragCoord)
+    let slope = difference(whole, direction, as: nil)
+    let steps = (0..<2).map { component in
+      context.builder.constant(
+        component == direction.rawValue
+          ? bank.stepConstant(direction, isUpperLeft: isUpperLeft) : 0, float)
+    }
+    let rest = [UInt32(2), 3].map { component in
+      code.add(float) { .compositeExtract(type: float, result: $0, slope, path: [component]) }
+    }
+    return add(type, as: id) { .compositeConstruct(type: type, result: $0, steps + rest) }
+  }
+
+  // MARK: Aggregates
+
+  /// Fills the shadow of an aggregate input leaf by leaf.
+  mutating func fill(_ shadow: ValueID, from variable: ValueID, _ direction: Direction) {
+    fill(
+      shadow, variable, type: pointee(variable), path: [], root: variable, member: nil, direction)
+  }
+
+  private mutating func fill(
+    _ shadow: ValueID, _ variable: ValueID, type: TypeID, path: [UInt32], root: ValueID,
+    member: UInt32?, _ direction: Direction
+  ) {
+    func descend(_ writer: inout SeedWriter, _ count: Int, _ part: (Int) -> TypeID, _ isBlock: Bool) {
+      for position in 0..<count {
+        writer.fill(
+          shadow, variable, type: part(position), path: path + [UInt32(position)], root: root,
+          member: isBlock && member == nil ? UInt32(position) : member, direction)
+      }
+    }
+    switch index[type] {
+    case .structure(let members): descend(&self, members.count, { members[$0] }, path.isEmpty)
+    case .array(let element, _):
+      descend(&self, Int(index.arrayLength(type) ?? 0), { _ in element }, false)
+    case .matrix(let column, let count): descend(&self, count, { _ in column }, false)
+    case .float, .vector:
+      guard context.inputs.isFloat(type) else { return }
+      let interpolation = context.inputs.interpolation(of: root, member: member)
+      guard interpolation != .flat else { return }
+      let source = address(variable, path, .input, type)
+      let value = leaf(source, type: type, interpolation, direction, as: nil)
+      code.add(.store(value, to: address(shadow, path, .private, type)))
+    default: return
+    }
+  }
+
+  private mutating func address(
+    _ base: ValueID, _ path: [UInt32], _ storage: StorageClass, _ type: TypeID
+  ) -> ValueID {
+    guard !path.isEmpty else { return base }
+    let pointer = context.builder.pointerType(storage, to: type)
+    let indices = path.map { context.builder.unsigned($0) }
+    return code.add(pointer) { .accessChain(type: pointer, result: $0, base, indices: indices) }
+  }
+}
+
+extension PassContext {
+  /// A type for Private memory: a block's structure without its decorations, anything else unchanged.
+  func undecorated(_ type: TypeID) -> TypeID {
+    guard case .structure(let members) = module.index[type], isDecorated(type, members.count) else {
+      return type
+    }
+    if let known = undecoratedTypes[type] { return known }
+    let plain = builder.structType(members: members)
+    undecoratedTypes[type] = plain
+    return plain
+  }
+
+  private func isDecorated(_ type: TypeID, _ count: Int) -> Bool {
+    module.index.has(.block, type.rawValue)
+      || (0..<count).contains { module.index.builtIn(member: UInt32($0), of: type) != nil }
+  }
+}

@@ -1,0 +1,110 @@
+import SPIRV
+
+// Sites: where a derivative is consumed, the tangent takes its place under the same result id.
+extension FunctionEmitter {
+  func visitDerivative(_ number: Int, _ derivative: Derivative, _ operand: ValueID) {
+    let step = shape.steps[number]
+    guard let result = step.result, let type = step.type,
+      let decision = activation.state.decisions[number]
+    else { return }
+    let kind: SiteReport.Kind =
+      switch derivative.kind {
+      case .dx: .dx
+      case .dy: .dy
+      case .width: .width
+      }
+    if case .keep(let reason) = decision {
+      report(number, kind: kind, name: derivative.name, .kept(reason))
+      return
+    }
+    code.place = .before(number)
+    let target = mapped(result)
+    switch derivative.kind {
+    case .dx, .dy:
+      let direction: Direction = derivative.kind == .dx ? .x : .y
+      replaced[number] = .copy(type: type, result: target, tangentOrNull(operand, direction))
+    case .width: replaced[number] = width(operand, type: type, result: target)
+    }
+    report(
+      number, kind: kind, name: derivative.name, decision == .zero ? .zero : .tangent,
+      notes: inputNotes)
+  }
+
+  /// |d/dx| + |d/dy|.
+  private func width(_ operand: ValueID, type: TypeID, result: ValueID) -> Instruction {
+    let set = context.builder.glslSet()
+    let tangents = Direction.allCases.compactMap { tangent(operand, $0) }
+    guard let last = tangents.last else {
+      return .copy(type: type, result: result, context.builder.null(type))
+    }
+    func magnitude(_ value: ValueID) -> ValueID {
+      code.add(type) { .extended(.fAbs, set: set, type: type, result: $0, [value]) }
+    }
+    guard tangents.count == 2 else {
+      return .extended(.fAbs, set: set, type: type, result: result, [last])
+    }
+    return .arithmetic(.add, type: type, result: result, tangents.map { magnitude($0) })
+  }
+
+  private var inputNotes: [String] { pass.seeds.notes.sorted() }
+
+  // MARK: Samples
+
+  func visitSample(_ number: Int, _ sample: ImageSample) {
+    let step = shape.steps[number]
+    guard let result = step.result else { return }
+    let active = directions(result)
+    let decision = activation.state.decisions[number]
+    var sampling = mappedInstruction(step.instruction)
+    if let decision {
+      if case .keep(let reason) = decision {
+        report(number, kind: .sample, name: "texture", .kept(reason))
+      } else {
+        code.place = .before(number)
+        sampling = withGradients(sampling, sample) ?? sampling
+        replaced[number] = sampling
+        report(
+          number, kind: .sample, name: "texture", decision == .zero ? .zero : .gradients,
+          notes: sample.bias == nil ? [] : ["the bias scales the gradients: approximate under anisotropy"])
+      }
+    }
+    guard !active.isEmpty, let type = step.type else { return }
+    code.place = .after(number)
+    set(result, active) { direction in
+      stepped(sampling, sample, result: result, type: type, direction)
+    }
+  }
+
+  /// The tangent of a sample: one more sample a step along the coordinate's tangent, minus the sample.
+  private func stepped(
+    _ sampling: Instruction, _ sample: ImageSample, result: ValueID, type: TypeID, _ direction: Direction
+  ) -> ValueID? {
+    guard let step = tangent(sample.coordinate, direction) else { return nil }
+    let coordinateType = code.type(sample.coordinate)
+    let moving = withoutLayer(step, sample, type: coordinateType)
+    let moved = code.sum(mapped(sample.coordinate), moving, coordinateType)
+    let id = context.builder.newValue(type: type)
+    guard let again = sampling.sampling(at: moved, result: id) else { return nil }
+    code.add(again)
+    return code.difference(id, mapped(result), type)
+  }
+
+  /// A coordinate's tangent with the array layer's component zeroed.
+  private func withoutLayer(_ tangent: ValueID, _ sample: ImageSample, type: TypeID) -> ValueID {
+    guard let image = imageType(sample), image.isArrayed else { return tangent }
+    let component = code.component(type)
+    let zero = context.builder.null(component)
+    let layer = UInt32(image.dimension.coordinateCount)
+    return code.add(type) {
+      .compositeInsert(type: type, result: $0, zero, into: tangent, path: [layer])
+    }
+  }
+
+  func imageType(_ sample: ImageSample) -> ImageType? {
+    guard let type = context.module.index.type(of: sample.sampledImage),
+      case .sampledImage(let image) = context.module.index[type],
+      case .image(let shape) = context.module.index[image]
+    else { return nil }
+    return shape
+  }
+}

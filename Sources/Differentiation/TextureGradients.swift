@@ -1,0 +1,81 @@
+import Foundation
+import SPIRV
+
+// Implicit-LOD samples become explicit ones with the coordinate's tangents as gradients.
+extension FunctionEmitter {
+  /// The sample with gradients; nil where the image's type is not known.
+  func withGradients(_ sampling: Instruction, _ sample: ImageSample) -> Instruction? {
+    guard let image = imageType(sample) else { return nil }
+    let count = image.dimension.coordinateCount
+    let scalar = code.component(code.type(sample.coordinate))
+    let type = context.builder.vectorType(scalar, count: count)
+    let scale = biasScale(sample, scalar)
+    var gradients: [ValueID] = []
+    for direction in Direction.allCases {
+      guard let tangent = tangent(sample.coordinate, direction) else {
+        gradients.append(context.builder.null(type))
+        continue
+      }
+      var gradient = sample.isProjective
+        ? projected(sample, tangent, count: count, type: type)
+        : leading(tangent, count: count, type: type)
+      if let scale {
+        let product = code.product(
+          .value(gradient, type), .value(scale, scalar), scalar: scalar)
+        gradient = code.value(product, as: type)
+      }
+      gradients.append(gradient)
+    }
+    return sampling.samplingWithGradients(
+      ImageSample.Gradients(dx: gradients[0], dy: gradients[1]))
+  }
+
+  /// exp2 of the bias, clamped so that no finite bias overflows.
+  private func biasScale(_ sample: ImageSample, _ scalar: TypeID) -> ValueID? {
+    guard let bias = sample.bias else { return nil }
+    if let number = context.builder.scalarConstant(bias) {
+      return context.builder.constant(exp2(min(max(number, -32), 32)), scalar)
+    }
+    let type = code.type(bias)
+    let set = context.builder.glslSet()
+    let bounds = [-32, 32].map { context.builder.constant($0, type) }
+    let clamped = code.add(type) {
+      .extended(.fClamp, set: set, type: type, result: $0, [self.mapped(bias)] + bounds)
+    }
+    return code.add(type) { .extended(.exp2, set: set, type: type, result: $0, [clamped]) }
+  }
+
+  /// The first components of a coordinate or its tangent: no array layer.
+  private func leading(_ value: ValueID, count: Int, type: TypeID) -> ValueID {
+    guard case .vector(let width) = code.shape(code.type(value)), width > count else { return value }
+    if count == 1 {
+      return code.add(type) { .compositeExtract(type: type, result: $0, value, path: [0]) }
+    }
+    return code.add(type) {
+      .vectorShuffle(type: type, result: $0, value, value, components: (0..<UInt32(count)).map { $0 })
+    }
+  }
+
+  /// The tangent of the projected coordinate: (xy_d − (xy/q)·q_d) / q.
+  private func projected(
+    _ sample: ImageSample, _ tangent: ValueID, count: Int, type: TypeID
+  ) -> ValueID {
+    let scalar = code.component(type)
+    let coordinate = mapped(sample.coordinate)
+    let q = code.add(scalar) {
+      .compositeExtract(type: scalar, result: $0, coordinate, path: [UInt32(count)])
+    }
+    let dq = code.add(scalar) {
+      .compositeExtract(type: scalar, result: $0, tangent, path: [UInt32(count)])
+    }
+    let xy = leading(coordinate, count: count, type: type)
+    let dxy = leading(tangent, count: count, type: type)
+    let emitter = FormulaEmitter(
+      arguments: [.value(xy, type), .value(q, scalar), .value(dxy, type), .value(dq, scalar)],
+      result: .constant(0), scalar: scalar)
+    let inverse = reciprocal(.argument(1))
+    let formula = (Formula.argument(2) - Formula.argument(0) * inverse * .argument(3)) * inverse
+    let results = emitter.emit(FormulaProgram(formula), differentials: [[]], into: &code)
+    return code.value(results[0], as: type)
+  }
+}

@@ -1,0 +1,93 @@
+import CSPIRVCross
+import Frontend
+
+/// Writes a fragment shader as GLSL that another compiler takes in place of the source: in its version
+/// and profile, with its names, and with its interface.
+///
+/// SPIRV-Cross does the writing. What GLSL says and SPIR-V does not keep comes from `facts`; without
+/// them (the input was SPIR-V) the module's own decorations and names are all there is. Comments and
+/// preprocessor conditionals of the source are gone.
+public func emitGLSL(
+  words: [UInt32], facts: SourceFacts?, options: GLSLOptions
+) throws(EmissionError) -> String {
+  let survey = ModuleSurvey(words: words)
+  let dialect = Dialect(options: options, facts: facts, survey: survey)
+  let compiler = try CrossCompiler(words: words, backEnd: SPVC_BACKEND_GLSL, name: "GLSL")
+  try setOptions(of: compiler, dialect: dialect, facts: facts)
+  for image in survey.nonUniformSampledImages {
+    // glslang marks the image or the sampler, SPIRV-Cross looks for the mark on the pair.
+    compiler.decorate(image, SpvDecorationNonUniform)
+  }
+  var planner = InterfacePlanner(compiler: compiler, survey: survey, facts: facts, dialect: dialect)
+  let plan = planner.make()
+  if !dialect.isVulkan { try compiler.combineImagesAndSamplers() }
+  for line in try redeclarations(in: compiler, dialect: dialect, facts: facts) {
+    try compiler.addHeaderLine(line)
+  }
+  var restoration = GLSLRestoration(text: try compiler.compile(), plan: plan)
+  return withHead(try restoration.restored(), dialect: dialect, facts: facts)
+}
+
+private func setOptions(
+  of compiler: CrossCompiler, dialect: Dialect, facts: SourceFacts?
+) throws(EmissionError) {
+  try compiler.set(SPVC_COMPILER_OPTION_GLSL_VERSION, dialect.version)
+  try compiler.set(SPVC_COMPILER_OPTION_GLSL_ES, dialect.isES)
+  try compiler.set(SPVC_COMPILER_OPTION_GLSL_VULKAN_SEMANTICS, dialect.isVulkan)
+  // Bindings below 4.20 are put back only where the source had them, with its own extension line.
+  try compiler.set(SPVC_COMPILER_OPTION_GLSL_ENABLE_420PACK_EXTENSION, false)
+  let isSeparable = facts?.requests("GL_ARB_separate_shader_objects") ?? false
+  try compiler.set(SPVC_COMPILER_OPTION_GLSL_SEPARATE_SHADER_OBJECTS, isSeparable)
+  // Every declaration gets its own precision; these two only choose which need not be printed.
+  try compiler.set(
+    SPVC_COMPILER_OPTION_GLSL_ES_DEFAULT_FLOAT_PRECISION_HIGHP, facts?.defaultFloatPrecision != .mediump)
+  try compiler.set(
+    SPVC_COMPILER_OPTION_GLSL_ES_DEFAULT_INT_PRECISION_HIGHP, facts?.defaultIntPrecision == .highp)
+}
+
+/// Built-in variables that the source declared again with a layout SPIRV-Cross does not print.
+private func redeclarations(
+  in compiler: CrossCompiler, dialect: Dialect, facts: SourceFacts?
+) throws(EmissionError) -> [String] {
+  if dialect.isVulkan || dialect.isES { return [] }
+  let modes = Set(try compiler.executionModes().map(\.rawValue))
+  var lines: [String] = []
+  // The module, not the facts, says how gl_FragCoord was read when the derivatives were taken.
+  let coordinate = [
+    (SpvExecutionModeOriginUpperLeft, "origin_upper_left"),
+    (SpvExecutionModePixelCenterInteger, "pixel_center_integer"),
+  ].filter { modes.contains($0.0.rawValue) }.map(\.1)
+  if !coordinate.isEmpty {
+    lines.append("layout(\(coordinate.joined(separator: ", "))) in vec4 gl_FragCoord;")
+  }
+  // SPIRV-Cross prints the other two.
+  if let layout = facts?.depthLayout, ["depth_any", "depth_unchanged"].contains(layout) {
+    lines.append("layout(\(layout)) out float gl_FragDepth;")
+  }
+  return lines
+}
+
+/// Extensions that change only how a text is read in, and this text is already read in.
+private let textualExtensions: Set<String> = [
+  "GL_GOOGLE_include_directive", "GL_ARB_shading_language_include", "GL_GOOGLE_cpp_style_line_directive",
+]
+
+/// The text with the `#version` line as the source has it, and the extensions that it asked for.
+private func withHead(_ text: String, dialect: Dialect, facts: SourceFacts?) -> String {
+  var head = [dialect.versionLine]
+  if dialect.isSourceDialect {
+    let printed = Set(text.split(separator: "\n").prefix { $0.hasPrefix("#") })
+    for request in facts?.requestedExtensions ?? [] where !textualExtensions.contains(request.name) {
+      if !printed.contains("#extension \(request.name) : require") {
+        head.append("#extension \(request.name) : \(request.behaviour)")
+      }
+    }
+  }
+  let body = text.drop { $0 != "\n" }
+  return head.joined(separator: "\n") + body
+}
+
+extension SourceFacts {
+  /// Whether the text turns an extension on.
+  func requests(_ name: String) -> Bool { requestedExtensions.contains { $0.name == name } }
+}

@@ -1,0 +1,43 @@
+import Frontend
+
+/// What GLSL to write.
+public struct GLSLOptions: Sendable, Equatable {
+  /// The number after `#version`; nil for that of the source.
+  public var version: Int?
+  /// The profile after `#version`; nil for that of the source.
+  public var profile: Profile?
+  /// GLSL for Vulkan (descriptor sets, push constants, separate samplers) rather than for OpenGL.
+  public var isVulkan: Bool
+
+  /// The source's version and profile, unless told otherwise.
+  public init(version: Int? = nil, profile: Profile? = nil, isVulkan: Bool) {
+    self.version = version
+    self.profile = profile
+    self.isVulkan = isVulkan
+  }
+}
+
+/// The dialect that a text is written in: options and source facts made one.
+struct Dialect {
+  var version: Int
+  var isES: Bool
+  var isVulkan: Bool
+  /// Version and profile are those of the source, so that whatever was legal there is legal here.
+  var isSourceDialect: Bool
+
+  /// Chooses from the options, then the source's facts, then what the module itself says of its source.
+  init(options: GLSLOptions, facts: SourceFacts?, survey: ModuleSurvey) {
+    let sourceVersion = facts?.version ?? survey.source?.version
+    let sourceIsES = facts.map { $0.profile == .es } ?? survey.source?.isES ?? false
+    isES = options.profile.map { $0 == .es } ?? sourceIsES
+    version = options.version ?? (isES == sourceIsES ? sourceVersion : nil) ?? (isES ? 320 : 450)
+    isVulkan = options.isVulkan
+    isSourceDialect = version == sourceVersion && isES == sourceIsES
+  }
+
+  /// The `#version` line's text. OpenGL's default profile is named, as most sources do.
+  var versionLine: String {
+    if isES { return version > 100 ? "#version \(version) es" : "#version \(version)" }
+    return version >= 150 && !isVulkan ? "#version \(version) core" : "#version \(version)"
+  }
+}

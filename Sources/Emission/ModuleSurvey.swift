@@ -1,0 +1,143 @@
+import SPIRV
+
+/// What emission has to know of a module beyond what SPIRV-Cross's reflection offers: which ids have
+/// names, which variables are global, and which sampled images lost their NonUniform decoration.
+struct ModuleSurvey {
+  /// A variable outside functions.
+  struct Variable {
+    var id: UInt32
+    /// The struct, image, … behind the pointer and any arrays.
+    var valueType: UInt32
+    var storage: StorageClass
+  }
+
+  /// The storage classes that matter here (SPIR-V specification, section 3.7).
+  enum StorageClass: UInt32 {
+    case uniformConstant = 0
+    case input = 1
+    case uniform = 2
+    case output = 3
+    case pushConstant = 9
+    case atomicCounter = 10
+    case storageBuffer = 12
+  }
+
+  /// Every OpName, in the module's order; what glslang appends to functions' names is cut off.
+  private(set) var names: [(id: UInt32, name: String)] = []
+  /// Every OpMemberName, in the module's order.
+  private(set) var memberNames: [(type: UInt32, member: UInt32, name: String)] = []
+  /// The variables that meet the outside.
+  private(set) var interface: [Variable] = []
+  /// Ids that are, or have a member that is, a built-in.
+  private(set) var builtIns: Set<UInt32> = []
+  /// Structs that are blocks.
+  private(set) var blocks: Set<UInt32> = []
+  /// Images, samplers and both together.
+  private(set) var opaqueTypes: Set<UInt32> = []
+  /// The functions that are entry points.
+  private(set) var entryPoints: Set<UInt32> = []
+  /// The results of OpSampledImage with a part that is NonUniform.
+  private(set) var nonUniformSampledImages: [UInt32] = []
+  /// The members of each struct type.
+  private(set) var structMembers: [UInt32: [UInt32]] = [:]
+  /// What an OpSource line says: the version, and whether it is ESSL.
+  private(set) var source: (version: Int, isES: Bool)?
+
+  private var pointees: [UInt32: UInt32] = [:]
+  private var elements: [UInt32: UInt32] = [:]
+  private var nonUniform: Set<UInt32> = []
+
+  /// Surveys a module's words in one pass; malformed ones end it early (SPIRV-Cross reports those).
+  init(words: [UInt32]) {
+    var position = 5
+    while position < words.count {
+      let length = Int(words[position] >> 16)
+      guard length > 0, position + length <= words.count else { return }
+      let op = Op(rawValue: UInt16(truncatingIfNeeded: words[position]))
+      note(op, words[(position + 1)..<(position + length)])
+      position += length
+    }
+  }
+
+  private mutating func note(_ op: Op, _ operands: ArraySlice<UInt32>) {
+    let at = { (index: Int) in
+      operands.count > index ? operands[operands.startIndex + index] : 0
+    }
+    switch op {
+    case .source:
+      // Source languages 1 and 2 are ESSL and GLSL.
+      if at(0) == 1 || at(0) == 2 { source = (Int(at(1)), at(0) == 1) }
+    case .name:
+      names.append((at(0), String(literal: operands.dropFirst(1)).upToParenthesis))
+    case .memberName:
+      memberNames.append((at(0), at(1), String(literal: operands.dropFirst(2))))
+    case .entryPoint: entryPoints.insert(at(1))
+    case .decorate: noteDecoration(of: at(0), at(1))
+    case .memberDecorate: if at(2) == Decoration.builtIn { builtIns.insert(at(0)) }
+    case .typePointer: pointees[at(0)] = at(2)
+    case .typeImage, .typeSampler, .typeSampledImage: opaqueTypes.insert(at(0))
+    case .typeArray, .typeRuntimeArray: elements[at(0)] = at(1)
+    case .typeStruct: structMembers[at(0)] = Array(operands.dropFirst(1))
+    case .variable: noteVariable(id: at(1), type: at(0), storage: at(2))
+    case .sampledImage:
+      if nonUniform.contains(at(2)) || nonUniform.contains(at(3)) { nonUniformSampledImages.append(at(1)) }
+    default: break
+    }
+  }
+
+  /// The decorations that the survey looks for (SPIR-V specification, section 3.20).
+  private enum Decoration {
+    static let block: UInt32 = 2
+    static let bufferBlock: UInt32 = 3
+    static let builtIn: UInt32 = 11
+    static let nonUniform: UInt32 = 5300
+  }
+
+  private mutating func noteDecoration(of id: UInt32, _ decoration: UInt32) {
+    switch decoration {
+    case Decoration.block, Decoration.bufferBlock: blocks.insert(id)
+    case Decoration.builtIn: builtIns.insert(id)
+    case Decoration.nonUniform: nonUniform.insert(id)
+    default: break
+    }
+  }
+
+  private mutating func noteVariable(id: UInt32, type: UInt32, storage: UInt32) {
+    guard let storage = StorageClass(rawValue: storage), var valueType = pointees[type] else { return }
+    while let element = elements[valueType] { valueType = element }
+    interface.append(Variable(id: id, valueType: valueType, storage: storage))
+  }
+
+  /// The structs within `types`, at any depth, and those themselves.
+  func structs(within types: some Sequence<UInt32>) -> Set<UInt32> {
+    var found: Set<UInt32> = []
+    var open = Array(types)
+    while var type = open.popLast() {
+      while let element = elements[type] { type = element }
+      guard let members = structMembers[type], found.insert(type).inserted else { continue }
+      open += members
+    }
+    return found
+  }
+}
+
+extension String {
+  /// The text of a literal string operand: UTF-8, four bytes a word, ended by a zero byte.
+  fileprivate init(literal words: ArraySlice<UInt32>) {
+    var bytes: [UInt8] = []
+    for word in words {
+      for shift in stride(from: UInt32(0), to: 32, by: 8) {
+        let byte = UInt8(truncatingIfNeeded: word >> shift)
+        if byte == 0 {
+          self = String(decoding: bytes, as: UTF8.self)
+          return
+        }
+        bytes.append(byte)
+      }
+    }
+    self = String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// `fbm` of glslang's `fbm(vf2;`.
+  fileprivate var upToParenthesis: String { String(prefix { $0 != "(" }) }
+}

@@ -1,0 +1,68 @@
+/// How to compile a source.
+public struct CompileOptions: Sendable {
+  /// A macro to define before the text is read.
+  public struct Definition: Sendable, Equatable {
+    /// The macro's name, with its parameters if it has any, e.g. `LIGHTS` or `SQUARE(x)`.
+    public var name: String
+    /// What it stands for; "" for nothing.
+    public var value: String
+
+    /// A macro and what it stands for.
+    public init(name: String, value: String = "") {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// Where to look for included files, in order (-I).
+  public var includeDirectories: [String]
+  /// Macros to define (-D), in order.
+  public var definitions: [Definition]
+  /// Macros to undefine after that (-U), in order.
+  public var undefinitions: [String]
+  /// The environment; nil to tell it from the text.
+  public var targetEnvironment: TargetEnvironment?
+  /// Give locations and bindings to what has none. Wanted where the output is SPIR-V for OpenGL; not
+  /// where it is GLSL, whose uniforms must stay loose.
+  public var mapsIO: Bool
+  /// Put the text of the source and its includes into OpSource, as debuggers like it.
+  public var embedsSourceText: Bool
+
+  /// Options; all off if left out.
+  public init(
+    includeDirectories: [String] = [], definitions: [Definition] = [], undefinitions: [String] = [],
+    targetEnvironment: TargetEnvironment? = nil, mapsIO: Bool = false, embedsSourceText: Bool = false
+  ) {
+    self.includeDirectories = includeDirectories
+    self.definitions = definitions
+    self.undefinitions = undefinitions
+    self.targetEnvironment = targetEnvironment
+    self.mapsIO = mapsIO
+    self.embedsSourceText = embedsSourceText
+  }
+
+  /// The lines put before the text. As with glslc, `#include` needs no `#extension`; that is left out of
+  /// texts without one, as it would show in the module.
+  func preamble(hasInclude: Bool) -> String {
+    var text = hasInclude ? "#extension GL_GOOGLE_include_directive : enable\n" : ""
+    for definition in definitions { text += "#define \(definition.name) \(definition.value)\n" }
+    for name in undefinitions { text += "#undef \(name)\n" }
+    return text
+  }
+
+  /// Throws where a name or value would break out of its line.
+  func validate() throws(CompilationError) {
+    for name in definitions.map(\.name) + undefinitions {
+      let head = name.prefix { $0 != "(" }
+      let isName =
+        !head.isEmpty && head.utf8.allSatisfy(isWordByte) && !(head.utf8.first.map(isDigit) ?? true)
+      if !isName || name.contains(where: \.isNewline) {
+        throw CompilationError(commandLineName, line: nil, "'\(name)' is not the name of a macro")
+      }
+    }
+    for definition in definitions where definition.value.contains(where: \.isNewline) {
+      throw CompilationError(
+        commandLineName, line: nil, "the value of '\(definition.name)' holds a line break")
+    }
+  }
+}

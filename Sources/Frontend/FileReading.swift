@@ -1,0 +1,61 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// Why a file could not be read or written, in words such as "no such file or directory".
+package struct FileFailure: Error {
+  package var reason: String
+
+  package init(reason: String) { self.reason = reason }
+}
+
+/// Reads a whole file. Foundation is not used: loading it costs more than a small compile.
+package func readFile(_ path: String) -> Result<[UInt8], FileFailure> {
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { return .failure(lastFailure()) }
+  defer { close(descriptor) }
+  return readFile(descriptor: descriptor)
+}
+
+/// Reads what is left of an open file.
+package func readFile(descriptor: Int32) -> Result<[UInt8], FileFailure> {
+  var status = stat()
+  guard fstat(descriptor, &status) == 0 else { return .failure(lastFailure()) }
+  if status.st_mode & S_IFMT == S_IFDIR { return .failure(FileFailure(reason: "it is a directory")) }
+
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(Int(status.st_size))
+  let chunkSize = 1 << 16
+  while true {
+    var count = 0
+    let chunk = [UInt8](unsafeUninitializedCapacity: chunkSize) { buffer, initialized in
+      count = read(descriptor, buffer.baseAddress, chunkSize)
+      initialized = max(count, 0)
+    }
+    if count < 0 {
+      if errno == EINTR { continue }
+      return .failure(lastFailure())
+    }
+    if count == 0 { return .success(bytes) }
+    bytes += chunk
+  }
+}
+
+/// Whether a path names something that is there and is no directory.
+func isFile(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
+}
+
+/// Why the last system call failed.
+package func lastFailure() -> FileFailure {
+  var buffer = [CChar](repeating: 0, count: 256)
+  // strerror alone is not safe among threads.
+  guard strerror_r(errno, &buffer, buffer.count) == 0 else {
+    return FileFailure(reason: "it cannot be read")
+  }
+  let text = buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+  return FileFailure(reason: String(decoding: text, as: UTF8.self).lowercased())
+}

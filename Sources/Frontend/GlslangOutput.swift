@@ -1,0 +1,132 @@
+import CGlslang
+
+/// glslang's tables, made once in a process.
+private let glslangIsReady: Void = quadless_initialize()
+
+/// One run of glslang and what came out of it.
+struct GlslangOutput {
+  /// What to run.
+  enum Task {
+    case compile
+    case preprocess
+  }
+
+  var succeeded = false
+  var messages = ""
+  var preprocessed = ""
+  var words: [UInt32] = []
+  var symbols: [InterfaceSymbol] = []
+  var extensions: Set<String> = []
+  var originUpperLeft = false
+  var pixelCenterInteger = false
+  var earlyFragmentTests = false
+  var depthLayout: String?
+
+  /// Runs glslang over a text.
+  init(
+    _ task: Task, text: [UInt8], path: String, preamble: String, dialect: Dialect,
+    environment: TargetEnvironment,
+    options: CompileOptions, resolver: IncludeResolver
+  ) {
+    _ = glslangIsReady
+    let result = text.withUnsafeBytes { bytes in
+      path.withCString { path in
+        preamble.withCString { preamble in
+          var input = quadless_input()
+          input.path = path
+          // An empty array has no address; glslang wants one.
+          input.text = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) ?? path
+          input.length = bytes.count
+          input.preamble = preamble
+          input.override_version = Int32(dialect.overrideVersion)
+          input.vulkan = environment.shimNumber
+          input.maps_io = options.mapsIO
+          input.embeds_text = options.embedsSourceText
+          input.includer = IncludeResolver.callback
+          input.context = Unmanaged.passUnretained(resolver).toOpaque()
+          return task == .compile ? quadless_compile(&input) : quadless_preprocess(&input)
+        }
+      }
+    }
+    withExtendedLifetime(resolver) {}
+    guard let result else {
+      messages = "ERROR: out of memory\n"
+      return
+    }
+    defer { quadless_output_free(result) }
+    read(result.pointee)
+  }
+
+  private mutating func read(_ output: quadless_output) {
+    succeeded = output.succeeded
+    messages = String(cString: output.messages)
+    preprocessed = String(cString: output.preprocessed)
+    words = Array(UnsafeBufferPointer(start: output.words, count: output.word_count))
+    symbols = UnsafeBufferPointer(start: output.symbols, count: output.symbol_count).map(InterfaceSymbol.init)
+    let names = UnsafeBufferPointer(start: output.extensions, count: output.extension_count)
+    extensions = Set(names.compactMap { $0.map { String(cString: $0) } })
+    originUpperLeft = output.origin_upper_left
+    pixelCenterInteger = output.pixel_center_integer
+    earlyFragmentTests = output.early_fragment_tests
+    switch output.depth {
+    case QUADLESS_DEPTH_ANY: depthLayout = "depth_any"
+    case QUADLESS_DEPTH_GREATER: depthLayout = "depth_greater"
+    case QUADLESS_DEPTH_LESS: depthLayout = "depth_less"
+    case QUADLESS_DEPTH_UNCHANGED: depthLayout = "depth_unchanged"
+    default: depthLayout = nil
+    }
+  }
+}
+
+extension InterfaceSymbol {
+  /// A symbol as the shim gives it. The packing is the one in force, not yet the one written.
+  init(_ symbol: quadless_symbol) {
+    let name = String(cString: symbol.name)
+    // glslang names a block without an instance name anon@0, anon@1 …
+    let isAnonymous = symbol.block_name != nil && name.hasPrefix("anon@")
+    func number(_ value: Int32) -> Int? { value < 0 ? nil : Int(value) }
+
+    var offsets: [String: Int] = [:]
+    var members: [String] = []
+    for index in 0..<symbol.member_count {
+      guard let text = symbol.member_names[index] else { continue }
+      let member = String(cString: text)
+      members.append(member)
+      offsets[member] = number(symbol.member_offsets[index])
+    }
+    self.init(
+      name: isAnonymous ? "" : name, blockName: symbol.block_name.map { String(cString: $0) },
+      isAnonymousBlock: isAnonymous, packing: Packing(symbol.packing),
+      explicitLocation: number(symbol.location), explicitComponent: number(symbol.component),
+      explicitIndex: number(symbol.index), explicitBinding: number(symbol.binding),
+      explicitSet: number(symbol.set), storage: Storage(symbol.storage), isBuiltIn: symbol.is_built_in,
+      memberNames: members, explicitOffsets: offsets)
+  }
+}
+
+extension InterfaceSymbol.Storage {
+  fileprivate init(_ storage: quadless_storage) {
+    switch storage {
+    case QUADLESS_STORAGE_INPUT: self = .input
+    case QUADLESS_STORAGE_OUTPUT: self = .output
+    case QUADLESS_STORAGE_UNIFORM: self = .uniform
+    case QUADLESS_STORAGE_BUFFER: self = .buffer
+    case QUADLESS_STORAGE_PUSH_CONSTANT: self = .pushConstant
+    case QUADLESS_STORAGE_SHARED: self = .shared
+    default: self = .other
+    }
+  }
+}
+
+extension InterfaceSymbol.Packing {
+  fileprivate init(_ packing: quadless_packing) {
+    switch packing {
+    case QUADLESS_PACKING_SHARED: self = .shared
+    case QUADLESS_PACKING_PACKED: self = .packed
+    case QUADLESS_PACKING_STD140: self = .std140
+    case QUADLESS_PACKING_STD430: self = .std430
+    case QUADLESS_PACKING_SCALAR: self = .scalar
+    default: self = .none
+    }
+  }
+}

@@ -1,0 +1,276 @@
+/// The lexer behind `TextScan`: splits a text into tokens, follows conditionals and braces, and hands
+/// global declarations to `Declarations.swift`.
+struct Scanner {
+  /// A token by its range in the text.
+  struct Token {
+    var start: Int
+    var end: Int
+    var isWord: Bool
+  }
+
+  /// An `#if` that is open.
+  struct Conditional {
+    var mentionsVulkan: Bool
+    /// The brace depth at its head, to return to at `#else`.
+    var depth: Int
+  }
+
+  /// What kind of directive the line at hand is.
+  enum Directive {
+    case none
+    case condition
+    case definition
+    /// Nothing on its line matters.
+    case other
+  }
+
+  let bytes: UnsafeBufferPointer<UInt8>
+  var result: TextScan
+  var position = 0
+  var directive = Directive.none
+  var conditionals: [Conditional] = []
+  /// Braces open.
+  var depth = 0
+  /// The tokens of the global declaration at hand.
+  var statement: [Token] = []
+  /// Parentheses and brackets open in it.
+  var nesting = 0
+  /// What `layout(…) uniform;` and `layout(…) buffer;` said last.
+  var defaultPackings: [String: InterfaceSymbol.Packing] = [:]
+  /// The last byte before the token at hand that is neither blank nor comment.
+  var previousByte: UInt8 = 0
+
+  init(bytes: UnsafeBufferPointer<UInt8>, result: TextScan) {
+    self.bytes = bytes
+    self.result = result
+  }
+
+  /// Reads the whole text.
+  mutating func run() {
+    var isAtLineStart = true
+    while position < bytes.count {
+      let byte = bytes[position]
+      if byte == UInt8(ascii: "\n") {
+        isAtLineStart = true
+        directive = .none
+        position += 1
+        continue
+      }
+      if skipBlankOrComment() { continue }
+      result.hasTokens = true
+      if byte == UInt8(ascii: "#"), isAtLineStart {
+        isAtLineStart = false
+        readDirective()
+        continue
+      }
+      isAtLineStart = false
+      let start = position
+      if isWordByte(byte) {
+        skipWord()
+        if !isDigit(byte) { wordFound(Token(start: start, end: position, isWord: true)) }
+      } else {
+        position += 1
+        punctuationFound(byte, at: start)
+      }
+      previousByte = bytes[position - 1]
+    }
+  }
+
+  // MARK: Lexing
+
+  /// Skips a blank, a line continuation or a comment; false where there is none.
+  mutating func skipBlankOrComment() -> Bool {
+    switch bytes[position] {
+    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
+      position += 1
+      return true
+    case UInt8(ascii: "\\"):
+      position += 1
+      if peek(UInt8(ascii: "\r")) { position += 1 }
+      if peek(UInt8(ascii: "\n")) { position += 1 }
+      return true
+    case UInt8(ascii: "/"):
+      guard position + 1 < bytes.count else { return false }
+      if bytes[position + 1] == UInt8(ascii: "/") {
+        skipLine()
+        return true
+      }
+      guard bytes[position + 1] == UInt8(ascii: "*") else { return false }
+      position += 2
+      while position < bytes.count,
+        !(bytes[position] == UInt8(ascii: "/") && bytes[position - 1] == UInt8(ascii: "*"))
+      {
+        position += 1
+      }
+      position = min(position + 1, bytes.count)
+      return true
+    default:
+      return false
+    }
+  }
+
+  /// Goes to the end of the line, past continuations, and stays before the newline.
+  mutating func skipLine() {
+    while position < bytes.count {
+      if bytes[position] == UInt8(ascii: "\n") {
+        let isContinued =
+          bytes[position - 1] == UInt8(ascii: "\\")
+          || (position > 1 && bytes[position - 1] == UInt8(ascii: "\r")
+            && bytes[position - 2] == UInt8(ascii: "\\"))
+        if !isContinued { return }
+      }
+      position += 1
+    }
+  }
+
+  mutating func skipWord() {
+    while position < bytes.count, isWordByte(bytes[position]) { position += 1 }
+  }
+
+  private mutating func skipBlanks() {
+    while position < bytes.count,
+      bytes[position] == UInt8(ascii: " ") || bytes[position] == UInt8(ascii: "\t")
+    {
+      position += 1
+    }
+  }
+
+  private func peek(_ byte: UInt8) -> Bool {
+    position < bytes.count && bytes[position] == byte
+  }
+
+  /// The next byte that is not blank; 0 at the end.
+  func nextByte() -> UInt8 {
+    var index = position
+    while index < bytes.count,
+      bytes[index] == UInt8(ascii: " ") || bytes[index] == UInt8(ascii: "\t")
+        || bytes[index] == UInt8(ascii: "\n") || bytes[index] == UInt8(ascii: "\r")
+    {
+      index += 1
+    }
+    return index < bytes.count ? bytes[index] : 0
+  }
+
+  func text(_ token: Token) -> String {
+    String(decoding: UnsafeBufferPointer(rebasing: bytes[token.start..<token.end]), as: UTF8.self)
+  }
+
+  func line(of offset: Int) -> Int {
+    1 + bytes[..<offset].count { $0 == UInt8(ascii: "\n") }
+  }
+
+  // MARK: Directives
+
+  private mutating func readWord() -> Token {
+    skipBlanks()
+    let start = position
+    skipWord()
+    return Token(start: start, end: position, isWord: true)
+  }
+
+  private mutating func readDirective() {
+    let hash = position
+    position += 1
+    switch text(readWord()) {
+    case "version":
+      directive = .other
+      let number = text(readWord())
+      let profile = text(readWord())
+      if result.version == nil {
+        result.version = TextScan.Version(
+          number: Int(number) ?? 0, profile: profile.isEmpty ? nil : profile, line: line(of: hash))
+      }
+      skipLine()
+    case "extension":
+      directive = .other
+      readExtension()
+      skipLine()
+    case "if", "ifdef", "ifndef":
+      directive = .condition
+      conditionals.append(Conditional(mentionsVulkan: false, depth: depth))
+    case "elif", "else":
+      directive = .condition
+      if let open = conditionals.last { depth = open.depth }
+    case "endif":
+      directive = .other
+      _ = conditionals.popLast()
+    case "include":
+      directive = .other
+      result.hasInclude = true
+      skipLine()
+    case "define":
+      directive = .definition
+    default:
+      directive = .other
+      skipLine()
+    }
+  }
+
+  private mutating func readExtension() {
+    let name = readWord()
+    skipBlanks()
+    guard peek(UInt8(ascii: ":")) else { return }
+    position += 1
+    let behaviour = text(readWord())
+    let nameText = text(name)
+    result.extensions[nameText] = behaviour
+    if nameText == "GL_ARB_shading_language_include" {
+      result.extensionPatches.append(
+        .init(offset: name.start, replacement: "GL_GOOGLE_include_directive    "))
+    }
+    if nameText == "GL_KHR_vulkan_glsl" { found(.strong) }
+  }
+
+  // MARK: Tokens
+
+  private mutating func punctuationFound(_ byte: UInt8, at offset: Int) {
+    guard directive == .none else { return }
+    switch byte {
+    case UInt8(ascii: "{"):
+      if depth == 0, nesting == 0 { endStatement(opensBlock: true) }
+      depth += 1
+      return
+    case UInt8(ascii: "}"):
+      depth = max(depth - 1, 0)
+      return
+    case UInt8(ascii: ";") where depth == 0 && nesting == 0:
+      endStatement(opensBlock: false)
+      return
+    default:
+      break
+    }
+    guard depth == 0 else { return }
+    switch byte {
+    case UInt8(ascii: "("), UInt8(ascii: "["): nesting += 1
+    case UInt8(ascii: ")"), UInt8(ascii: "]"): nesting = max(nesting - 1, 0)
+    default: break
+    }
+    statement.append(Token(start: offset, end: offset + 1, isWord: false))
+  }
+
+  private mutating func endStatement(opensBlock: Bool) {
+    if !statement.isEmpty { declarationFound(statement, opensBlock: opensBlock) }
+    statement.removeAll(keepingCapacity: true)
+    nesting = 0
+  }
+
+  private mutating func wordFound(_ token: Token) {
+    if directive == .other { return }
+    if isTelling(token) { tellingWordFound(text(token), token) }
+    if directive == .none, depth == 0 { statement.append(token) }
+  }
+}
+
+/// Whether a byte may stand in a word or number.
+@inline(__always)
+func isWordByte(_ byte: UInt8) -> Bool {
+  (byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z"))
+    || (byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z"))
+    || isDigit(byte) || byte == UInt8(ascii: "_") || byte >= 0x80
+}
+
+/// Whether a byte is a decimal digit.
+@inline(__always)
+func isDigit(_ byte: UInt8) -> Bool {
+  byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Conversion
+import Frontend
+import Glibc
+import Synchronization
+
+/// `quadless convert`: shaders in, converted shaders out.
+struct Convert: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Makes GLSL fragment shaders independent of the 2x2 pixel quad (the default subcommand).",
+    usage: """
+      quadless shader.frag -o out.frag
+      quadless shader.frag -o shader.spv --print-sites
+      quadless *.frag --output-directory converted -j 4
+      """,
+    discussion: """
+      Screen-space derivatives (dFdx, dFdy, fwidth, and the hidden ones inside texture()) become exact \
+      analytic derivatives. What has none keeps its quad operation, with a warning.
+
+      Exit status: 0 done, 1 bad input, 2 wrong usage.
+      """)
+
+  @OptionGroup(title: "Input and output") var files: FileArguments
+  @OptionGroup(title: "Compilation") var compilation: CompilationArguments
+  @OptionGroup(title: "Derivatives") var derivatives: DerivativeArguments
+  @OptionGroup(title: "Reports") var reports: ReportArguments
+
+  func validate() throws {
+    try files.validate(reportsOnly: reports.printsSites)
+    if derivatives.seeds == .explicit {
+      throw ValidationError("'--seeds explicit' is not supported yet")
+    }
+    if compilation.glslVersion != nil, let kind = files.kind, kind != .glsl {
+      throw ValidationError("'--glsl-version' needs GLSL as output, not \(kind.rawValue)")
+    }
+  }
+
+  func run() throws {
+    let batch = Batch(plan: files.plan(reportsOnly: reports.printsSites), command: self)
+    guard batch.run() else { throw ExitCode(1) }
+  }
+
+  /// The options of the library that the arguments stand for, less what depends on the input.
+  func conversionOptions() -> ConversionOptions {
+    var options = ConversionOptions()
+    compilation.apply(to: &options)
+    derivatives.apply(to: &options)
+    options.verifiesEach = reports.verifiesEach
+    return options
+  }
+}
