@@ -40,7 +40,7 @@ let package = Package(
     // The oracle of the tests: runs a fragment shader in double over stencil lanes.
     .target(name: "Interpreter", dependencies: ["SPIRV"], path: "Tests/Interpreter"),
     .testTarget(name: "InterpreterTests", dependencies: ["Interpreter", "SPIRV"]),
-    .testTarget(name: "SPIRVTests", dependencies: ["SPIRV"]),
+    .testTarget(name: "SPIRVTests", dependencies: ["SPIRV", "CSPIRVTools"]),
     .testTarget(name: "FrontendTests", dependencies: ["Frontend"]),
     .testTarget(name: "DifferentiationTests", dependencies: ["Differentiation", "Frontend"]),
     .testTarget(name: "EmissionTests", dependencies: ["Emission", "Frontend"]),

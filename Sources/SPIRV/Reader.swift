@@ -12,6 +12,8 @@ public enum ReadError: Error, Hashable, Sendable, CustomStringConvertible {
   case misplaced(op: Op, word: Int)
   /// An instruction shorter than its result needs, or an id outside the header's bound.
   case malformed(op: Op, word: Int)
+  /// The header's bound is above what the specification allows, and tables indexed by id would not fit.
+  case excessiveBound(UInt32)
 
   /// The message, without file name.
   public var description: String {
@@ -22,6 +24,7 @@ public enum ReadError: Error, Hashable, Sendable, CustomStringConvertible {
     case .truncated(let op, let word): "truncated SPIR-V: \(op) at word \(word) reaches past the end"
     case .misplaced(let op, let word): "invalid SPIR-V: \(op) at word \(word) cannot stand there"
     case .malformed(let op, let word): "invalid SPIR-V: \(op) at word \(word) is malformed"
+    case .excessiveBound(let bound): "invalid SPIR-V: an id bound of \(bound)"
     }
   }
 }
@@ -29,6 +32,9 @@ public enum ReadError: Error, Hashable, Sendable, CustomStringConvertible {
 extension Module {
   /// The first word of every module.
   public static let magic: UInt32 = 0x0723_0203
+
+  /// The greatest bound (SPIR-V specification, section 2.17, "Universal Limits").
+  static let greatestBound: UInt32 = 0x3f_ffff
 
   /// Reads a module from its bytes, in either byte order.
   ///
@@ -55,6 +61,7 @@ extension Module {
     let header = Header(
       version: reader.words[1], generator: reader.words[2], bound: reader.words[3],
       schema: reader.words[4], isByteSwapped: swapped)
+    guard header.bound <= Module.greatestBound else { throw .excessiveBound(header.bound) }
     self.init(header: header, preamble: [], functions: [], trailer: [])
     try reader.read(into: &self)
   }

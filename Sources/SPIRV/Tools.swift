@@ -77,7 +77,8 @@ public enum SPIRVTools {
     defer { spvDiagnosticDestroy(diagnostic) }
     var result: spv_text?
     defer { spvTextDestroy(result) }
-    let options = SPV_BINARY_TO_TEXT_OPTION_INDENT.rawValue
+    let options =
+      SPV_BINARY_TO_TEXT_OPTION_INDENT.rawValue
       | SPV_BINARY_TO_TEXT_OPTION_FRIENDLY_NAMES.rawValue
     let status = spvBinaryToText(context, words, words.count, options, &result, &diagnostic)
     guard status == SPV_SUCCESS, let result else { throw ToolError(message: text(diagnostic, status)) }
