@@ -11,6 +11,8 @@ public struct Conversion: Sendable {
   public var sites: [SiteReport]
   /// Nothing was changed: the module's words are those of the input.
   public var isUnchanged: Bool
+  /// The rules that GLSL was compiled under; nil where the input was SPIR-V.
+  public var environment: TargetEnvironment?
   /// How many instructions the module had, lines for debuggers not counted.
   public var instructionsBefore: Int
   /// How many it has now.
@@ -34,6 +36,7 @@ extension Conversion {
   /// The same as a JSON object on one line.
   public func siteListJSON(path: String) -> String {
     "{\"input\":\(quoted(path)),\"converted\":true,\"unchanged\":\(isUnchanged),"
+      + "\"environment\":\(environment.map { quoted($0.rawValue) } ?? "null"),"
       + "\"before\":\(instructionsBefore),\"after\":\(instructionsAfter),"
       + "\"sites\":[\(sites.map(\.json).joined(separator: ","))]}\n"
   }

@@ -60,7 +60,8 @@ private struct ConversionRun {
       bytes = try emitted(changed, facts: shader.facts, isVulkan: shader.environment.isVulkan)
     }
     return changed.conversion(
-      bytes: bytes, diagnostics: shader.warnings + changed.diagnostics(in: path), timings: stopwatch.timings)
+      bytes: bytes, environment: shader.environment,
+      diagnostics: shader.warnings + changed.diagnostics(in: path), timings: stopwatch.timings)
   }
 
   /// Whether the source's text, as it is, says the same as the module: it needs no option to compile.
@@ -107,7 +108,7 @@ private struct ConversionRun {
     let isVulkan = options.compilation.targetEnvironment?.isVulkan ?? module.isForVulkan
     let output = try emitted(changed, facts: nil, isVulkan: isVulkan)
     return changed.conversion(
-      bytes: output, diagnostics: changed.diagnostics(in: path), timings: stopwatch.timings)
+      bytes: output, environment: nil, diagnostics: changed.diagnostics(in: path), timings: stopwatch.timings)
   }
 
   // MARK: The pass
@@ -124,9 +125,12 @@ private struct ConversionRun {
     func diagnostics(in path: String) -> [Diagnostic] { sites.flatMap { $0.diagnostics(in: path) } }
 
     /// The conversion as it is handed out.
-    func conversion(bytes: [UInt8], diagnostics: [Diagnostic], timings: [Timing]) -> Conversion {
+    func conversion(
+      bytes: [UInt8], environment: TargetEnvironment?, diagnostics: [Diagnostic], timings: [Timing]
+    ) -> Conversion {
       Conversion(
-        bytes: bytes, sites: sites, isUnchanged: isUnchanged, instructionsBefore: instructionsBefore,
+        bytes: bytes, sites: sites, isUnchanged: isUnchanged, environment: environment,
+        instructionsBefore: instructionsBefore,
         instructionsAfter: module.realInstructionCount, diagnostics: diagnostics, timings: timings)
     }
   }
