@@ -35,6 +35,7 @@ let package = Package(
         "Conversion", "Differentiation", "Frontend", "SPIRV",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(name: "bench", dependencies: ["CGlslang", "Conversion", "Frontend", "SPIRV"]),
 
     // The oracle of the tests: runs a fragment shader in double over stencil lanes.
     .target(name: "Interpreter", dependencies: ["SPIRV"], path: "Tests/Interpreter"),
@@ -44,7 +45,7 @@ let package = Package(
       path: "Tests/ReferenceCheck"),
     .executableTarget(
       name: "reference-check", dependencies: ["ReferenceCheck", "Frontend"], path: "Tests/reference-check"),
-    .testTarget(name: "SPIRVTests", dependencies: ["SPIRV"]),
+    .testTarget(name: "SPIRVTests", dependencies: ["SPIRV", "CSPIRVTools"]),
     .testTarget(name: "FrontendTests", dependencies: ["Frontend"]),
     .testTarget(
       name: "DifferentiationTests",

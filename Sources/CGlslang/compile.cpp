@@ -92,6 +92,15 @@ quadless_packing packing(glslang::TLayoutPacking packing) {
   }
 }
 
+quadless_precision precision(glslang::TPrecisionQualifier precision) {
+  switch (precision) {
+    case glslang::EpqLow: return QUADLESS_PRECISION_LOW;
+    case glslang::EpqMedium: return QUADLESS_PRECISION_MEDIUM;
+    case glslang::EpqHigh: return QUADLESS_PRECISION_HIGH;
+    default: return QUADLESS_PRECISION_NONE;
+  }
+}
+
 quadless_depth depth(glslang::TLayoutDepth depth) {
   switch (depth) {
     case glslang::EldAny: return QUADLESS_DEPTH_ANY;
@@ -135,6 +144,7 @@ void record_symbol(Output &output, const glslang::TIntermSymbol &node) {
   symbol.name = output.keep(node.getName().c_str());
   symbol.is_built_in = qualifier.builtIn != glslang::EbvNone || node.getName().compare(0, 3, "gl_") == 0;
   symbol.storage = storage(qualifier);
+  symbol.precision = precision(qualifier.precision);
   symbol.location = qualifier.hasLocation() ? int(qualifier.layoutLocation) : -1;
   symbol.component = qualifier.hasComponent() ? int(qualifier.layoutComponent) : -1;
   symbol.index = qualifier.hasIndex() ? int(qualifier.layoutIndex) : -1;

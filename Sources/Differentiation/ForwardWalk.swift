@@ -10,6 +10,8 @@ struct ForwardWalk {
   private var control: [Variation]
   /// What local variables hold at this point, where that is known better than over the whole function.
   private var held: [ValueID: Fact] = [:]
+  /// What pointer parameters point to at the start.
+  private var parameters: [ValueID: Fact] = [:]
   /// The same at each block's end.
   private var heldAtEnd: [Int: [ValueID: Fact]] = [:]
   /// More variables than this are not followed, so that the walk stays linear.
@@ -34,6 +36,15 @@ struct ForwardWalk {
     self.state = state
     self.shape = shape
     control = Array(repeating: state.key.control, count: shape.labels.count)
+    var at = 0
+    for parameter in shape.parameters {
+      let count = shape.slotBases[parameter]?.count ?? 1
+      if let base = shape.slotBases[parameter]?.base, count == 1, at < state.key.arguments.count {
+        parameters[parameter] = Fact(
+          variation: state.key.arguments[at], cut: state.slotCuts[base], site: -1)
+      }
+      at += count
+    }
   }
 
   mutating func visitAll() {
@@ -63,6 +74,7 @@ struct ForwardWalk {
 
   /// What is held where all predecessors seen so far know it; a loop's back edge joins in the next round.
   private func heldAtStart(of block: Int) -> [ValueID: Fact] {
+    if block == 0 { return parameters }
     let known = shape.predecessors[block].compactMap { heldAtEnd[$0] }
     guard var result = known.first else { return [:] }
     for other in known.dropFirst() {

@@ -100,6 +100,7 @@ struct GLSLRestoration {
     var layout: Range<Int>?
     var isInterface = false
     var edit: DeclarationEdit?
+    var name = start
     var index = start
     while index < text.tokens.count {
       if text.isPunctuation(index, "{") || text.isPunctuation(index, "(") { depth += 1 }
@@ -112,7 +113,7 @@ struct GLSLRestoration {
           let word = text[index]
           if word == "layout" { layout = layoutRange(at: index) }
           if ["in", "out", "uniform", "buffer"].contains(word) { isInterface = true }
-          edit = edit ?? plan.edits[word]
+          if edit == nil, let found = plan.edits[word] { (edit, name) = (found, index) }
         }
       }
       index += 1
@@ -124,6 +125,7 @@ struct GLSLRestoration {
     } else {
       restoreLayout(edit, from: start, layout: layout)
       if edit.isAtomicCounter { restoreCounterType(in: start...end) }
+      if edit.isLowPrecision { lowerPrecision(of: name) }
     }
     return index + 1
   }
@@ -141,6 +143,17 @@ struct GLSLRestoration {
     var upper = text.tokens[declaration.upperBound].range.upperBound
     if upper < text.bytes.count, text.bytes[upper] == UInt8(ascii: "\n") { upper += 1 }
     replacements.append((lower..<upper, ""))
+  }
+
+  /// `mediump vec4 name` becomes `lowp vec4 name`; so does `vec4 name`, which has the default.
+  private mutating func lowerPrecision(of name: Int) {
+    let qualifier = name - 2
+    if ["mediump", "highp"].contains(text[qualifier]) {
+      replacements.append((text.tokens[qualifier].range, "lowp"))
+    } else if text.tokens.indices.contains(name - 1) {
+      let type = text.tokens[name - 1].range.lowerBound
+      replacements.append((type..<type, "lowp "))
+    }
   }
 
   /// `uint counter;` becomes `uniform atomic_uint counter;`.

@@ -9,11 +9,15 @@ struct DeclarationEdit {
   var isAtomicCounter = false
   /// The packing to print instead of the one SPIRV-Cross found; nil leaves that.
   var packing: InterfaceSymbol.Packing?
+  /// The source says `lowp`, of which SPIR-V knows only that it is not `highp`.
+  var isLowPrecision = false
   /// Layout entries the source had, to be added where SPIRV-Cross left them out.
   var entries: [(key: String, value: Int)] = []
 
   /// Whether the declaration can stay as it is.
-  var isEmpty: Bool { !isRemoved && !isAtomicCounter && packing == nil && entries.isEmpty }
+  var isEmpty: Bool {
+    !isRemoved && !isAtomicCounter && !isLowPrecision && packing == nil && entries.isEmpty
+  }
 }
 
 /// The interface as the source declared it, laid over the module's.
@@ -187,6 +191,7 @@ struct InterfacePlanner {
     if let symbol, dialect.isSourceDialect {
       // The offsets agree with what SPIRV-Cross prints and with what the source says, which may be less.
       if variable.isBuffer, survey.blocks.contains(variable.valueType) { edit.packing = symbol.packing }
+      edit.isLowPrecision = dialect.isES && symbol.precision == .lowp
       edit.entries = symbol.layoutEntries
     }
     if edit.isEmpty { return }

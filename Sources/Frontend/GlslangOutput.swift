@@ -100,7 +100,7 @@ extension InterfaceSymbol {
       explicitLocation: number(symbol.location), explicitComponent: number(symbol.component),
       explicitIndex: number(symbol.index), explicitBinding: number(symbol.binding),
       explicitSet: number(symbol.set), storage: Storage(symbol.storage), isBuiltIn: symbol.is_built_in,
-      memberNames: members, explicitOffsets: offsets)
+      memberNames: members, explicitOffsets: offsets, precision: Precision(symbol.precision))
   }
 }
 
@@ -114,6 +114,17 @@ extension InterfaceSymbol.Storage {
     case QUADLESS_STORAGE_PUSH_CONSTANT: self = .pushConstant
     case QUADLESS_STORAGE_SHARED: self = .shared
     default: self = .other
+    }
+  }
+}
+
+extension Precision {
+  fileprivate init?(_ precision: quadless_precision) {
+    switch precision {
+    case QUADLESS_PRECISION_LOW: self = .lowp
+    case QUADLESS_PRECISION_MEDIUM: self = .mediump
+    case QUADLESS_PRECISION_HIGH: self = .highp
+    default: return nil
     }
   }
 }

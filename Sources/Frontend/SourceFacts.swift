@@ -128,13 +128,15 @@ public struct InterfaceSymbol: Sendable, Equatable {
   /// The byte offsets of those members of a block that `layout(offset = n)` or `align` puts elsewhere
   /// than its packing does by itself, by name.
   public var explicitOffsets: [String: Int]
+  /// The precision, as written or by default; nil where the language or the type has none.
+  public var precision: Precision?
 
   /// A symbol; what is left out is not written in the text.
   public init(
     name: String, blockName: String? = nil, isAnonymousBlock: Bool = false, packing: Packing = .none,
     explicitLocation: Int? = nil, explicitComponent: Int? = nil, explicitIndex: Int? = nil,
     explicitBinding: Int? = nil, explicitSet: Int? = nil, storage: Storage, isBuiltIn: Bool = false,
-    memberNames: [String] = [], explicitOffsets: [String: Int] = [:]
+    memberNames: [String] = [], explicitOffsets: [String: Int] = [:], precision: Precision? = nil
   ) {
     self.name = name
     self.blockName = blockName
@@ -149,5 +151,6 @@ public struct InterfaceSymbol: Sendable, Equatable {
     self.isBuiltIn = isBuiltIn
     self.memberNames = memberNames
     self.explicitOffsets = explicitOffsets
+    self.precision = precision
   }
 }

@@ -48,6 +48,29 @@ import Testing
     #expect(trip.before.words.relaxedCount == trip.after.words.relaxedCount)
   }
 
+  /// Uniforms of both stages must agree in precision, and a sampler's default is low.
+  @Test func lowPrecision() throws {
+    let trip = try RoundTrip(
+      """
+      #version 300 es
+      precision mediump float;
+      uniform sampler2D image;
+      uniform mediump sampler2D other;
+      uniform lowp vec4 tint[2];
+      uniform lowp int count;
+      in lowp vec2 uv;
+      out lowp vec4 color;
+      void main() { color = texture(image, uv) * texture(other, uv) * tint[count]; }
+      """)
+    trip.expectSameInterface()
+    for words in [
+      "uniform lowp sampler2D image;", "uniform mediump sampler2D other;", "uniform lowp vec4 tint[2];",
+      "uniform lowp int count;", "in lowp vec2 uv;", "out lowp vec4 color;",
+    ] {
+      #expect(trip.text.contains(words), "\(trip.text)")
+    }
+  }
+
   @Test func highPrecisionDefault() throws {
     let trip = try RoundTrip(
       """

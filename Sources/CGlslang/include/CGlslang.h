@@ -54,6 +54,13 @@ typedef enum {
   QUADLESS_PACKING_SCALAR,
 } quadless_packing;
 
+typedef enum {
+  QUADLESS_PRECISION_NONE,
+  QUADLESS_PRECISION_LOW,
+  QUADLESS_PRECISION_MEDIUM,
+  QUADLESS_PRECISION_HIGH,
+} quadless_precision;
+
 // A global symbol of the shader's interface. Numbers that are not written in the text are -1.
 typedef struct {
   const char *name;
@@ -61,6 +68,7 @@ typedef struct {
   bool is_built_in;
   quadless_storage storage;
   quadless_packing packing;
+  quadless_precision precision;  // as written or by default; none in desktop GLSL
   int location, component, index, binding, set;
   size_t member_count;
   const char *const *member_names;
