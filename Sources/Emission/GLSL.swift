@@ -11,6 +11,7 @@ public func emitGLSL(
   words: [UInt32], facts: SourceFacts?, options: GLSLOptions
 ) throws(EmissionError) -> String {
   let survey = ModuleSurvey(words: words)
+  try survey.refuseUnreadable()
   let dialect = Dialect(options: options, facts: facts, survey: survey)
   let compiler = try CrossCompiler(words: words, backEnd: SPVC_BACKEND_GLSL, name: "GLSL")
   try setOptions(of: compiler, dialect: dialect, facts: facts)

@@ -43,6 +43,7 @@ struct ModuleSurvey {
   /// What an OpSource line says: the version, and whether it is ESSL.
   private(set) var source: (version: Int, isES: Bool)?
 
+  private var hasForwardPointers = false
   private var pointees: [UInt32: UInt32] = [:]
   private var elements: [UInt32: UInt32] = [:]
   private var nonUniform: Set<UInt32> = []
@@ -74,6 +75,7 @@ struct ModuleSurvey {
     case .entryPoint: entryPoints.insert(at(1))
     case .decorate: noteDecoration(of: at(0), at(1))
     case .memberDecorate: if at(2) == Decoration.builtIn { builtIns.insert(at(0)) }
+    case .typeForwardPointer: hasForwardPointers = true
     case .typePointer: pointees[at(0)] = at(2)
     case .typeImage, .typeSampler, .typeSampledImage: opaqueTypes.insert(at(0))
     case .typeArray, .typeRuntimeArray: elements[at(0)] = at(1)
@@ -106,6 +108,51 @@ struct ModuleSurvey {
     guard let storage = StorageClass(rawValue: storage), var valueType = pointees[type] else { return }
     while let element = elements[valueType] { valueType = element }
     interface.append(Variable(id: id, valueType: valueType, storage: storage))
+  }
+
+  /// Throws where SPIRV-Cross would crash rather than say that it cannot.
+  func refuseUnreadable() throws(EmissionError) {
+    if hasRecursiveNamesakes {
+      throw .inexpressible("a struct that holds a reference to a buffer it is in, in two layouts")
+    }
+  }
+
+  /// Whether two structs of one name both reach themselves through pointers. SPIRV-Cross compares
+  /// namesakes member by member, through the pointers, and would not come back.
+  private var hasRecursiveNamesakes: Bool {
+    guard hasForwardPointers else { return false }
+    var recursive: Set<String> = []
+    for (id, name) in names where !name.isEmpty && structMembers[id] != nil && reachesCycle(id) {
+      if !recursive.insert(name).inserted { return true }
+    }
+    return false
+  }
+
+  /// Whether a walk from `type` through members, elements and pointers comes to some type twice on one
+  /// path.
+  private func reachesCycle(_ type: UInt32) -> Bool {
+    var done: Set<UInt32> = []
+    var path: Set<UInt32> = [type]
+    var stack = [(type: type, next: successors(of: type))]
+    while let (top, next) = stack.last {
+      guard let successor = next.last else {
+        stack.removeLast()
+        path.remove(top)
+        done.insert(top)
+        continue
+      }
+      stack[stack.count - 1].next.removeLast()
+      if path.contains(successor) { return true }
+      if done.contains(successor) { continue }
+      path.insert(successor)
+      stack.append((successor, successors(of: successor)))
+    }
+    return false
+  }
+
+  private func successors(of type: UInt32) -> [UInt32] {
+    if let pointee = pointees[type] ?? elements[type] { return [pointee] }
+    return structMembers[type] ?? []
   }
 
   /// The structs within `types`, at any depth, and those themselves.

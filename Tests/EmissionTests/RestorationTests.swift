@@ -186,6 +186,23 @@ import Testing
     #expect(!trip.text.contains("qname"))
   }
 
+  /// Sources that SPIRV-Cross once wrote have the names it gives to temporaries.
+  @Test func namesOfTemporaries() throws {
+    let uniforms = (1..<60).map { "uniform float _\($0);" }.joined(separator: "\n")
+    let sum = (1..<60).map { "_\($0) * f" }.joined(separator: " + ")
+    let trip = try RoundTrip(
+      """
+      #version 330 core
+      \(uniforms)
+      in float f;
+      out vec4 color;
+      float g(float _7) { float _8 = _7++; return _8 * _7++; }
+      void main() { float _3_4 = f; color = vec4(\(sum), g(_3_4), sin(f) * sin(f), 1.0); }
+      """)
+    trip.expectSameInterface()
+    #expect(trip.text.contains("_t"))
+  }
+
   @Test func builtInNamesAreLeftToLocals() throws {
     let trip = try RoundTrip(
       """
