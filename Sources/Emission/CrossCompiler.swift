@@ -128,6 +128,9 @@ final class CrossCompiler {
 
   /// Pairs separate images and samplers, for targets that have only combined ones.
   func combineImagesAndSamplers() throws(EmissionError) {
+    // A texel fetch has no sampler; it gets this one.
+    var dummy: spvc_variable_id = 0
+    try check(spvc_compiler_build_dummy_sampler_for_combined_images(compiler, &dummy))
     try check(spvc_compiler_build_combined_image_samplers(compiler))
   }
 

@@ -1,5 +1,6 @@
 import CSPIRVCross
 import Frontend
+import SPIRV
 
 /// Writes a fragment shader as GLSL that another compiler takes in place of the source: in its version
 /// and profile, with its names, and with its interface.
@@ -8,6 +9,25 @@ import Frontend
 /// them (the input was SPIR-V) the module's own decorations and names are all there is. Comments and
 /// preprocessor conditionals of the source are gone.
 public func emitGLSL(
+  words: [UInt32], facts: SourceFacts?, options: GLSLOptions
+) throws(EmissionError) -> String {
+  do {
+    return try writeGLSL(words: words, facts: facts, options: options)
+  } catch .inexpressible(let reason) {
+    // This SPIRV-Cross loses track of some local matrices and arrays that a loop's header sets and its
+    // body indexes. Loaded whole and then taken apart, they are the same to the shader and fine with it.
+    let plainer = try? SPIRVTools.optimize(
+      words, passes: ["--convert-local-access-chains"], environment: .universal)
+    if let plainer, plainer != words,
+      let text = try? writeGLSL(words: plainer, facts: facts, options: options)
+    {
+      return text
+    }
+    throw .inexpressible(reason)
+  }
+}
+
+private func writeGLSL(
   words: [UInt32], facts: SourceFacts?, options: GLSLOptions
 ) throws(EmissionError) -> String {
   let survey = ModuleSurvey(words: words)
@@ -21,7 +41,7 @@ public func emitGLSL(
   }
   var planner = InterfacePlanner(compiler: compiler, survey: survey, facts: facts, dialect: dialect)
   let plan = planner.make()
-  if !dialect.isVulkan { try compiler.combineImagesAndSamplers() }
+  if !dialect.isVulkan, survey.hasSeparateImages { try compiler.combineImagesAndSamplers() }
   for line in try redeclarations(in: compiler, dialect: dialect, facts: facts) {
     try compiler.addHeaderLine(line)
   }
@@ -50,16 +70,17 @@ private func setOptions(
 private func redeclarations(
   in compiler: CrossCompiler, dialect: Dialect, facts: SourceFacts?
 ) throws(EmissionError) -> [String] {
-  if dialect.isVulkan || dialect.isES { return [] }
-  let modes = Set(try compiler.executionModes().map(\.rawValue))
   var lines: [String] = []
-  // The module, not the facts, says how gl_FragCoord was read when the derivatives were taken.
-  let coordinate = [
-    (SpvExecutionModeOriginUpperLeft, "origin_upper_left"),
-    (SpvExecutionModePixelCenterInteger, "pixel_center_integer"),
-  ].filter { modes.contains($0.0.rawValue) }.map(\.1)
-  if !coordinate.isEmpty {
-    lines.append("layout(\(coordinate.joined(separator: ", "))) in vec4 gl_FragCoord;")
+  if !dialect.isVulkan, !dialect.isES {
+    // The module, not the facts, says how gl_FragCoord was read when the derivatives were taken.
+    let modes = Set(try compiler.executionModes().map(\.rawValue))
+    let layouts = [
+      (SpvExecutionModeOriginUpperLeft, "origin_upper_left"),
+      (SpvExecutionModePixelCenterInteger, "pixel_center_integer"),
+    ].filter { modes.contains($0.0.rawValue) }.map(\.1)
+    if !layouts.isEmpty {
+      lines.append("layout(\(layouts.joined(separator: ", "))) in vec4 gl_FragCoord;")
+    }
   }
   // SPIRV-Cross prints the other two.
   if let layout = facts?.depthLayout, ["depth_any", "depth_unchanged"].contains(layout) {

@@ -36,6 +36,8 @@ struct ModuleSurvey {
   private(set) var opaqueTypes: Set<UInt32> = []
   /// The functions that are entry points.
   private(set) var entryPoints: Set<UInt32> = []
+  /// Whether there are images without samplers, other than for loads and stores.
+  private(set) var hasSeparateImages = false
   /// The results of OpSampledImage with a part that is NonUniform.
   private(set) var nonUniformSampledImages: [UInt32] = []
   /// The members of each struct type.
@@ -43,6 +45,7 @@ struct ModuleSurvey {
   /// What an OpSource line says: the version, and whether it is ESSL.
   private(set) var source: (version: Int, isES: Bool)?
 
+  private var sampledImageTypes: Set<UInt32> = []
   private var hasForwardPointers = false
   private var pointees: [UInt32: UInt32] = [:]
   private var elements: [UInt32: UInt32] = [:]
@@ -77,7 +80,10 @@ struct ModuleSurvey {
     case .memberDecorate: if at(2) == Decoration.builtIn { builtIns.insert(at(0)) }
     case .typeForwardPointer: hasForwardPointers = true
     case .typePointer: pointees[at(0)] = at(2)
-    case .typeImage, .typeSampler, .typeSampledImage: opaqueTypes.insert(at(0))
+    case .typeImage:
+      opaqueTypes.insert(at(0))
+      if at(6) == 1 { sampledImageTypes.insert(at(0)) }
+    case .typeSampler, .typeSampledImage: opaqueTypes.insert(at(0))
     case .typeArray, .typeRuntimeArray: elements[at(0)] = at(1)
     case .typeStruct: structMembers[at(0)] = Array(operands.dropFirst(1))
     case .variable: noteVariable(id: at(1), type: at(0), storage: at(2))
@@ -107,6 +113,7 @@ struct ModuleSurvey {
   private mutating func noteVariable(id: UInt32, type: UInt32, storage: UInt32) {
     guard let storage = StorageClass(rawValue: storage), var valueType = pointees[type] else { return }
     while let element = elements[valueType] { valueType = element }
+    if sampledImageTypes.contains(valueType) { hasSeparateImages = true }
     interface.append(Variable(id: id, valueType: valueType, storage: storage))
   }
 

@@ -273,6 +273,23 @@ import Testing
     #expect(trip.text.contains("atomicCounter(more[1])"))
   }
 
+  /// "Checkerboard" by Xor stopped SPIRV-Cross: a matrix that a loop's header sets and its body indexes.
+  @Test func loopVariableThatIsIndexed() throws {
+    _ = try RoundTrip(
+      """
+      #version 330 core
+      uniform float time;
+      in vec2 uv;
+      out vec4 color;
+      void main() {
+        vec3 r = vec3(uv, time), p = r, q;
+        for (mat2 R = mat2(cos(time + vec4(0, 11, 33, 0))); r.z++ < 2e2; p.z += q.z)
+          q = p, R[1].x > 0. ? q.yz *= R : q.xz *= R;
+        color = vec4(p, q.x);
+      }
+      """)
+  }
+
   @Test func unusedInterfaceStays() throws {
     let trip = try RoundTrip(
       """
