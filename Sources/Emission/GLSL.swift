@@ -40,9 +40,14 @@ private func writeGLSL(
     compiler.decorate(image, SpvDecorationNonUniform)
   }
   var planner = InterfacePlanner(compiler: compiler, survey: survey, facts: facts, dialect: dialect)
-  let plan = planner.make()
-  if !dialect.isVulkan, survey.hasSeparateImages { try compiler.combineImagesAndSamplers() }
-  for line in try redeclarations(in: compiler, dialect: dialect, facts: facts) {
+  var plan = planner.make()
+  if !dialect.isVulkan, survey.hasSeparateImages {
+    for (pair, image, sampler) in try compiler.combineImagesAndSamplers() {
+      let name = [image, sampler].compactMap { survey.name(of: $0) }.joined(separator: "_")
+      compiler.setName(of: pair, to: plan.names.standIn(for: name))
+    }
+  }
+  for line in try redeclarations(in: compiler, survey: survey, dialect: dialect, facts: facts) {
     try compiler.addHeaderLine(line)
   }
   var restoration = GLSLRestoration(text: try compiler.compile(), plan: plan)
@@ -68,10 +73,11 @@ private func setOptions(
 
 /// Built-in variables that the source declared again with a layout SPIRV-Cross does not print.
 private func redeclarations(
-  in compiler: CrossCompiler, dialect: Dialect, facts: SourceFacts?
+  in compiler: CrossCompiler, survey: ModuleSurvey, dialect: Dialect, facts: SourceFacts?
 ) throws(EmissionError) -> [String] {
   var lines: [String] = []
-  if !dialect.isVulkan, !dialect.isES {
+  let isRedeclared = facts.map { $0.originUpperLeft || $0.pixelCenterInteger } ?? false
+  if !dialect.isVulkan, !dialect.isES, isRedeclared || survey.readsFragCoord {
     // The module, not the facts, says how gl_FragCoord was read when the derivatives were taken.
     let modes = Set(try compiler.executionModes().map(\.rawValue))
     let layouts = [

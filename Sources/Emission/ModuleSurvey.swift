@@ -36,6 +36,8 @@ struct ModuleSurvey {
   private(set) var opaqueTypes: Set<UInt32> = []
   /// The functions that are entry points.
   private(set) var entryPoints: Set<UInt32> = []
+  /// Whether gl_FragCoord is in the interface.
+  private(set) var readsFragCoord = false
   /// Whether there are images without samplers, other than for loads and stores.
   private(set) var hasSeparateImages = false
   /// The results of OpSampledImage with a part that is NonUniform.
@@ -76,7 +78,7 @@ struct ModuleSurvey {
     case .memberName:
       memberNames.append((at(0), at(1), String(literal: operands.dropFirst(2))))
     case .entryPoint: entryPoints.insert(at(1))
-    case .decorate: noteDecoration(of: at(0), at(1))
+    case .decorate: noteDecoration(of: at(0), at(1), value: at(2))
     case .memberDecorate: if at(2) == Decoration.builtIn { builtIns.insert(at(0)) }
     case .typeForwardPointer: hasForwardPointers = true
     case .typePointer: pointees[at(0)] = at(2)
@@ -99,12 +101,16 @@ struct ModuleSurvey {
     static let bufferBlock: UInt32 = 3
     static let builtIn: UInt32 = 11
     static let nonUniform: UInt32 = 5300
+    /// The value of ``builtIn`` for gl_FragCoord.
+    static let fragCoord: UInt32 = 15
   }
 
-  private mutating func noteDecoration(of id: UInt32, _ decoration: UInt32) {
+  private mutating func noteDecoration(of id: UInt32, _ decoration: UInt32, value: UInt32) {
     switch decoration {
     case Decoration.block, Decoration.bufferBlock: blocks.insert(id)
-    case Decoration.builtIn: builtIns.insert(id)
+    case Decoration.builtIn:
+      builtIns.insert(id)
+      if value == Decoration.fragCoord { readsFragCoord = true }
     case Decoration.nonUniform: nonUniform.insert(id)
     default: break
     }
@@ -116,6 +122,9 @@ struct ModuleSurvey {
     if sampledImageTypes.contains(valueType) { hasSeparateImages = true }
     interface.append(Variable(id: id, valueType: valueType, storage: storage))
   }
+
+  /// The name that an id has, if any.
+  func name(of id: UInt32) -> String? { names.first { $0.id == id && !$0.name.isEmpty }?.name }
 
   /// Throws where SPIRV-Cross would crash rather than say that it cannot.
   func refuseUnreadable() throws(EmissionError) {

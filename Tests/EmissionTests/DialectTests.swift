@@ -131,7 +131,9 @@ import Testing
           """), options: CompileOptions(targetEnvironment: .vulkan1_0))
     let text = try emitGLSL(
       words: shader.words, facts: shader.facts, options: GLSLOptions(version: 330, isVulkan: false))
-    #expect(text.contains("uniform sampler2D SPIRV_Cross_Combinedimagefiltering;"))
+    #expect(text.contains("uniform sampler2D image_filtering;"))
+    #expect(text.contains("uniform sampler2D image;"))
+    #expect(!text.contains("gl_FragCoord"))
     #expect(try Validator.complaint(about: text, environment: .opengl) == nil, "\(text)")
   }
 
