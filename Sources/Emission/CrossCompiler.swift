@@ -126,9 +126,19 @@ final class CrossCompiler {
 
   // MARK: Work
 
-  /// Pairs separate images and samplers, for targets that have only combined ones.
-  func combineImagesAndSamplers() throws(EmissionError) {
+  /// Pairs separate images and samplers, for targets that have only combined ones, and returns the
+  /// pairs. The sampler is 0 for images that are only fetched from.
+  func combineImagesAndSamplers() throws(EmissionError) -> [(pair: UInt32, image: UInt32, sampler: UInt32)] {
+    // A texel fetch has no sampler; it gets this one.
+    var dummy: spvc_variable_id = 0
+    try check(spvc_compiler_build_dummy_sampler_for_combined_images(compiler, &dummy))
     try check(spvc_compiler_build_combined_image_samplers(compiler))
+    var pairs: UnsafePointer<spvc_combined_image_sampler>?
+    var count = 0
+    try check(spvc_compiler_get_combined_image_samplers(compiler, &pairs, &count))
+    return UnsafeBufferPointer(start: pairs, count: count).map {
+      ($0.combined_id, $0.image_id, $0.sampler_id == dummy ? 0 : $0.sampler_id)
+    }
   }
 
   /// Calls `body` with the bare compiler, for reflection.

@@ -1,5 +1,6 @@
 import CSPIRVCross
 import Frontend
+import SPIRV
 
 /// Writes a fragment shader as GLSL that another compiler takes in place of the source: in its version
 /// and profile, with its names, and with its interface.
@@ -10,7 +11,27 @@ import Frontend
 public func emitGLSL(
   words: [UInt32], facts: SourceFacts?, options: GLSLOptions
 ) throws(EmissionError) -> String {
+  do {
+    return try writeGLSL(words: words, facts: facts, options: options)
+  } catch .inexpressible(let reason) {
+    // This SPIRV-Cross loses track of some local matrices and arrays that a loop's header sets and its
+    // body indexes. Loaded whole and then taken apart, they are the same to the shader and fine with it.
+    let plainer = try? SPIRVTools.optimize(
+      words, passes: ["--convert-local-access-chains"], environment: .universal)
+    if let plainer, plainer != words,
+      let text = try? writeGLSL(words: plainer, facts: facts, options: options)
+    {
+      return text
+    }
+    throw .inexpressible(reason)
+  }
+}
+
+private func writeGLSL(
+  words: [UInt32], facts: SourceFacts?, options: GLSLOptions
+) throws(EmissionError) -> String {
   let survey = ModuleSurvey(words: words)
+  try survey.refuseUnreadable()
   let dialect = Dialect(options: options, facts: facts, survey: survey)
   let compiler = try CrossCompiler(words: words, backEnd: SPVC_BACKEND_GLSL, name: "GLSL")
   try setOptions(of: compiler, dialect: dialect, facts: facts)
@@ -19,9 +40,14 @@ public func emitGLSL(
     compiler.decorate(image, SpvDecorationNonUniform)
   }
   var planner = InterfacePlanner(compiler: compiler, survey: survey, facts: facts, dialect: dialect)
-  let plan = planner.make()
-  if !dialect.isVulkan { try compiler.combineImagesAndSamplers() }
-  for line in try redeclarations(in: compiler, dialect: dialect, facts: facts) {
+  var plan = planner.make()
+  if !dialect.isVulkan, survey.hasSeparateImages {
+    for (pair, image, sampler) in try compiler.combineImagesAndSamplers() {
+      let name = [image, sampler].compactMap { survey.name(of: $0) }.joined(separator: "_")
+      compiler.setName(of: pair, to: plan.names.standIn(for: name))
+    }
+  }
+  for line in try redeclarations(in: compiler, survey: survey, dialect: dialect, facts: facts) {
     try compiler.addHeaderLine(line)
   }
   var restoration = GLSLRestoration(text: try compiler.compile(), plan: plan)
@@ -47,18 +73,20 @@ private func setOptions(
 
 /// Built-in variables that the source declared again with a layout SPIRV-Cross does not print.
 private func redeclarations(
-  in compiler: CrossCompiler, dialect: Dialect, facts: SourceFacts?
+  in compiler: CrossCompiler, survey: ModuleSurvey, dialect: Dialect, facts: SourceFacts?
 ) throws(EmissionError) -> [String] {
-  if dialect.isVulkan || dialect.isES { return [] }
-  let modes = Set(try compiler.executionModes().map(\.rawValue))
   var lines: [String] = []
-  // The module, not the facts, says how gl_FragCoord was read when the derivatives were taken.
-  let coordinate = [
-    (SpvExecutionModeOriginUpperLeft, "origin_upper_left"),
-    (SpvExecutionModePixelCenterInteger, "pixel_center_integer"),
-  ].filter { modes.contains($0.0.rawValue) }.map(\.1)
-  if !coordinate.isEmpty {
-    lines.append("layout(\(coordinate.joined(separator: ", "))) in vec4 gl_FragCoord;")
+  let isRedeclared = facts.map { $0.originUpperLeft || $0.pixelCenterInteger } ?? false
+  if !dialect.isVulkan, !dialect.isES, isRedeclared || survey.readsFragCoord {
+    // The module, not the facts, says how gl_FragCoord was read when the derivatives were taken.
+    let modes = Set(try compiler.executionModes().map(\.rawValue))
+    let layouts = [
+      (SpvExecutionModeOriginUpperLeft, "origin_upper_left"),
+      (SpvExecutionModePixelCenterInteger, "pixel_center_integer"),
+    ].filter { modes.contains($0.0.rawValue) }.map(\.1)
+    if !layouts.isEmpty {
+      lines.append("layout(\(layouts.joined(separator: ", "))) in vec4 gl_FragCoord;")
+    }
   }
   // SPIRV-Cross prints the other two.
   if let layout = facts?.depthLayout, ["depth_any", "depth_unchanged"].contains(layout) {

@@ -59,9 +59,21 @@ struct GLSLRestoration {
         restoreCounterRead(at: index)
       } else if let name = glslBuiltInVariables[identifier] {
         replacements.append((token.range, name))
-      } else if layoutDepth == 0, plan.fixedNames.contains(identifier), !text.isPunctuation(index - 1, ".") {
-        throw .nameHidesBuiltIn(String(identifier))
+      } else if layoutDepth == 0, !text.isPunctuation(index - 1, "."), plan.names.contains(identifier) {
+        try yield(identifier, at: token)
       }
+    }
+  }
+
+  /// An identifier of SPIRV-Cross's own that is a name of the source, too: its temporaries, called `_17`,
+  /// give way; a built-in function cannot, but only the interface insists on its names.
+  private mutating func yield(_ identifier: Substring, at token: GLSLTokens.Token) throws(EmissionError) {
+    if identifier.isTemporaryName {
+      var name = identifier + "_t"
+      while plan.names.contains(name) { name += "t" }
+      replacements.append((token.range, String(name)))
+    } else if plan.fixedNames.contains(identifier) {
+      throw .nameHidesBuiltIn(String(identifier))
     }
   }
 
@@ -211,5 +223,12 @@ struct GLSLRestoration {
       new.append("\(key) = \(value)")
     }
     return new
+  }
+}
+
+extension Substring {
+  /// `_17` or `_17_23`, as SPIRV-Cross calls temporaries and what it makes of them.
+  fileprivate var isTemporaryName: Bool {
+    first == "_" && dropFirst().first?.isNumber == true
   }
 }

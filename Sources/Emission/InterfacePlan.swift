@@ -156,8 +156,6 @@ struct InterfacePlanner {
   private func localName(_ name: String, avoiding globalMembers: Set<String>) -> String? {
     if globalMembers.contains(name) { return name + "_1" }
     if glslBuiltInFunctions.contains(Substring(name)) { return nil }
-    // `_17` is how SPIRV-Cross calls temporaries.
-    if name.first == "_", name.dropFirst().first?.isNumber == true { return nil }
     return dialect.isSourceDialect ? name : nil
   }
 

@@ -36,6 +36,10 @@ struct ModuleSurvey {
   private(set) var opaqueTypes: Set<UInt32> = []
   /// The functions that are entry points.
   private(set) var entryPoints: Set<UInt32> = []
+  /// Whether gl_FragCoord is in the interface.
+  private(set) var readsFragCoord = false
+  /// Whether there are images without samplers, other than for loads and stores.
+  private(set) var hasSeparateImages = false
   /// The results of OpSampledImage with a part that is NonUniform.
   private(set) var nonUniformSampledImages: [UInt32] = []
   /// The members of each struct type.
@@ -43,6 +47,8 @@ struct ModuleSurvey {
   /// What an OpSource line says: the version, and whether it is ESSL.
   private(set) var source: (version: Int, isES: Bool)?
 
+  private var sampledImageTypes: Set<UInt32> = []
+  private var hasForwardPointers = false
   private var pointees: [UInt32: UInt32] = [:]
   private var elements: [UInt32: UInt32] = [:]
   private var nonUniform: Set<UInt32> = []
@@ -72,10 +78,14 @@ struct ModuleSurvey {
     case .memberName:
       memberNames.append((at(0), at(1), String(literal: operands.dropFirst(2))))
     case .entryPoint: entryPoints.insert(at(1))
-    case .decorate: noteDecoration(of: at(0), at(1))
+    case .decorate: noteDecoration(of: at(0), at(1), value: at(2))
     case .memberDecorate: if at(2) == Decoration.builtIn { builtIns.insert(at(0)) }
+    case .typeForwardPointer: hasForwardPointers = true
     case .typePointer: pointees[at(0)] = at(2)
-    case .typeImage, .typeSampler, .typeSampledImage: opaqueTypes.insert(at(0))
+    case .typeImage:
+      opaqueTypes.insert(at(0))
+      if at(6) == 1 { sampledImageTypes.insert(at(0)) }
+    case .typeSampler, .typeSampledImage: opaqueTypes.insert(at(0))
     case .typeArray, .typeRuntimeArray: elements[at(0)] = at(1)
     case .typeStruct: structMembers[at(0)] = Array(operands.dropFirst(1))
     case .variable: noteVariable(id: at(1), type: at(0), storage: at(2))
@@ -91,12 +101,16 @@ struct ModuleSurvey {
     static let bufferBlock: UInt32 = 3
     static let builtIn: UInt32 = 11
     static let nonUniform: UInt32 = 5300
+    /// The value of ``builtIn`` for gl_FragCoord.
+    static let fragCoord: UInt32 = 15
   }
 
-  private mutating func noteDecoration(of id: UInt32, _ decoration: UInt32) {
+  private mutating func noteDecoration(of id: UInt32, _ decoration: UInt32, value: UInt32) {
     switch decoration {
     case Decoration.block, Decoration.bufferBlock: blocks.insert(id)
-    case Decoration.builtIn: builtIns.insert(id)
+    case Decoration.builtIn:
+      builtIns.insert(id)
+      if value == Decoration.fragCoord { readsFragCoord = true }
     case Decoration.nonUniform: nonUniform.insert(id)
     default: break
     }
@@ -105,7 +119,56 @@ struct ModuleSurvey {
   private mutating func noteVariable(id: UInt32, type: UInt32, storage: UInt32) {
     guard let storage = StorageClass(rawValue: storage), var valueType = pointees[type] else { return }
     while let element = elements[valueType] { valueType = element }
+    if sampledImageTypes.contains(valueType) { hasSeparateImages = true }
     interface.append(Variable(id: id, valueType: valueType, storage: storage))
+  }
+
+  /// The name that an id has, if any.
+  func name(of id: UInt32) -> String? { names.first { $0.id == id && !$0.name.isEmpty }?.name }
+
+  /// Throws where SPIRV-Cross would crash rather than say that it cannot.
+  func refuseUnreadable() throws(EmissionError) {
+    if hasRecursiveNamesakes {
+      throw .inexpressible("a struct that holds a reference to a buffer it is in, in two layouts")
+    }
+  }
+
+  /// Whether two structs of one name both reach themselves through pointers. SPIRV-Cross compares
+  /// namesakes member by member, through the pointers, and would not come back.
+  private var hasRecursiveNamesakes: Bool {
+    guard hasForwardPointers else { return false }
+    var recursive: Set<String> = []
+    for (id, name) in names where !name.isEmpty && structMembers[id] != nil && reachesCycle(id) {
+      if !recursive.insert(name).inserted { return true }
+    }
+    return false
+  }
+
+  /// Whether a walk from `type` through members, elements and pointers comes to some type twice on one
+  /// path.
+  private func reachesCycle(_ type: UInt32) -> Bool {
+    var done: Set<UInt32> = []
+    var path: Set<UInt32> = [type]
+    var stack = [(type: type, next: successors(of: type))]
+    while let (top, next) = stack.last {
+      guard let successor = next.last else {
+        stack.removeLast()
+        path.remove(top)
+        done.insert(top)
+        continue
+      }
+      stack[stack.count - 1].next.removeLast()
+      if path.contains(successor) { return true }
+      if done.contains(successor) { continue }
+      path.insert(successor)
+      stack.append((successor, successors(of: successor)))
+    }
+    return false
+  }
+
+  private func successors(of type: UInt32) -> [UInt32] {
+    if let pointee = pointees[type] ?? elements[type] { return [pointee] }
+    return structMembers[type] ?? []
   }
 
   /// The structs within `types`, at any depth, and those themselves.

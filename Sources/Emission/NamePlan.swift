@@ -7,7 +7,7 @@
 struct NamePlan {
   /// What each number stands for.
   private(set) var originals: [String] = []
-  private var numbers: [String: Int] = [:]
+  private var numbers: [Substring: Int] = [:]
   /// Starts a stand-in; no name in the module contains it.
   private let marker: String
 
@@ -21,11 +21,14 @@ struct NamePlan {
 
   /// The stand-in for a name; equal names have equal ones.
   mutating func standIn(for name: String) -> String {
-    if let number = numbers[name] { return spelling(number) }
-    numbers[name] = originals.count
+    if let number = numbers[name[...]] { return spelling(number) }
+    numbers[name[...]] = originals.count
     originals.append(name)
     return spelling(originals.count - 1)
   }
+
+  /// Whether the name is one of the source's that has a stand-in.
+  func contains(_ name: Substring) -> Bool { numbers[name] != nil }
 
   private func spelling(_ number: Int) -> String { "\(marker)\(number)q" }
 

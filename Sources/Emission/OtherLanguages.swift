@@ -3,6 +3,7 @@ import CSPIRVCross
 /// Writes a fragment shader in the Metal shading language, version `version` (major × 10000 + minor ×
 /// 100).
 public func emitMSL(words: [UInt32], version: Int = 2_03_00) throws(EmissionError) -> String {
+  try ModuleSurvey(words: words).refuseUnreadable()
   let compiler = try CrossCompiler(words: words, backEnd: SPVC_BACKEND_MSL, name: "MSL")
   try compiler.set(SPVC_COMPILER_OPTION_MSL_VERSION, version)
   return try compiler.compile()
@@ -10,6 +11,7 @@ public func emitMSL(words: [UInt32], version: Int = 2_03_00) throws(EmissionErro
 
 /// Writes a fragment shader in HLSL for shader model `shaderModel` (major × 10 + minor).
 public func emitHLSL(words: [UInt32], shaderModel: Int = 60) throws(EmissionError) -> String {
+  try ModuleSurvey(words: words).refuseUnreadable()
   let compiler = try CrossCompiler(words: words, backEnd: SPVC_BACKEND_HLSL, name: "HLSL")
   try compiler.set(SPVC_COMPILER_OPTION_HLSL_SHADER_MODEL, shaderModel)
   // Point coordinates have no counterpart: the option writes a constant rather than failing.

@@ -114,6 +114,29 @@ import Testing
     #expect(try Validator.complaint(about: embedded, environment: .opengl) == nil)
   }
 
+  @Test func separateSamplersForOpenGL() throws {
+    let shader = try compile(
+      Source(
+        path: "a.frag",
+        text: """
+          #version 450
+          #extension GL_EXT_samplerless_texture_functions : require
+          layout(set = 0, binding = 0) uniform texture2D image;
+          layout(set = 0, binding = 1) uniform sampler filtering;
+          layout(location = 1) in vec2 uv;
+          layout(location = 0) out vec4 color;
+          void main() {
+            color = texture(sampler2D(image, filtering), uv) + texelFetch(image, ivec2(uv), 0);
+          }
+          """), options: CompileOptions(targetEnvironment: .vulkan1_0))
+    let text = try emitGLSL(
+      words: shader.words, facts: shader.facts, options: GLSLOptions(version: 330, isVulkan: false))
+    #expect(text.contains("uniform sampler2D image_filtering;"))
+    #expect(text.contains("uniform sampler2D image;"))
+    #expect(!text.contains("gl_FragCoord"))
+    #expect(try Validator.complaint(about: text, environment: .opengl) == nil, "\(text)")
+  }
+
   @Test func noFacts() throws {
     let shader = try compile(
       Source(

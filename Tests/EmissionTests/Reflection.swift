@@ -37,6 +37,8 @@ struct Reflection: Equatable {
   /// A type as text: members with their names, offsets, and dimensions.
   private static func spelling(of id: UInt32, _ compiler: spvc_compiler) -> String {
     guard let type = spvc_compiler_get_type_handle(compiler, id) else { return "?" }
+    // A buffer may hold references to itself.
+    if spvc_type_get_storage_class(type) == SpvStorageClassPhysicalStorageBuffer { return "reference" }
     let (columns, size) = (spvc_type_get_columns(type), spvc_type_get_vector_size(type))
     var text = "\(spvc_type_get_basetype(type).rawValue):\(columns)x\(size)"
     for dimension in 0..<spvc_type_get_num_array_dimensions(type) {

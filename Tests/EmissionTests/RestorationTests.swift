@@ -186,6 +186,23 @@ import Testing
     #expect(!trip.text.contains("qname"))
   }
 
+  /// Sources that SPIRV-Cross once wrote have the names it gives to temporaries.
+  @Test func namesOfTemporaries() throws {
+    let uniforms = (1..<60).map { "uniform float _\($0);" }.joined(separator: "\n")
+    let sum = (1..<60).map { "_\($0) * f" }.joined(separator: " + ")
+    let trip = try RoundTrip(
+      """
+      #version 330 core
+      \(uniforms)
+      in float f;
+      out vec4 color;
+      float g(float _7) { float _8 = _7++; return _8 * _7++; }
+      void main() { float _3_4 = f; color = vec4(\(sum), g(_3_4), sin(f) * sin(f), 1.0); }
+      """)
+    trip.expectSameInterface()
+    #expect(trip.text.contains("_t"))
+  }
+
   @Test func builtInNamesAreLeftToLocals() throws {
     let trip = try RoundTrip(
       """
@@ -254,6 +271,23 @@ import Testing
       """)
     #expect(trip.text.contains("layout(binding = 0, offset = 4) uniform atomic_uint counter;"))
     #expect(trip.text.contains("atomicCounter(more[1])"))
+  }
+
+  /// "Checkerboard" by Xor stopped SPIRV-Cross: a matrix that a loop's header sets and its body indexes.
+  @Test func loopVariableThatIsIndexed() throws {
+    _ = try RoundTrip(
+      """
+      #version 330 core
+      uniform float time;
+      in vec2 uv;
+      out vec4 color;
+      void main() {
+        vec3 r = vec3(uv, time), p = r, q;
+        for (mat2 R = mat2(cos(time + vec4(0, 11, 33, 0))); r.z++ < 2e2; p.z += q.z)
+          q = p, R[1].x > 0. ? q.yz *= R : q.xz *= R;
+        color = vec4(p, q.x);
+      }
+      """)
   }
 
   @Test func unusedInterfaceStays() throws {

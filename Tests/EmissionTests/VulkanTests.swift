@@ -100,6 +100,25 @@ import Testing
     #expect(trip.text.contains("vec4 state"))
   }
 
+  /// SPIRV-Cross would recurse until the stack ends.
+  @Test func recursiveNamesakes() throws {
+    let source = """
+      #version 460
+      #extension GL_EXT_buffer_reference2 : require
+      layout(buffer_reference) buffer Node;
+      struct Link { Node next; };
+      layout(buffer_reference) buffer Node { Link link; };
+      layout(set = 0, binding = 1) buffer Start { Link link; } start;
+      void main() { Link copy = start.link; copy.next = start.link.next; start.link = copy; }
+      """
+    let shader = try compile(
+      Source(path: "a.frag", text: source), options: CompileOptions(targetEnvironment: .vulkan1_3))
+    #expect(throws: EmissionError.self) {
+      try emitGLSL(words: shader.words, facts: shader.facts, options: GLSLOptions(isVulkan: true))
+    }
+    #expect(throws: EmissionError.self) { try emitMSL(words: shader.words) }
+  }
+
   /// Numbers link in Vulkan, so a name that hides a function may change.
   @Test func nameThatHidesABuiltIn() throws {
     _ = try RoundTrip(
