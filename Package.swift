@@ -35,13 +35,21 @@ let package = Package(
         "Conversion", "Differentiation", "Frontend", "SPIRV",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(name: "bench", dependencies: ["CGlslang", "Conversion", "Frontend", "SPIRV"]),
 
     // The oracle of the tests: runs a fragment shader in double over stencil lanes.
     .target(name: "Interpreter", dependencies: ["SPIRV"], path: "Tests/Interpreter"),
     .testTarget(name: "InterpreterTests", dependencies: ["Interpreter", "SPIRV"]),
-    .testTarget(name: "SPIRVTests", dependencies: ["SPIRV"]),
+    .target(
+      name: "ReferenceCheck", dependencies: ["Differentiation", "Interpreter", "SPIRV"],
+      path: "Tests/ReferenceCheck"),
+    .executableTarget(
+      name: "reference-check", dependencies: ["ReferenceCheck", "Frontend"], path: "Tests/reference-check"),
+    .testTarget(name: "SPIRVTests", dependencies: ["SPIRV", "CSPIRVTools"]),
     .testTarget(name: "FrontendTests", dependencies: ["Frontend"]),
-    .testTarget(name: "DifferentiationTests", dependencies: ["Differentiation", "Frontend"]),
+    .testTarget(
+      name: "DifferentiationTests",
+      dependencies: ["Differentiation", "Frontend", "Interpreter", "ReferenceCheck"]),
     .testTarget(name: "EmissionTests", dependencies: ["Emission", "Frontend"]),
     .testTarget(
       name: "QuadlessTests", dependencies: ["Conversion", "Differentiation", "Frontend", "SPIRV", "quadless"]),

@@ -11,10 +11,35 @@ public struct Conversion: Sendable {
   public var sites: [SiteReport]
   /// Nothing was changed: the module's words are those of the input.
   public var isUnchanged: Bool
+  /// The rules that GLSL was compiled under; nil where the input was SPIR-V.
+  public var environment: TargetEnvironment?
+  /// How many instructions the module had, lines for debuggers not counted.
+  public var instructionsBefore: Int
+  /// How many it has now.
+  public var instructionsAfter: Int
   /// The compiler's warnings, then those of the pass: sites that were kept, approximations.
   public var diagnostics: [Diagnostic]
   /// How long each step took, in order.
   public var timings: [Timing]
+}
+
+extension Conversion {
+  /// The list of `--print-sites`: a line a site, then one that sums up.
+  public func siteList(path: String) -> String {
+    let kept = sites.count { if case .kept = $0.outcome { true } else { false } }
+    let summary =
+      "\(path): \(sites.count) site\(sites.count == 1 ? "" : "s"), \(sites.count - kept) rewritten, \(kept) kept; "
+      + "\(instructionsBefore) instructions became \(instructionsAfter)"
+    return (sites.map { $0.text(in: path) } + [summary]).map { $0 + "\n" }.joined()
+  }
+
+  /// The same as a JSON object on one line.
+  public func siteListJSON(path: String) -> String {
+    "{\"input\":\(quoted(path)),\"converted\":true,\"unchanged\":\(isUnchanged),"
+      + "\"environment\":\(environment.map { quoted($0.rawValue) } ?? "null"),"
+      + "\"before\":\(instructionsBefore),\"after\":\(instructionsAfter),"
+      + "\"sites\":[\(sites.map(\.json).joined(separator: ","))]}\n"
+  }
 }
 
 /// How long a step of a conversion took.

@@ -51,7 +51,7 @@ private struct ConversionRun {
     choices.keptLines = keptLines(of: source, includes: shader.includes)
     choices.writesGLSL = !writesModule
     choices.hasInterpolateAtOffset = writesModule || hasInterpolateAtOffset(shader)
-    let changed = try differentiated(shader.words, choices, environment)
+    let changed = try differentiated(shader.words, read(shader.words), choices, environment)
 
     let bytes: [UInt8]
     if options.output == .glsl, changed.isUnchanged, keepsText(of: shader) {
@@ -59,10 +59,9 @@ private struct ConversionRun {
     } else {
       bytes = try emitted(changed, facts: shader.facts, isVulkan: shader.environment.isVulkan)
     }
-    return Conversion(
-      bytes: bytes, sites: changed.sites, isUnchanged: changed.isUnchanged,
-      diagnostics: shader.warnings + changed.sites.flatMap { $0.diagnostics(in: path) },
-      timings: stopwatch.timings)
+    return changed.conversion(
+      bytes: bytes, environment: shader.environment,
+      diagnostics: shader.warnings + changed.diagnostics(in: path), timings: stopwatch.timings)
   }
 
   /// Whether the source's text, as it is, says the same as the module: it needs no option to compile.
@@ -86,6 +85,7 @@ private struct ConversionRun {
 
   /// Converts a SPIR-V module.
   func convert(_ bytes: [UInt8]) throws(ConversionError) -> Conversion {
+    if bytes.isEmpty { throw .unsuitable(path: path, "the file is empty") }
     let module = try stopwatch.time("read") { () throws(ReadError) in
       try Module(bytes: bytes)
     } failure: {
@@ -96,7 +96,7 @@ private struct ConversionRun {
     try stopwatch.time("validate") { () throws(ToolError) in
       try SPIRVTools.validate(words, environment: environment)
     } failure: {
-      .invalidModule(path: path, "invalid SPIR-V: \($0.message)")
+      .invalidModule(path: path, "invalid SPIR-V: \($0.headline)")
     }
     options.afterEachPass?("read", words)
     var choices = options.differentiation
@@ -104,12 +104,11 @@ private struct ConversionRun {
     if options.output == .glsl, let version = options.glslVersion {
       choices.hasInterpolateAtOffset = version.number >= (version.profile == .es ? 320 : 400)
     }
-    let changed = try differentiated(words, choices, environment)
+    let changed = try differentiated(words, module, choices, environment)
     let isVulkan = options.compilation.targetEnvironment?.isVulkan ?? module.isForVulkan
-    return Conversion(
-      bytes: try emitted(changed, facts: nil, isVulkan: isVulkan), sites: changed.sites,
-      isUnchanged: changed.isUnchanged, diagnostics: changed.sites.flatMap { $0.diagnostics(in: path) },
-      timings: stopwatch.timings)
+    let output = try emitted(changed, facts: nil, isVulkan: isVulkan)
+    return changed.conversion(
+      bytes: output, environment: nil, diagnostics: changed.diagnostics(in: path), timings: stopwatch.timings)
   }
 
   // MARK: The pass
@@ -120,20 +119,40 @@ private struct ConversionRun {
     var words: [UInt32]
     var sites: [SiteReport]
     var isUnchanged: Bool
+    var instructionsBefore: Int
+
+    /// What to tell of the sites.
+    func diagnostics(in path: String) -> [Diagnostic] { sites.flatMap { $0.diagnostics(in: path) } }
+
+    /// The conversion as it is handed out.
+    func conversion(
+      bytes: [UInt8], environment: TargetEnvironment?, diagnostics: [Diagnostic], timings: [Timing]
+    ) -> Conversion {
+      Conversion(
+        bytes: bytes, sites: sites, isUnchanged: isUnchanged, environment: environment,
+        instructionsBefore: instructionsBefore,
+        instructionsAfter: module.realInstructionCount, diagnostics: diagnostics, timings: timings)
+    }
   }
 
   private func differentiated(
-    _ original: [UInt32], _ choices: DifferentiationOptions, _ environment: ValidationEnvironment
+    _ original: [UInt32], _ input: Module, _ choices: DifferentiationOptions,
+    _ environment: ValidationEnvironment
   ) throws(ConversionError) -> Changed {
     var words = original
-    if options.optimizes { words = try optimized(words, environment) }
-    let module = try read(words)
+    var module = input
+    if options.optimizes {
+      words = try optimized(words, environment)
+      module = try read(words)
+    }
     let result = try stopwatch.time("differentiate") { () throws(DifferentiationError) in
       try differentiate(module, options: choices)
     } failure: {
       .differentiation(path: path, $0)
     }
-    var changed = Changed(module: result.module, words: words, sites: result.sites, isUnchanged: true)
+    var changed = Changed(
+      module: result.module, words: words, sites: result.sites, isUnchanged: true,
+      instructionsBefore: module.realInstructionCount)
     changed.words = stopwatch.time("write") { result.module.words }
     changed.isUnchanged = !options.optimizes && changed.words == original
     try finishPass("differentiate", changed.words, environment)
@@ -261,7 +280,22 @@ extension ValidationEnvironment {
   }
 }
 
+extension ToolError {
+  /// The message in one line; a list of ids that goes on and on is cut off.
+  fileprivate var headline: String {
+    let text = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return text.count <= 200 ? text : text.prefix(200) + "…"
+  }
+}
+
 extension Module {
+  /// The number of instructions, those not counted that are notes for debuggers.
+  fileprivate var realInstructionCount: Int {
+    var count = 0
+    forEachInstruction { if !$0.isNote { count += 1 } }
+    return count
+  }
+
   /// Whether the module was made for Vulkan rather than OpenGL, as far as its origin mode tells: Vulkan has
   /// only OriginUpperLeft, and glslang writes OriginLowerLeft for OpenGL unless the source says otherwise.
   var isForVulkan: Bool {

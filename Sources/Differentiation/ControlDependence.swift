@@ -21,6 +21,10 @@ extension FunctionShape {
       var seen: Set<Int> = []
       return labels.compactMap { blockByLabel[$0] }.filter { seen.insert($0).inserted }
     }
+    predecessors = Array(repeating: [], count: count)
+    for (block, next) in successors.enumerated() {
+      for target in next { predecessors[target].append(block) }
+    }
     hasLoop = successors.enumerated().contains { block, next in next.contains { $0 <= block } }
     let immediate = immediatePostDominators()
     controllers = Array(repeating: [], count: count)

@@ -22,7 +22,7 @@ public let derivativeRules = RuleTable {
   d(.modulo, on: -3...3, 0.3...0.9) { u, v, du, dv in
     du - round(select(equal(v, 0), 0, (u - r) / v)) * dv
   }
-  d(.convert) { u, du in linear(.convert, du) }
+  d(.convert) { u, du in linear(.convert, du) }.marked(elementwise: false)
   d(.quantize) { u, du in du }
 
   // Vectors and matrices

@@ -8,6 +8,14 @@ struct ForwardWalk {
   var changed = false
   /// How the decision to run each block varies, and the cut it went through.
   private var control: [Variation]
+  /// What local variables hold at this point, where that is known better than over the whole function.
+  private var held: [ValueID: Fact] = [:]
+  /// What pointer parameters point to at the start.
+  private var parameters: [ValueID: Fact] = [:]
+  /// The same at each block's end.
+  private var heldAtEnd: [Int: [ValueID: Fact]] = [:]
+  /// More variables than this are not followed, so that the walk stays linear.
+  private static let heldLimit = 64
   private var module: ModuleShape { analysis.module }
 
   /// A variation with where it was cut and the derivative it comes from.
@@ -28,6 +36,15 @@ struct ForwardWalk {
     self.state = state
     self.shape = shape
     control = Array(repeating: state.key.control, count: shape.labels.count)
+    var at = 0
+    for parameter in shape.parameters {
+      let count = shape.slotBases[parameter]?.count ?? 1
+      if let base = shape.slotBases[parameter]?.base, count == 1, at < state.key.arguments.count {
+        parameters[parameter] = Fact(
+          variation: state.key.arguments[at], cut: state.slotCuts[base], site: -1)
+      }
+      at += count
+    }
   }
 
   mutating func visitAll() {
@@ -41,8 +58,37 @@ struct ForwardWalk {
         control[block] = decision
         changed = true
       }
+      held = heldAtStart(of: block)
       for step in shape.steps(of: block) { visit(step) }
+      remember(block)
     }
+  }
+
+  private mutating func remember(_ block: Int) {
+    if held.count > ForwardWalk.heldLimit { held = [:] }
+    if heldAtEnd[block]?.mapValues(\.variation) != held.mapValues(\.variation) {
+      heldAtEnd[block] = held
+      if shape.hasLoop { changed = true }
+    }
+  }
+
+  /// What is held where all predecessors seen so far know it; a loop's back edge joins in the next round.
+  private func heldAtStart(of block: Int) -> [ValueID: Fact] {
+    if block == 0 { return parameters }
+    let known = shape.predecessors[block].compactMap { heldAtEnd[$0] }
+    guard var result = known.first else { return [:] }
+    for other in known.dropFirst() {
+      for (root, fact) in result {
+        guard let more = other[root] else {
+          result[root] = nil
+          continue
+        }
+        var both = fact
+        both.join(more)
+        result[root] = both
+      }
+    }
+    return result
   }
 
   private func branchCondition(of block: Int) -> Fact {
@@ -275,6 +321,9 @@ struct ForwardWalk {
     guard let (range, isGlobal) = slots(target) else {
       return cut(index, to: index.variation.readThrough, at: step, "a read from a buffer")
     }
+    if !isGlobal, let known = held[target.root] {
+      return choice(known, condition: index, at: step, "a dynamic index")
+    }
     var result = Fact()
     for slot in range {
       result.join(
@@ -293,6 +342,7 @@ struct ForwardWalk {
     if decision.isVaried {
       written = choice(written, condition: Fact(variation: decision), at: step, "a branch")
     }
+    if !isGlobal { hold(written, target) }
     for slot in range {
       if isGlobal {
         analysis.joinGlobal(slot, written.variation, cut: written.cut)
@@ -304,6 +354,16 @@ struct ForwardWalk {
       }
       if state.slotCuts[slot] == 0 { state.slotCuts[slot] = written.cut }
       if state.slotSites[slot] < 0 { state.slotSites[slot] = written.site }
+    }
+  }
+
+  /// A store to the whole replaces what is held, a store to a part joins it.
+  private mutating func hold(_ written: Fact, _ target: FunctionShape.Pointer) {
+    if target.isRoot {
+      held[target.root] = written
+    } else if var known = held[target.root] {
+      known.join(written)
+      held[target.root] = known
     }
   }
 
@@ -350,6 +410,7 @@ struct ForwardWalk {
       return Array(repeating: fact, count: count)
     }
     guard let (range, isGlobal) = slots(target) else { return Array(repeating: Fact(), count: count) }
+    if !isGlobal, count == 1, let known = held[target.root] { return [known] }
     let facts = range.map {
       isGlobal
         ? Fact(variation: analysis.globalSlots[$0], cut: analysis.globalCut($0))
@@ -366,6 +427,7 @@ struct ForwardWalk {
     else { return }
     var all = Fact()
     facts.forEach { all.join($0) }
+    held[target.root] = nil
     for (offset, slot) in range.enumerated() {
       let fact = facts.count == range.count ? facts[offset] : all
       if isGlobal {

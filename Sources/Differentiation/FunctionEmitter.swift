@@ -12,6 +12,8 @@ final class FunctionEmitter {
   let entryPoint: Int?
   var code: Code
   var tangents: [ValueID: Tangent] = [:]
+  /// For a load of memory that was loaded before and not written since, the earlier load.
+  var canonical: [ValueID: ValueID] = [:]
   /// The step that defines each value met so far; parameters have none.
   var definitions: [ValueID: Int] = [:]
   var written: [WrittenKey: ValueID?] = [:]
@@ -90,12 +92,37 @@ final class FunctionEmitter {
 
   // MARK: Walk
 
+  /// The value that loaded the same memory before, for loads in a block with no write between them.
+  private var earlierLoads: [ValueID: ValueID] = [:]
+
+  /// Forgets loads that a step may have outdated.
+  private func forgetLoads(_ step: FunctionShape.Step) {
+    guard !earlierLoads.isEmpty else { return }
+    switch step.operation {
+    case .store(let pointer, _), .copyMemory(let pointer, _):
+      let root = shape.pointer(pointer, context.module.globals)?.root
+      earlierLoads = earlierLoads.filter {
+        shape.pointer($0.key, context.module.globals)?.root != root
+      }
+    case .call, .extended(.modf, _), .extended(.frexp, _), .other: earlierLoads = [:]
+    default: if step.instruction.op.isTerminator { earlierLoads = [:] }
+    }
+  }
+
+  /// The earlier value of a load that must give the same, noting the load where there is none.
+  func earlierLoad(of pointer: ValueID, _ result: ValueID) -> ValueID? {
+    if let earlier = earlierLoads[pointer] { return earlier }
+    earlierLoads[pointer] = result
+    return nil
+  }
+
   /// Emits everything; ``assemble(_:)`` then puts the function together.
   func run() {
     for (number, step) in shape.steps.enumerated() {
       code.place = step.instruction.op.isTerminator ? .before(number) : .after(number)
       if let result = step.result { definitions[result] = number }
       visit(number, step)
+      forgetLoads(step)
     }
     finishPhis()
   }
@@ -205,6 +232,7 @@ final class FunctionEmitter {
       applyToForms(rule, arguments, bases: bases, result: result, type: type)
       return
     }
+    let arguments = arguments.map { canonical[$0] ?? $0 }
     let differentials = active.map { direction in arguments.map { tangent($0, direction) } }
     let emitter = FormulaEmitter(
       arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),
@@ -253,6 +281,7 @@ final class FunctionEmitter {
   private func applyToForms(
     _ rule: Rule, _ arguments: [ValueID], bases: [TangentBase], result: ValueID, type: TypeID
   ) {
+    let arguments = arguments.map { canonical[$0] ?? $0 }
     let forms = arguments.map { hasTangent($0) ? form($0) : [] }
     let emitter = FormulaEmitter(
       arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),

@@ -50,6 +50,8 @@ struct FunctionShape {
   var controllers: [[Int]] = []
   /// The successors of each block.
   var successors: [[Int]] = []
+  /// The predecessors of each block.
+  var predecessors: [[Int]] = []
   /// Source locations; entry 0 is unknown.
   var locations: [SourceLocation] = [SourceLocation(file: "", line: 0, column: 0)]
   /// Whether a cycle exists, so that one forward walk may not suffice.

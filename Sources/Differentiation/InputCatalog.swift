@@ -20,7 +20,7 @@ struct InputCatalog {
   private let inputVariables: Set<ValueID>
   /// Loads of the whole of gl_FragCoord, whose components vary in one direction each.
   private(set) var fragCoordLoads: Set<ValueID> = []
-  /// Whether a component of gl_FragCoord other than x and y may be read through a load of the whole.
+  /// Whether a component of gl_FragCoord other than x and y may be read.
   private(set) var readsDepth = false
   /// gl_FragCoord, where the module declares it.
   private(set) var fragCoord: ValueID?
@@ -48,6 +48,9 @@ struct InputCatalog {
   private func readsDepth(in function: Function) -> Bool {
     function.blocks.contains { block in
       block.instructions.contains { instruction in
+        if case .accessChain(let base, let indices) = instruction.operation(glsl: nil), base == fragCoord {
+          return indices.first.flatMap { index.integer($0) }.map { $0 > 1 } ?? true
+        }
         guard instruction.operandIDs.contains(where: { fragCoordLoads.contains($0) }) else { return false }
         switch instruction.operation(glsl: nil) {
         case .compositeExtract(_, let path): return path.first.map { $0 > 1 } ?? true

@@ -4,6 +4,11 @@ import SPIRV
 extension FunctionEmitter {
   func visitLoad(_ pointer: ValueID, result: ValueID, type: TypeID, _ active: [Direction]) {
     guard let target = shape.pointer(pointer, context.module.globals) else { return }
+    if let earlier = earlierLoad(of: pointer, result), directions(earlier) == active {
+      canonical[result] = earlier
+      tangents[result] = .form(form(earlier))
+      return
+    }
     set(result, active) { direction in
       if target.storage == .input {
         return pass.seeds.load(pointer, target, type: type, direction, in: self)

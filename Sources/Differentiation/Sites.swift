@@ -22,7 +22,11 @@ extension FunctionEmitter {
     switch derivative.kind {
     case .dx, .dy:
       let direction: Direction = derivative.kind == .dx ? .x : .y
-      replaced[number] = .copy(type: type, result: target, tangentOrNull(operand, direction))
+      if let tangent = tangent(operand, direction) {
+        replaced[number] = code.finite(tangent, type: type, result: target)
+      } else {
+        replaced[number] = .copy(type: type, result: target, context.builder.null(type))
+      }
     case .width: replaced[number] = width(operand, type: type, result: target)
     }
     report(
@@ -41,9 +45,11 @@ extension FunctionEmitter {
       code.add(type) { .extended(.fAbs, set: set, type: type, result: $0, [value]) }
     }
     guard tangents.count == 2 else {
-      return .extended(.fAbs, set: set, type: type, result: result, [last])
+      return code.finite(magnitude(last), isMagnitude: true, type: type, result: result)
     }
-    return .arithmetic(.add, type: type, result: result, tangents.map { magnitude($0) })
+    let magnitudes = tangents.map { magnitude($0) }
+    return code.finite(
+      code.sum(magnitudes[0], magnitudes[1], type), isMagnitude: true, type: type, result: result)
   }
 
   private var inputNotes: [String] { pass.seeds.notes.sorted() }
@@ -106,5 +112,34 @@ extension FunctionEmitter {
       case .image(let shape) = context.module.index[image]
     else { return nil }
     return shape
+  }
+}
+
+extension Code {
+  /// The value where it is finite, else 0: what overflowed or met an infinite intermediate value on its way to a
+  /// site must not reach the image as an infinity or NaN that the quad would not have shown.
+  mutating func finite(
+    _ value: ValueID, isMagnitude: Bool = false, type: TypeID, result: ValueID
+  ) -> Instruction {
+    guard !context.builder.isConstant(value) else { return .copy(type: type, result: result, value) }
+    let set = context.builder.glslSet()
+    let magnitude =
+      isMagnitude
+      ? value : add(type) { .extended(.fAbs, set: set, type: type, result: $0, [value]) }
+    let greatest = context.builder.constant(greatestFinite(width(type)), type)
+    let truth = truthType(like: type)
+    let isFinite = add(truth) {
+      .plain(.fOrdLessThanEqual, type: truth, result: $0, [magnitude, greatest])
+    }
+    return .select(
+      type: type, result: result, condition: isFinite, ifTrue: value, ifFalse: context.builder.null(type))
+  }
+
+  private func greatestFinite(_ width: Int) -> Double {
+    switch width {
+    case 16: 65504
+    case 64: Double.greatestFiniteMagnitude
+    default: Double(Float.greatestFiniteMagnitude)
+    }
   }
 }

@@ -24,7 +24,9 @@ extension FunctionEmitter {
           .value(gradient, type), .value(scale, scalar), scalar: scalar)
         gradient = code.value(product, as: type)
       }
-      gradients.append(gradient)
+      let finite = context.builder.newValue(type: type)
+      code.add(code.finite(gradient, type: type, result: finite))
+      gradients.append(finite)
     }
     return sampling.samplingWithGradients(
       ImageSample.Gradients(dx: gradients[0], dy: gradients[1]))

@@ -25,9 +25,8 @@ extension Module {
         words.append(3 << 16 | UInt32(Op.source.rawValue))
         words += instruction.operands.prefix(2)
       default:
-        let start = words.count
-        instruction.append(to: &words)
-        if !removed.isEmpty { renumbering.apply(to: &words, instructionAt: start) }
+        let renumbered = removed.isEmpty ? instruction : renumbering.apply(to: instruction)
+        renumbered.append(to: &words)
       }
     }
     return words
@@ -88,86 +87,12 @@ private struct Renumbering {
     wideValues = values
   }
 
-  func apply(to words: inout [UInt32], instructionAt start: Int) {
-    let op = Op(rawValue: UInt16(truncatingIfNeeded: words[start]))
-    guard let layout = OperandLayout.of(op) else { return }
-    let isWide = op == .switch && start + 1 < words.count && wideValues.contains(words[start + 1])
-    var cursor = Cursor(offsets: offsets, switchLiteralWords: isWide ? 2 : 1, at: start + 1, end: words.count)
-    cursor.walk(layout.letters, &words)
-    // These two alone have ids behind the literal that `d` and `e` stand for.
-    if op == .decorateId || op == .executionModeId {
-      cursor.at = start + 3
-      while cursor.at < cursor.end { cursor.one(&words) }
+  func apply(to instruction: Instruction) -> Instruction {
+    let isWide =
+      instruction.op == .switch && instruction.operands.first.map(wideValues.contains) == true
+    let renumbered = instruction.mappingIDs(switchLiteralWords: isWide ? 2 : 1) { id in
+      Int(id) < offsets.count ? id - offsets[Int(id)] : id
     }
-  }
-}
-
-/// Walks the operands of one instruction by the letters of its layout.
-private struct Cursor {
-  let offsets: [UInt32]
-  let switchLiteralWords: Int
-  var at: Int
-  let end: Int
-
-  mutating func one(_ words: inout [UInt32]) {
-    if at < end {
-      let id = Int(words[at])
-      if id < offsets.count { words[at] -= offsets[id] }
-    }
-    at += 1
-  }
-
-  private mutating func rest(_ words: inout [UInt32]) {
-    while at < end { one(&words) }
-  }
-
-  mutating func walk(_ letters: StaticString, skipping skipped: Int = 0, _ words: inout [UInt32]) {
-    letters.withUTF8Buffer { letters in
-      for position in letters.indices.dropFirst(skipped) {
-        let isRepeated = position + 1 < letters.count && letters[position + 1] == UInt8(ascii: "*")
-        step(letters[position], isRepeated: isRepeated, &words)
-      }
-    }
-  }
-
-  private mutating func step(_ letter: UInt8, isRepeated: Bool, _ words: inout [UInt32]) {
-    switch letter {
-    case UInt8(ascii: "t"), UInt8(ascii: "r"), UInt8(ascii: "i"):
-      if isRepeated { rest(&words) } else { one(&words) }
-    case UInt8(ascii: "p"): rest(&words)
-    case UInt8(ascii: "l"): at = isRepeated ? end : at + 1
-    case UInt8(ascii: "s"):
-      while at < end, !words[at].endsString { at += 1 }
-      at += 1
-    case UInt8(ascii: "o"):
-      // The rest is what the inner instruction has after its result.
-      let inner = at < end ? OperandLayout.of(Op(rawValue: UInt16(truncatingIfNeeded: words[at]))) : nil
-      at += 1
-      if let inner { walk(inner.letters, skipping: 2, &words) }
-    case UInt8(ascii: "w"):
-      while at < end {
-        at += switchLiteralWords
-        one(&words)
-      }
-    case UInt8(ascii: "v"):
-      while at < end {
-        one(&words)
-        at += 1
-      }
-    case UInt8(ascii: "g"):
-      at += 1
-      rest(&words)
-    case UInt8(ascii: "m"): memoryAccess(&words)
-    case UInt8(ascii: "?"), UInt8(ascii: "*"): break
-    default: at = end
-    }
-  }
-
-  private mutating func memoryAccess(_ words: inout [UInt32]) {
-    guard at < end else { return }
-    let mask = words[at]
-    at += mask & MemoryAccess.aligned != 0 ? 2 : 1
-    if mask & MemoryAccess.makePointerAvailable != 0 { one(&words) }
-    if mask & MemoryAccess.makePointerVisible != 0 { one(&words) }
+    return renumbered ?? instruction
   }
 }

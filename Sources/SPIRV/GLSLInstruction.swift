@@ -1,5 +1,5 @@
 /// The instructions of the extended set GLSL.std.450, by their specification names (SPIR-V Extended Instructions
-/// for GLSL, section 2).
+/// for GLSL, section 2). Written by `make grammar`; do not edit by hand.
 public enum GLSLInstruction: UInt32, CaseIterable, Sendable {
   case round = 1
   case roundEven = 2

@@ -120,7 +120,8 @@ extension Instruction {
     make(.functionParameter, type, result, [])
   }
 
-  private static func make(_ op: Op, _ type: TypeID, _ result: ValueID, _ operands: [ValueID]) -> Instruction {
+  private static func make(_ op: Op, _ type: TypeID, _ result: ValueID, _ operands: [ValueID]) -> Instruction
+  {
     Instruction(op, [type.rawValue, result.rawValue] + operands.map(\.rawValue))
   }
 }

@@ -12,7 +12,8 @@ public struct Op: RawRepresentable, Hashable, Sendable {
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 }
 
-// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+// Names as the specification has them, some longer than a line.
+// swift-format-ignore
 extension Op {
   public static var nop: Op { Op(rawValue: 0) }
   public static var `undef`: Op { Op(rawValue: 1) }

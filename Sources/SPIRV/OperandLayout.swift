@@ -7,9 +7,12 @@
 struct OperandLayout: Sendable {
   /// The specification's name, `Op` included.
   let name: StaticString
-  let letters: StaticString
+  let letters: [UInt8]
   let hasResultType: Bool
   let hasResult: Bool
+
+  /// The letters behind the result.
+  var argumentLetters: ArraySlice<UInt8> { letters.dropFirst((hasResultType ? 1 : 0) + (hasResult ? 1 : 0)) }
 
   /// The layout of an opcode, or nil for one that is not in the grammar.
   static func of(_ op: Op) -> OperandLayout? {
@@ -22,7 +25,7 @@ struct OperandLayout: Sendable {
     let typed = letters.first == UInt8(ascii: "t")
     let result = letters.dropFirst(typed ? 1 : 0).first == UInt8(ascii: "r")
     return OperandLayout(
-      name: row.name, letters: row.layout, hasResultType: typed, hasResult: result)
+      name: row.name, letters: letters, hasResultType: typed, hasResult: result)
   }
 
   /// Row numbers plus one by opcode; 0 for an unknown opcode.
@@ -65,54 +68,76 @@ extension Instruction {
     guard let layout = OperandLayout.of(op) else { return nil }
     var copy = self
     var at = 0
-    let letters = layout.letters.withUTF8Buffer { Array($0) }
+    copy.mapOperands(layout.letters[...], from: &at, switchLiteralWords: switchLiteralWords, map)
+    return copy
+  }
+
+  /// Maps the ids among the operands from a position on, which some letters lay out.
+  private mutating func mapOperands(
+    _ letters: ArraySlice<UInt8>, from at: inout Int, switchLiteralWords: Int, _ map: (UInt32) -> UInt32
+  ) {
     func mapOne(_ words: inout [UInt32]) {
       if at < words.count { words[at] = map(words[at]) }
       at += 1
     }
-    for (position, letter) in letters.enumerated() {
-      let many = position + 1 < letters.count && letters[position + 1] == UInt8(ascii: "*")
+    for (position, letter) in zip(letters.indices, letters) {
+      let many = position + 1 < letters.endIndex && letters[position + 1] == UInt8(ascii: "*")
       switch letter {
       case UInt8(ascii: "t"), UInt8(ascii: "r"), UInt8(ascii: "i"):
-        repeat { mapOne(&copy.operands) } while many && at < copy.operands.count
-      case UInt8(ascii: "l"), UInt8(ascii: "o"):
-        at += many ? copy.operands.count : 1
+        repeat { mapOne(&operands) } while many && at < operands.count
+      case UInt8(ascii: "l"):
+        at += many ? operands.count : 1
+      case UInt8(ascii: "o"):
+        mapConstantOperation(from: &at, map)
       case UInt8(ascii: "s"):
-        while at < copy.operands.count, !copy.operands[at].endsString { at += 1 }
+        while at < operands.count, !operands[at].endsString { at += 1 }
         at += 1
       case UInt8(ascii: "p"):
-        while at < copy.operands.count { mapOne(&copy.operands) }
+        while at < operands.count { mapOne(&operands) }
       case UInt8(ascii: "w"):
-        while at < copy.operands.count {
+        while at < operands.count {
           at += switchLiteralWords
-          mapOne(&copy.operands)
+          mapOne(&operands)
         }
       case UInt8(ascii: "v"):
-        while at < copy.operands.count {
-          mapOne(&copy.operands)
+        while at < operands.count {
+          mapOne(&operands)
           at += 1
         }
       case UInt8(ascii: "g"):
         at += 1
-        while at < copy.operands.count { mapOne(&copy.operands) }
+        while at < operands.count { mapOne(&operands) }
       case UInt8(ascii: "m"):
-        at = copy.mapMemoryAccess(at: at, map)
+        at = mapMemoryAccess(at: at, map)
       case UInt8(ascii: "?"), UInt8(ascii: "*"):
         break
       default:
-        at = copy.operands.count
+        at = operands.count
       }
     }
-    return copy
   }
 
-  /// Maps the scope ids behind a memory-access mask; returns the position after it.
+  /// Maps the operands of the operation inside an OpSpecConstantOp: those it has behind its own result.
+  private mutating func mapConstantOperation(from at: inout Int, _ map: (UInt32) -> UInt32) {
+    guard at < operands.count else { return }
+    let inner = Op(rawValue: UInt16(truncatingIfNeeded: operands[at]))
+    at += 1
+    guard let layout = OperandLayout.of(inner), inner != .specConstantOp else { return }
+    let end = operands.count
+    var operation = Instruction(inner, [0, 0] + operands[at..<end])
+    var position = 2
+    operation.mapOperands(layout.argumentLetters, from: &position, switchLiteralWords: 1, map)
+    operands.replaceSubrange(at..<end, with: operation.operands.dropFirst(2))
+    at = end
+  }
+
+  /// Maps the ids behind a memory-access mask; returns the position after it.
   private mutating func mapMemoryAccess(at start: Int, _ map: (UInt32) -> UInt32) -> Int {
     guard start < operands.count else { return start }
     let mask = operands[start]
     var at = start + 1
     if mask & MemoryAccess.aligned != 0 { at += 1 }
-    for bit in [MemoryAccess.makePointerAvailable, MemoryAccess.makePointerVisible]
+    for bit in MemoryAccess.withID
     where mask & bit != 0 && at < operands.count {
       operands[at] = map(operands[at])
       at += 1
@@ -124,8 +149,8 @@ extension Instruction {
 /// The bits of a memory-access mask that have operands (SPIR-V specification, section 3.26).
 enum MemoryAccess {
   static let aligned: UInt32 = 2
-  static let makePointerAvailable: UInt32 = 8
-  static let makePointerVisible: UInt32 = 16
+  /// The bits followed by an id: MakePointerAvailable, MakePointerVisible, and INTEL's two alias scopes.
+  static let withID: [UInt32] = [0x8, 0x10, 0x10000, 0x20000]
 }
 
 extension UInt32 {

@@ -12,6 +12,8 @@ public enum ReadError: Error, Hashable, Sendable, CustomStringConvertible {
   case misplaced(op: Op, word: Int)
   /// An instruction shorter than its result needs, or an id outside the header's bound.
   case malformed(op: Op, word: Int)
+  /// The header's bound is above what the specification allows, and tables indexed by id would not fit.
+  case excessiveBound(UInt32)
 
   /// The message, without file name.
   public var description: String {
@@ -22,6 +24,7 @@ public enum ReadError: Error, Hashable, Sendable, CustomStringConvertible {
     case .truncated(let op, let word): "truncated SPIR-V: \(op) at word \(word) reaches past the end"
     case .misplaced(let op, let word): "invalid SPIR-V: \(op) at word \(word) cannot stand there"
     case .malformed(let op, let word): "invalid SPIR-V: \(op) at word \(word) is malformed"
+    case .excessiveBound(let bound): "invalid SPIR-V: an id bound of \(bound)"
     }
   }
 }
@@ -30,22 +33,18 @@ extension Module {
   /// The first word of every module.
   public static let magic: UInt32 = 0x0723_0203
 
+  /// The greatest bound (SPIR-V specification, section 2.17, "Universal Limits").
+  static let greatestBound: UInt32 = 0x3f_ffff
+
   /// Reads a module from its bytes, in either byte order.
   ///
   /// - Throws: ``ReadError``.
   public init(bytes: some Collection<UInt8>) throws(ReadError) {
     guard bytes.count % 4 == 0 else { throw bytes.count < 20 ? .notSPIRV : .partialWord }
-    var words: [UInt32] = []
-    words.reserveCapacity(bytes.count / 4)
-    var word: UInt32 = 0
-    var shift: UInt32 = 0
-    for byte in bytes {
-      word |= UInt32(byte) << shift
-      shift += 8
-      if shift == 32 {
-        words.append(word)
-        word = 0
-        shift = 0
+    let contiguous = Array(bytes)
+    let words = contiguous.withUnsafeBytes { buffer in
+      stride(from: 0, to: buffer.count, by: 4).map {
+        UInt32(littleEndian: buffer.loadUnaligned(fromByteOffset: $0, as: UInt32.self))
       }
     }
     try self.init(words: words)
@@ -62,6 +61,7 @@ extension Module {
     let header = Header(
       version: reader.words[1], generator: reader.words[2], bound: reader.words[3],
       schema: reader.words[4], isByteSwapped: swapped)
+    guard header.bound <= Module.greatestBound else { throw .excessiveBound(header.bound) }
     self.init(header: header, preamble: [], functions: [], trailer: [])
     try reader.read(into: &self)
   }

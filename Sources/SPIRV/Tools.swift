@@ -39,11 +39,25 @@ public enum SPIRVTools {
   ///
   /// - Throws: ``ToolError`` with the validator's first message.
   public static func validate(_ words: [UInt32], environment: ValidationEnvironment) throws(ToolError) {
+    // Making a friendly name unique takes the validator time in the square of how often it is used, so names
+    // are made only for a message.
+    do throws(ToolError) {
+      try validate(words, environment, friendlyNames: false)
+    } catch {
+      try validate(words, environment, friendlyNames: true)
+      throw error
+    }
+  }
+
+  private static func validate(
+    _ words: [UInt32], _ environment: ValidationEnvironment, friendlyNames: Bool
+  ) throws(ToolError) {
     let context = spvContextCreate(environment.target)
     defer { spvContextDestroy(context) }
     let options = spvValidatorOptionsCreate()
     defer { spvValidatorOptionsDestroy(options) }
     spvValidatorOptionsSetRelaxBlockLayout(options, true)
+    spvValidatorOptionsSetFriendlyNames(options, friendlyNames)
     var diagnostic: spv_diagnostic?
     defer { spvDiagnosticDestroy(diagnostic) }
     let status = words.withUnsafeBufferPointer { buffer in
@@ -63,7 +77,8 @@ public enum SPIRVTools {
     defer { spvDiagnosticDestroy(diagnostic) }
     var result: spv_text?
     defer { spvTextDestroy(result) }
-    let options = SPV_BINARY_TO_TEXT_OPTION_INDENT.rawValue
+    let options =
+      SPV_BINARY_TO_TEXT_OPTION_INDENT.rawValue
       | SPV_BINARY_TO_TEXT_OPTION_FRIENDLY_NAMES.rawValue
     let status = spvBinaryToText(context, words, words.count, options, &result, &diagnostic)
     guard status == SPV_SUCCESS, let result else { throw ToolError(message: text(diagnostic, status)) }

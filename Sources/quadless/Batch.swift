@@ -145,15 +145,8 @@ struct Batch: Sendable {
   }
 
   private func report(_ conversion: Conversion, path: String) -> String {
-    var lines: [String] = []
-    if printsSites { lines += conversion.sites.map { $0.text(in: path) } }
-    if printsJSON {
-      let sites = conversion.sites.map(\.json).joined(separator: ",")
-      lines.append(
-        "{\"input\":\(quoted(path)),\"converted\":true,\"unchanged\":\(conversion.isUnchanged),"
-          + "\"sites\":[\(sites)]}")
-    }
-    return lines.map { $0 + "\n" }.joined()
+    (printsSites ? conversion.siteList(path: path) : "")
+      + (printsJSON ? conversion.siteListJSON(path: path) : "")
   }
 
   private func failureReport(_ failure: Failure, path: String) -> String {

@@ -1,0 +1,50 @@
+# Quadless on Debian 12 with Swift 6.3. Every target sets up what it needs.
+PREFIX ?= /usr/local
+DESTDIR ?=
+# Shaders for `make bench`.
+CORPUS ?= Shaders
+PACKAGES := g++ git glslang-dev glslang-tools libspirv-cross-c-shared-dev pkg-config python3 \
+	spirv-headers spirv-tools
+
+.PHONY: build deps demo test bench lint install grammar clean
+
+build: deps
+	swift build -c release --product quadless
+
+# Installs only what is missing, so that it neither asks nor needs the network where nothing is.
+deps:
+	@missing=""; \
+	for package in $(PACKAGES); do \
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
+	    || missing="$$missing $$package"; \
+	done; \
+	test -z "$$missing" && exit 0; \
+	echo "installing$$missing"; \
+	sudo=""; test "$$(id -u)" = 0 || sudo=sudo; \
+	install="env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install --yes \
+	  --no-install-recommends"; \
+	$$sudo $$install $$missing || { $$sudo apt-get update && $$sudo $$install $$missing; }
+
+demo: build
+	@Tests/demo.sh .build/release/quadless Shaders
+
+test: deps
+	swift build --build-tests
+	swift test --skip-build
+
+bench: build
+	swift build -c release --product bench
+	@Tests/bench.sh .build/release $(CORPUS)
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+install: build
+	install -D -m 755 .build/release/quadless $(DESTDIR)$(PREFIX)/bin/quadless
+
+# Writes the opcode tables again from the grammar in spirv-headers.
+grammar: deps
+	python3 Tests/Grammar/generate_opcodes.py
+
+clean:
+	swift package clean

@@ -1,0 +1,72 @@
+import Conversion
+import Glibc
+
+/// `bench FOLDER…`: how long conversion takes beside glslang's own compile, and how time and memory grow.
+///
+/// Everything runs on one thread of one process, and only ratios are printed: they are what can be compared
+/// between machines.
+@main
+enum Bench {
+  static func main() {
+    let folders = CommandLine.arguments.dropFirst()
+    guard !folders.isEmpty else {
+      print("usage: bench FOLDER...")
+      exit(2)
+    }
+    let shaders = folders.flatMap { shaderPaths(in: $0) }.sorted()
+    print(CompileComparison(paths: shaders).text)
+    for shape in GeneratedShader.Shape.allCases {
+      print(Growth(shape: shape).text)
+    }
+  }
+}
+
+/// The paths of the fragment shaders in a folder and those below it.
+private func shaderPaths(in folder: String) -> [String] {
+  guard let directory = opendir(folder) else { return [] }
+  defer { closedir(directory) }
+  var paths: [String] = []
+  while let entry = readdir(directory) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+    if name.hasPrefix(".") { continue }
+    let path = "\(folder)/\(name)"
+    var status = stat()
+    guard stat(path, &status) == 0 else { continue }
+    if status.st_mode & S_IFMT == S_IFDIR {
+      paths += shaderPaths(in: path)
+    } else if [".frag", ".glsl", ".fs"].contains(where: name.hasSuffix) {
+      paths.append(path)
+    }
+  }
+  return paths
+}
+
+/// The least time of some runs, in seconds of this thread's processor time: what else the machine does only
+/// adds to it.
+func leastTime(of runs: Int, _ body: () -> Void) -> Double {
+  (0..<runs).map { _ in
+    let start = processorTime()
+    body()
+    return processorTime() - start
+  }.min() ?? 0
+}
+
+private func processorTime() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}
+
+/// A duration in seconds.
+func seconds(_ duration: Duration) -> Double {
+  Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+}
+
+/// A ratio with two decimals.
+func decimals(_ value: Double) -> String {
+  let hundredths = Int((value * 100).rounded())
+  let fraction = hundredths % 100
+  return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+}

@@ -1,0 +1,142 @@
+import Conversion
+import Frontend
+import Glibc
+import SPIRV
+
+/// A fragment shader of any size.
+struct GeneratedShader {
+  /// How the size comes about.
+  enum Shape: String, CaseIterable {
+    /// Many functions with branches and loops, each called once.
+    case functions
+    /// One long function.
+    case straight
+  }
+
+  var shape: Shape
+  /// How often the pattern is repeated.
+  var repetitions: Int
+
+  /// The shader as GLSL.
+  var text: String {
+    let header = """
+      #version 450
+      layout(location = 0) in vec2 uv;
+      layout(location = 0) out vec4 color;
+
+      """
+    switch shape {
+    case .functions: return header + functions
+    case .straight: return header + straight
+    }
+  }
+
+  private var functions: String {
+    var text = ""
+    var calls = ""
+    for number in 0..<repetitions {
+      text += """
+        float f\(number)(vec2 p) {
+          float sum = sin(p.x * \(number).5) + p.y;
+          if (p.x > 0.5) sum *= length(p); else sum -= p.x * p.y;
+          for (int i = 0; i < 4; ++i) sum += cos(sum + float(i)) * 0.5;
+          return sum;
+        }
+
+        """
+      calls += "  total += f\(number)(uv + total * 0.01);\n"
+    }
+    return text + "void main() {\n  float total = 0.0;\n" + calls
+      + "  color = vec4(fwidth(total), dFdx(total), dFdy(total), total);\n}\n"
+  }
+
+  private var straight: String {
+    var body = "  float a = uv.x, b = uv.y;\n"
+    for number in 0..<repetitions {
+      body += "  a = sin(a * b + \(number).25) * 0.5; b = b * 0.75 + a / (1.0 + b * b);\n"
+    }
+    return "void main() {\n" + body + "  color = vec4(fwidth(a), dFdx(b), dFdy(a), b);\n}\n"
+  }
+
+  /// A module of about so many instructions.
+  static func module(_ shape: Shape, instructions: Int) -> Input? {
+    func compiled(_ repetitions: Int) -> Module? {
+      let text = GeneratedShader(shape: shape, repetitions: repetitions).text
+      let shader = try? compile(Source(path: "generated.frag", text: text))
+      return shader.flatMap { try? Module(words: $0.words) }
+    }
+    guard let small = compiled(20) else { return nil }
+    let repetitions = 20 * instructions / max(small.strippedCount, 1)
+    guard let large = compiled(repetitions) else { return nil }
+    let bytes = large.wordsWithoutDebugInfo().withUnsafeBytes { Array($0) }
+    return try? Input(path: "generated.spv", bytes: bytes)
+  }
+}
+
+extension Module {
+  fileprivate var strippedCount: Int {
+    var count = 0
+    forEachInstruction { if !$0.isNote { count += 1 } }
+    return count
+  }
+}
+
+/// How time and memory grow from 10,000 to 100,000 instructions, SPIR-V to SPIR-V.
+struct Growth {
+  private let shape: GeneratedShader.Shape
+  private var ratio = 0.0
+  /// The same without SPIRV-Tools' validation of the input.
+  private var ownRatio = 0.0
+  private var peakMegabytes = 0
+
+  /// Measures one shape.
+  init(shape: GeneratedShader.Shape) {
+    self.shape = shape
+    guard let small = GeneratedShader.module(shape, instructions: 10_000),
+      let large = GeneratedShader.module(shape, instructions: 100_000)
+    else { return }
+    let smallTime = leastTime(of: 5) { _ = try? convert(small) }
+    let largeTime = leastTime(of: 3) { _ = try? convert(large) }
+    ratio = largeTime / smallTime
+    ownRatio = Growth.ownTime(of: large) / Growth.ownTime(of: small)
+    peakMegabytes = Growth.peakMegabytes(of: large)
+  }
+
+  /// The ratio and the peak.
+  var text: String {
+    "10 times the instructions (\(shape.rawValue)): \(decimals(ratio)) times the time (at most 12.00), "
+      + "\(decimals(ownRatio)) without the validation of the input, peak memory \(peakMegabytes) MB (under 500)"
+  }
+
+  private static func ownTime(of input: Input) -> Double {
+    (0..<3).map { _ in
+      let steps = (try? convert(input))?.timings.filter { $0.step != "validate" } ?? []
+      return steps.reduce(0) { $0 + seconds($1.duration) }
+    }.min() ?? 0
+  }
+
+  /// The peak memory of the command over a module, from the process table: that of this process would count
+  /// the compiler that made the module.
+  private static func peakMegabytes(of input: Input) -> Int {
+    guard case .module(let bytes) = input.content else { return 0 }
+    let own = CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false)
+    let command = (own.dropLast() + ["quadless"]).joined(separator: "/")
+    let path = "/tmp/quadless-bench-\(getpid()).spv"
+    defer { unlink(path) }
+    guard let file = fopen(path, "wb") else { return 0 }
+    fwrite(bytes, 1, bytes.count, file)
+    fclose(file)
+    return spawnedPeak([command, path, "-o", "/dev/null", "-w"])
+  }
+
+  private static func spawnedPeak(_ arguments: [String]) -> Int {
+    var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+    defer { pointers.forEach { free($0) } }
+    var process = pid_t()
+    guard posix_spawn(&process, arguments[0], nil, nil, &pointers, environ) == 0 else { return 0 }
+    var status: Int32 = 0
+    var usage = rusage()
+    wait4(process, &status, 0, &usage)
+    return status == 0 ? Int(usage.ru_maxrss) / 1024 : 0
+  }
+}

@@ -1,0 +1,160 @@
+import Conversion
+import Foundation
+import SPIRV
+import Testing
+
+/// Bad input: one clear error, exit 1, nothing written, no crash.
+@Suite struct BadInputTests {
+  /// A file that cannot be converted, and what the error must say.
+  struct Bad: Sendable, CustomTestStringConvertible {
+    var name: String
+    var bytes: [UInt8]
+    var says: String
+    var testDescription: String { name }
+
+    init(_ name: String, _ bytes: [UInt8], _ says: String) {
+      self.name = name
+      self.bytes = bytes
+      self.says = says
+    }
+
+    init(_ name: String, _ text: String, _ says: String) { self.init(name, Array(text.utf8), says) }
+  }
+
+  static let module: [UInt8] = {
+    guard let input = try? Input(path: "width.frag", bytes: Array(widthShader.utf8)) else { return [] }
+    return (try? convert(input))?.bytes ?? []
+  }()
+
+  static let noise: [UInt8] = {
+    var generator = SeededGenerator(seed: 1)
+    return (0..<4096).map { _ in UInt8.random(in: 0...255, using: &generator) }
+  }()
+
+  static let vertex = """
+    #version 450
+    layout(location = 0) in vec4 position;
+    void main() { gl_Position = position; }
+
+    """
+
+  static let files: [Bad] = [
+    Bad("empty.frag", "", "empty"),
+    Bad("empty.spv", "", "empty"),
+    Bad("blank.frag", "\n  // nothing\n", "nothing but blanks and comments"),
+    Bad("noise.frag", noise, "not a text file"),
+    Bad("noise.spv", noise, "not a SPIR-V module"),
+    Bad("words.spv", "some words in no language", "not a SPIR-V module"),
+    Bad("magic.spv", Array(module.prefix(4)), "not a SPIR-V module"),
+    Bad("header.spv", Array(module.prefix(20)), "invalid SPIR-V"),
+    Bad("half.spv", Array(module.prefix(module.count / 8 * 4)), "SPIR-V"),
+    Bad("odd.spv", Array(module.dropLast(3)), "multiple of 4"),
+    Bad("latin1.frag", Array(plainShader.utf8) + [0xe9, 0x0a], "not UTF-8"),
+    Bad("syntax.frag", "#version 450\nvoid main() { int x = ; }\n", "syntax"),
+    Bad("versionless.frag", "void main() {}\n", "#version"),
+    Bad("include.frag", "#version 450\n#include \"gone.glsl\"\nvoid main() {}\n", "gone.glsl"),
+    Bad("shader.vert", vertex, "not a fragment shader"),
+    Bad("shader.comp", vertex, "compute"),
+    Bad("vertex.glsl", vertex, "vertex shader"),
+  ]
+
+  @Test(arguments: files, ["out.frag", "out.spv"])
+  func isRefused(file: Bad, output: String) throws {
+    let folder = try TemporaryFolder()
+    try Data(file.bytes).write(to: folder[file.name])
+    let result = try Command.run([file.name, "-o", output], in: folder.url)
+    expectOneError(result, in: file.name, saying: file.says)
+    #expect(folder.names == [file.name])
+  }
+
+  @Test func directoryIsRefused() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(at: folder["d.frag"], withIntermediateDirectories: false)
+    expectOneError(
+      try Command.run(["d.frag", "-o", "out.frag"], in: folder.url), in: "d.frag", saying: "directory")
+    #expect(folder.names == ["d.frag"])
+  }
+
+  @Test func missingFileIsNamed() throws {
+    let folder = try TemporaryFolder()
+    expectOneError(
+      try Command.run(["gone.frag", "-o", "out.frag"], in: folder.url), in: "gone.frag",
+      saying: "no such file")
+    #expect(folder.names == [])
+  }
+
+  @Test(arguments: ["missing/out.frag", "folder.frag", "plain.frag/out.frag"])
+  func unwritableOutputIsNamed(output: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("plain.frag", plainShader)
+    try FileManager.default.createDirectory(at: folder["folder.frag"], withIntermediateDirectories: false)
+    let result = try Command.run(["plain.frag", "-o", output], in: folder.url)
+    expectOneError(result, in: output, saying: "cannot be written")
+    #expect(folder.names == ["folder.frag", "plain.frag"])
+  }
+
+  @Test func fullDeviceIsReported() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("plain.frag", plainShader)
+    let result = try Command.run(["plain.frag", "-o", "/dev/full"], in: folder.url)
+    expectOneError(result, in: "/dev/full", saying: "no space left")
+  }
+
+  @Test func vertexModuleIsRefused() throws {
+    // One word of the entry point makes the vertex stage of it; the modes of fragments must go.
+    let text = """
+      OpCapability Shader
+      OpMemoryModel Logical GLSL450
+      OpEntryPoint Vertex %1 "main"
+      %2 = OpTypeVoid
+      %3 = OpTypeFunction %2
+      %1 = OpFunction %2 None %3
+      %4 = OpLabel
+      OpReturn
+      OpFunctionEnd
+      """
+    let words = try SPIRVTools.assemble(text, environment: .vulkan1_0)
+    let folder = try TemporaryFolder()
+    try words.withUnsafeBytes { try Data($0).write(to: folder["vertex.spv"]) }
+    let result = try Command.run(["vertex.spv", "-o", "out.spv"], in: folder.url)
+    expectOneError(result, in: "vertex.spv", saying: "not a fragment shader")
+    #expect(folder.names == ["vertex.spv"])
+  }
+
+  @Test func warningsAsErrorsWriteNothing() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "cut.frag",
+      """
+      #version 450
+      layout(location = 0) in vec2 uv;
+      layout(location = 0) out vec4 color;
+      layout(binding = 0) uniform sampler2D image;
+      void main() { color = vec4(fwidth(texelFetch(image, ivec2(uv), 0).x)); }
+
+      """)
+    let warned = try Command.run(["cut.frag", "-o", "out.frag"], in: folder.url)
+    #expect(warned.status == 0)
+    #expect(warned.errors.hasPrefix("cut.frag:5") && warned.errors.contains(": warning: "))
+    #expect(warned.errors.contains("OpImageFetch"))
+    let silent = try Command.run(["cut.frag", "-o", "out.frag", "-w"], in: folder.url)
+    #expect(silent.status == 0 && silent.errors.isEmpty)
+    try FileManager.default.removeItem(at: folder["out.frag"])
+    let refused = try Command.run(["cut.frag", "-o", "out.frag", "-Werror"], in: folder.url)
+    expectOneError(refused, in: "cut.frag:5", saying: "[-Werror]")
+    #expect(folder.names == ["cut.frag"])
+  }
+
+  private func expectOneError(
+    _ result: Command.Result, in file: String, saying text: String,
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) {
+    #expect(!result.isCrash, sourceLocation: sourceLocation)
+    #expect(result.status == 1, sourceLocation: sourceLocation)
+    #expect(result.output.isEmpty, sourceLocation: sourceLocation)
+    #expect(result.errorLines.count == 1, "\(result.errors)", sourceLocation: sourceLocation)
+    #expect(result.errors.hasPrefix(file), "\(result.errors)", sourceLocation: sourceLocation)
+    #expect(result.errors.contains(": error: "), "\(result.errors)", sourceLocation: sourceLocation)
+    #expect(result.errors.contains(text), "\(result.errors)", sourceLocation: sourceLocation)
+  }
+}

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Time, growth and added work, as ratios: bench.sh BUILD_FOLDER SHADERS...
+set -euo pipefail
+build=$1
+shift
+
+"$build/bench" "$@"
+
+# Executed float operations of a noise shader after -O, beside those of its primal.
+noise=../shared/bench/noise_sin.frag
+count=../shared/bench/dynamic_ops.py
+if [ -f "$noise" ] && [ -f "$count" ]; then
+  folder=$(mktemp -d)
+  trap 'rm -rf "$folder"' EXIT
+  glslangValidator -V "$noise" -o "$folder/plain.spv" >/dev/null
+  spirv-opt -O "$folder/plain.spv" -o "$folder/primal.spv"
+  "$build/quadless" -O -w "$noise" -o "$folder/converted.spv"
+  # The three derivative instructions are no work of the primal.
+  python3 "$count" "$folder/primal.spv" "$folder/converted.spv" | awk '
+    { split($3, float, "="); split($4, sincos, "="); n = NR; floats[n] = float[2]; sines[n] = sincos[2] }
+    END {
+      printf "noise_sin: %.2f times the float operations of the primal (at most 1.70), sin/cos %d of %d\n",
+        floats[2] / (floats[1] - 3), sines[2], sines[1]
+    }'
+fi
