@@ -57,7 +57,7 @@ extension FunctionEmitter {
     let formula = FormulaProgram(Formula.result * reciprocal(.argument(0)))
     let emitter = FormulaEmitter(
       arguments: [operand(value)], result: .value(significand, type), scalar: code.component(type))
-    let results = emitter.emit(formula, differentials: [[]], into: &code)
+    let results = emitter.emit(formula, differentials: [[]], into: code)
     return code.value(results[0], as: type)
   }
 
@@ -123,7 +123,7 @@ extension FunctionEmitter {
     _ op: GLSLInstruction, _ operands: [ValueID], _ result: ValueID, _ type: TypeID,
     _ active: [Direction]
   ) {
-    guard let pointer = operands.first, let target = shape.pointer(pointer, context.module.globals)
+    guard let pointer = operands.first, let target = context.module.pointer(pointer, in: shape)
     else { return }
     let interpolation = context.inputs.interpolation(of: target.root, member: nil)
     guard interpolation != .flat else { return }

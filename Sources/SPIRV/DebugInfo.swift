@@ -14,14 +14,17 @@ extension Module {
     var renumbering = Renumbering(removed, bound: header.bound)
     renumbering.learnWideSelectors(of: self)
     words[3] = renumbering.newBound
+    var hasSource = false
     forEachInstruction { instruction in
       switch instruction.op {
       case .line, .noLine, .sourceContinued, .moduleProcessed: return
       case .sourceExtension where unrequested.contains(LiteralString.decode(instruction.operands[...]).text):
         return
       case .string where instruction.result.map({ removed.contains($0.rawValue) }) == true: return
+      case .source where hasSource: return
       case .source:
-        // Language and version; then come the file and its text.
+        // Language and version; then come the file and its text. Further ones are of included files.
+        hasSource = true
         words.append(3 << 16 | UInt32(Op.source.rawValue))
         words += instruction.operands.prefix(2)
       default:
