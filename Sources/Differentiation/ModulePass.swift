@@ -47,6 +47,7 @@ final class ModulePass {
   /// Functions some call of which needs no tangents, so that they must stay as they are.
   private var keptOriginals: Set<Int> = []
   private var changes: [ObjectIdentifier: Bool] = [:]
+  private var globalWriters: [Int: Bool] = [:]
   private var globalShadows: [WrittenKey: ValueID] = [:]
   private(set) var shadowVariables: [ValueID] = []
   private(set) var hasOriginUpperLeft = false
@@ -157,8 +158,33 @@ final class ModulePass {
     }
     let result = rewrites || activation.values.contains { !$0.isEmpty }
       || activation.slots.contains { !$0.isEmpty } || activation.calls.values.contains { isChanged($0) }
+      || writesActiveGlobal(activation.shape)
     changes[key] = result
     return result
+  }
+
+  /// Whether a function writes a global that has a shadow: even where what it writes does not vary, the shadow
+  /// must say so.
+  private func writesActiveGlobal(_ shape: FunctionShape) -> Bool {
+    guard backward.globalSlots.contains(where: { !$0.isEmpty }) else { return false }
+    if let known = globalWriters[shape.position] { return known }
+    let result = shape.steps.contains { step in
+      switch step.operation {
+      case .store(let pointer, _), .copyMemory(let pointer, _): return isActiveGlobal(pointer, in: shape)
+      case .extended(.modf, let operands), .extended(.frexp, let operands):
+        return operands.last.map { isActiveGlobal($0, in: shape) } ?? false
+      default: return false
+      }
+    }
+    globalWriters[shape.position] = result
+    return result
+  }
+
+  private func isActiveGlobal(_ pointer: ValueID, in shape: FunctionShape) -> Bool {
+    guard let target = context.module.pointer(pointer, in: shape),
+      let (base, count) = context.module.globalSlots[target.root]
+    else { return false }
+    return backward.globalSlots[base..<(base + count)].contains { !$0.isEmpty }
   }
 
   /// Notes the functions that some call needs unchanged; called once for each entry point.
