@@ -96,3 +96,10 @@ extension Module {
   /// How many instructions of an opcode the functions hold.
   func count(_ op: Op) -> Int { bodyInstructions.count { $0.instruction.op == op } }
 }
+
+/// Runs a module at a pixel under synthetic inputs and returns the scalars of its output `color`.
+func run(_ module: Module, at position: Position = Position(20.5, 31.5), options: RunOptions = RunOptions())
+  throws -> [Double]
+{
+  try Program(module).run(at: position, options: options)["color"]?.centre ?? []
+}
