@@ -488,7 +488,7 @@ struct ForwardWalk {
       result.variation.formUnion(operand.variation.intersection([.jump, .nonUniform]))
       set(number, result)
     } else {
-      set(number, cut(operand, to: operand.variation.readThrough, at: number, "a texture sample"))
+      set(number, cut(operand, to: operand.variation.readThrough, at: number, Cut.textureSample))
     }
   }
 
