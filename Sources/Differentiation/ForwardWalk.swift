@@ -14,6 +14,8 @@ struct ForwardWalk {
   private var parameters: [ValueID: Fact] = [:]
   /// The same at each block's end.
   private var heldAtEnd: [Int: [ValueID: Fact]] = [:]
+  /// Results of ModfStruct and FrexpStruct, whose second member is piecewise constant.
+  private var splits: [ValueID: GLSLInstruction] = [:]
   /// More variables than this are not followed, so that the walk stays linear.
   private static let heldLimit = 64
   private var module: ModuleShape { analysis.module }
@@ -145,7 +147,12 @@ struct ForwardWalk {
     case .compositeInsert(let value, let into, _): set(number, joined([value, into]))
     case .compositeConstruct(let parts): set(number, joined(parts))
     case .compositeExtract(let composite, let path):
-      set(number, extracted(fact(composite), from: composite, components: path))
+      if path.first == 1, let op = splits[composite] {
+        let whole = fact(composite)
+        set(number, cut(whole, to: whole.variation.discretized, at: number, "\(op)"))
+      } else {
+        set(number, extracted(fact(composite), from: composite, components: path))
+      }
     case .vectorShuffle(let a, let b, let components):
       var result = extracted(fact(a), from: a, components: a == b ? [] : components)
       result.join(fact(b))
@@ -237,7 +244,9 @@ struct ForwardWalk {
       let whole = cut(value, to: value.variation.discretized, at: number, "\(op)")
       write(whole, through: operands[1], at: number)
       set(number, value)
-    case .modfStruct, .frexpStruct: set(number, operand)
+    case .modfStruct, .frexpStruct:
+      if let result = shape.steps[number].result { splits[result] = op }
+      set(number, operand)
     case .ldexp: set(number, fact(operands[0]))
     case .determinant: set(number, operand)
     case .interpolateAtCentroid, .interpolateAtSample, .interpolateAtOffset:

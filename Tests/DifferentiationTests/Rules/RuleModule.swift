@@ -152,7 +152,7 @@ extension RuleKey {
     switch self {
     case .extended(let op):
       let name = "\(op)"
-      return "OpExtInst \(type) %glsl \(name.prefix(1).uppercased())\(name.dropFirst())"
+      return "OpExtInst \(type) %glsl \("\(op)".capitalizedFirst)"
     case .arithmetic(let op):
       let name =
         switch op {
