@@ -34,6 +34,7 @@ private func writeGLSL(
   try survey.refuseUnreadable()
   let dialect = Dialect(options: options, facts: facts, survey: survey)
   let compiler = try CrossCompiler(words: words, backEnd: SPVC_BACKEND_GLSL, name: "GLSL")
+  try compiler.chooseEntryPoint(options.entryPoint)
   try setOptions(of: compiler, survey: survey, dialect: dialect, facts: facts)
   for image in survey.nonUniformSampledImages {
     // glslang marks the image or the sampler, SPIRV-Cross looks for the mark on the pair.
