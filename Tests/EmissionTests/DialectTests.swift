@@ -177,7 +177,7 @@ import Testing
       _ = try emitGLSL(
         words: shader.words, facts: shader.facts, options: GLSLOptions(isVulkan: false, entryPoint: name))
     }
-    #expect(throws: EmissionError.self) {
+    #expect(throws: EmissionError.noEntryPoint("none")) {
       try emitGLSL(
         words: shader.words, facts: shader.facts, options: GLSLOptions(isVulkan: false, entryPoint: "none"))
     }
