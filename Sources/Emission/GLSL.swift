@@ -80,7 +80,8 @@ private func redeclarations(
 ) throws(EmissionError) -> [String] {
   var lines: [String] = []
   let isRedeclared = facts.map { $0.originUpperLeft || $0.pixelCenterInteger } ?? false
-  if !dialect.isVulkan, !dialect.isES, isRedeclared || survey.readsFragCoord {
+  // Vulkan has the one origin, unasked.
+  if !dialect.isES, isRedeclared || (!dialect.isVulkan && survey.readsFragCoord) {
     // The module, not the facts, says how gl_FragCoord was read when the derivatives were taken.
     let modes = Set(try compiler.executionModes().map(\.rawValue))
     let layouts = [
