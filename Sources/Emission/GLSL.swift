@@ -14,14 +14,16 @@ public func emitGLSL(
   do {
     return try writeGLSL(words: words, facts: facts, options: options)
   } catch .inexpressible(let reason) {
-    // This SPIRV-Cross loses track of some local matrices and arrays that a loop's header sets and its
-    // body indexes. Loaded whole and then taken apart, they are the same to the shader and fine with it.
-    let plainer = try? SPIRVTools.optimize(
-      words, passes: ["--convert-local-access-chains"], environment: .universal)
-    if let plainer, plainer != words,
-      let text = try? writeGLSL(words: plainer, facts: facts, options: options)
-    {
-      return text
+    // This SPIRV-Cross loses track of some variables that a loop's header sets and its body indexes or
+    // passes on. Loaded whole and taken apart, or inlined, they are the same to the shader and fine with
+    // it.
+    for pass in ["--convert-local-access-chains", "--inline-entry-points-exhaustive"] {
+      let plainer = try? SPIRVTools.optimize(words, passes: [pass], environment: .universal)
+      if let plainer, plainer != words,
+        let text = try? writeGLSL(words: plainer, facts: facts, options: options)
+      {
+        return text
+      }
     }
     throw .inexpressible(reason)
   }
