@@ -52,7 +52,13 @@ private struct ConversionRun {
     choices.isOpenGL = !shader.environment.isVulkan
     choices.writesGLSL = !writesModule
     choices.hasInterpolateAtOffset = writesModule || hasInterpolateAtOffset(shader)
-    let changed = try differentiated(shader.words, read(shader.words), choices, environment)
+    let changed: Changed
+    if !options.optimizes, choices.entryPoint == nil, !ModuleWords(shader.words).hasSite {
+      // Most shaders of a studio have no site: they are not even taken apart.
+      changed = Changed(unchanged: shader.words)
+    } else {
+      changed = try differentiated(shader.words, read(shader.words), choices, environment)
+    }
 
     let bytes: [UInt8]
     if options.output == .glsl, changed.isUnchanged, keepsText(of: shader) {
@@ -117,11 +123,22 @@ private struct ConversionRun {
 
   /// A module after the pass, and after the optimizer where that is asked for.
   struct Changed {
-    var module: Module
     var words: [UInt32]
     var sites: [SiteReport]
     var isUnchanged: Bool
     var instructionsBefore: Int
+
+    init(words: [UInt32], sites: [SiteReport], instructionsBefore: Int) {
+      self.words = words
+      self.sites = sites
+      isUnchanged = true
+      self.instructionsBefore = instructionsBefore
+    }
+
+    /// A module without a site.
+    init(unchanged words: [UInt32]) {
+      self.init(words: words, sites: [], instructionsBefore: ModuleWords(words).instructionCount)
+    }
 
     /// What to tell of the sites.
     func diagnostics(in path: String) -> [Diagnostic] { sites.flatMap { $0.diagnostics(in: path) } }
@@ -133,7 +150,7 @@ private struct ConversionRun {
       Conversion(
         bytes: bytes, sites: sites, isUnchanged: isUnchanged, environment: environment,
         instructionsBefore: instructionsBefore,
-        instructionsAfter: module.realInstructionCount, diagnostics: diagnostics, timings: timings)
+        instructionsAfter: ModuleWords(words).instructionCount, diagnostics: diagnostics, timings: timings)
     }
   }
 
@@ -153,14 +170,12 @@ private struct ConversionRun {
       .differentiation(path: path, $0)
     }
     var changed = Changed(
-      module: result.module, words: words, sites: result.sites, isUnchanged: true,
-      instructionsBefore: module.realInstructionCount)
+      words: words, sites: result.sites, instructionsBefore: ModuleWords(words).instructionCount)
     changed.words = stopwatch.time("write") { result.module.words }
     changed.isUnchanged = !options.optimizes && changed.words == original
     try finishPass("differentiate", changed.words, environment)
     if options.optimizes {
       changed.words = try optimized(changed.words, environment)
-      changed.module = try read(changed.words)
     }
     return changed
   }
@@ -216,7 +231,8 @@ private struct ConversionRun {
       !strips
       ? changed.words
       : stopwatch.time("strip") {
-        changed.module.wordsWithoutDebugInfo(unrequestedExtensions: facts?.unrequestedExtensions ?? [])
+        ModuleWords(changed.words).withoutDebugInfo(
+          unrequestedExtensions: facts?.unrequestedExtensions ?? [], closesGaps: changed.isUnchanged)
       }
     return try stopwatch.time("emit") { () throws(EmissionError) in
       switch options.output {
@@ -291,13 +307,6 @@ extension ToolError {
 }
 
 extension Module {
-  /// The number of instructions, those not counted that are notes for debuggers.
-  fileprivate var realInstructionCount: Int {
-    var count = 0
-    forEachInstruction { if !$0.isNote { count += 1 } }
-    return count
-  }
-
   /// Whether the module was made for Vulkan rather than OpenGL, as far as its origin mode tells: Vulkan has
   /// only OriginUpperLeft, and glslang writes OriginLowerLeft for OpenGL unless the source says otherwise.
   var isForVulkan: Bool {

@@ -1,54 +1,113 @@
-extension Module {
-  /// The module's words as a compiler writes them that was not asked for debug info.
+/// A module's words, walked instruction by instruction without taking them apart.
+public struct ModuleWords: Sendable {
+  /// The words, header included, in this machine's byte order.
+  public let words: [UInt32]
+
+  /// A module that was read or compiled: its instructions' lengths are known to be right.
+  public init(_ words: [UInt32]) { self.words = words }
+
+  /// Whether any instruction consumes a screen-space derivative.
+  public var hasSite: Bool {
+    var at = 5
+    while at < words.count {
+      if Op(rawValue: UInt16(truncatingIfNeeded: words[at])).isSite { return true }
+      at += max(Int(words[at] >> 16), 1)
+    }
+    return false
+  }
+
+  /// The number of instructions, notes for debuggers aside.
+  public var instructionCount: Int {
+    var count = 0
+    forEachInstruction { op, _ in
+      if op != .line, op != .noLine, op != .nop { count += 1 }
+    }
+    return count
+  }
+
+  /// Visits every instruction: its opcode and the range of its operands.
+  private func forEachInstruction(_ body: (Op, Range<Int>) -> Void) {
+    var at = 5
+    while at < words.count {
+      let end = min(at + max(Int(words[at] >> 16), 1), words.count)
+      body(Op(rawValue: UInt16(truncatingIfNeeded: words[at])), at + 1..<end)
+      at = end
+    }
+  }
+
+  /// The words as a compiler writes them that was not asked for debug info.
   ///
-  /// Lines, file names, embedded texts and OpModuleProcessed go; the ids of the file names' strings, which
-  /// glslang takes from the same number space, close up, so that the words of a module that is otherwise
-  /// untouched are those that glslang gives without -g. OpName and OpSourceExtension stay, as they do there.
+  /// Lines, file names, embedded texts and OpModuleProcessed go. OpName and OpSourceExtension stay, as glslang
+  /// leaves them without -g.
   ///
-  /// - Parameter unrequested: extensions that the front end turned on and the text does not name: their
-  ///   OpSourceExtension goes, too.
-  public func wordsWithoutDebugInfo(unrequestedExtensions unrequested: Set<String> = []) -> [UInt32] {
+  /// - Parameters:
+  ///   - unrequested: extensions that the front end turned on and the text does not name: their
+  ///     OpSourceExtension goes, too.
+  ///   - closesGaps: whether the ids of the file names' strings, which glslang takes from the same number
+  ///     space, close up, so that an otherwise untouched module is word for word glslang's own.
+  public func withoutDebugInfo(
+    unrequestedExtensions unrequested: Set<String> = [], closesGaps: Bool = true
+  ) -> [UInt32] {
+    guard words.count >= 5 else { return words }
     let removed = fileNameStrings
-    var words = [Module.magic, header.version, header.generator, header.bound, header.schema]
-    words.reserveCapacity(5 + wordCount)
-    var renumbering = Renumbering(removed, bound: header.bound)
-    renumbering.learnWideSelectors(of: self)
-    words[3] = renumbering.newBound
+    var result = Array(words[..<5])
+    result.reserveCapacity(words.count)
+    let renumbering = closesGaps && !removed.isEmpty ? Renumbering(removed, bound: words[3], self) : nil
     var hasSource = false
-    forEachInstruction { instruction in
-      switch instruction.op {
+    forEachInstruction { op, operands in
+      switch op {
       case .line, .noLine, .sourceContinued, .moduleProcessed: return
-      case .sourceExtension where unrequested.contains(LiteralString.decode(instruction.operands[...]).text):
-        return
-      case .string where instruction.result.map({ removed.contains($0.rawValue) }) == true: return
+      case .sourceExtension where unrequested.contains(LiteralString.decode(words[operands]).text): return
+      case .string where operands.first.map({ removed.contains(words[$0]) }) == true: return
       case .source where hasSource: return
       case .source:
         // Language and version; then come the file and its text. Further ones are of included files.
         hasSource = true
-        words.append(3 << 16 | UInt32(Op.source.rawValue))
-        words += instruction.operands.prefix(2)
+        result.append(3 << 16 | UInt32(Op.source.rawValue))
+        result += words[operands.prefix(2)]
       default:
-        let renumbered = removed.isEmpty ? instruction : renumbering.apply(to: instruction)
-        renumbered.append(to: &words)
+        let start = result.count
+        result += words[operands.lowerBound - 1..<operands.upperBound]
+        renumbering?.apply(to: &result, instructionAt: start)
       }
     }
-    return words
+    if let renumbering { result[3] = renumbering.newBound }
+    return result
   }
 
   /// The ids of the strings that only name files.
   private var fileNameStrings: Set<UInt32> {
     var names: Set<UInt32> = []
+    var strings: Set<UInt32> = []
     var texts: Set<UInt32> = []
-    forEachInstruction { instruction in
-      switch instruction.op {
-      case .line: if let file = instruction.operands.first { names.insert(file) }
-      case .source: if instruction.operands.count > 2 { names.insert(instruction.operands[2]) }
+    forEachInstruction { op, operands in
+      switch op {
+      case .string: if let id = operands.first { strings.insert(words[id]) }
+      case .line:
+        if let file = operands.first, !names.contains(words[file]) { names.insert(words[file]) }
+      case .source: if operands.count > 2 { names.insert(words[operands.lowerBound + 2]) }
       // A string may also be a format of debugPrintfEXT, which is no debug info.
-      case .extInst: texts.formUnion(instruction.arguments.dropFirst(2))
+      case .extInst: for at in operands.dropFirst(4) where strings.contains(words[at]) { texts.insert(words[at]) }
       default: break
       }
     }
     return names.subtracting(texts)
+  }
+
+  /// The values of 64-bit integers, whose OpSwitch has case literals of two words.
+  fileprivate var wideValues: Set<UInt32> {
+    var types: Set<UInt32> = []
+    var values: Set<UInt32> = []
+    forEachInstruction { op, operands in
+      if op == .typeInt, operands.count == 3, words[operands.lowerBound + 1] == 64 {
+        types.insert(words[operands.lowerBound])
+      } else if !types.isEmpty, OperandLayout.flags[Int(op.rawValue)] & 3 == 3, operands.count > 1,
+        types.contains(words[operands.lowerBound])
+      {
+        values.insert(words[operands.lowerBound + 1])
+      }
+    }
+    return values
   }
 }
 
@@ -57,45 +116,39 @@ private struct Renumbering {
   /// How many removed ids are below each id.
   private let offsets: [UInt32]
   let newBound: UInt32
-  /// Values of 64-bit integers, whose OpSwitch has case literals of two words.
-  private var wideValues: Set<UInt32> = []
+  private let wideValues: Set<UInt32>
 
-  init(_ removed: Set<UInt32>, bound: UInt32) {
+  init(_ removed: Set<UInt32>, bound: UInt32, _ module: ModuleWords) {
     var offsets: [UInt32] = []
-    if !removed.isEmpty {
-      offsets.reserveCapacity(Int(bound))
-      var below: UInt32 = 0
-      for id in 0..<bound {
-        offsets.append(below)
-        if removed.contains(id) { below += 1 }
-      }
-      newBound = bound - below
-    } else {
-      newBound = bound
+    offsets.reserveCapacity(Int(bound))
+    var below: UInt32 = 0
+    for id in 0..<bound {
+      offsets.append(below)
+      if removed.contains(id) { below += 1 }
     }
+    newBound = bound - below
     self.offsets = offsets
+    wideValues = module.wideValues
   }
 
-  mutating func learnWideSelectors(of module: Module) {
-    var wideTypes: Set<UInt32> = []
-    for type in module.preamble where type.op == .typeInt && type.arguments.first == 64 {
-      if let id = type.result { wideTypes.insert(id.rawValue) }
-    }
-    guard !wideTypes.isEmpty else { return }
-    var values: Set<UInt32> = []
-    module.forEachInstruction { instruction in
-      guard let type = instruction.resultType, wideTypes.contains(type.rawValue) else { return }
-      if let result = instruction.result { values.insert(result.rawValue) }
-    }
-    wideValues = values
-  }
-
-  func apply(to instruction: Instruction) -> Instruction {
-    let isWide =
-      instruction.op == .switch && instruction.operands.first.map(wideValues.contains) == true
-    let renumbered = instruction.mappingIDs(switchLiteralWords: isWide ? 2 : 1) { id in
+  func apply(to words: inout [UInt32], instructionAt start: Int) {
+    let op = Op(rawValue: UInt16(truncatingIfNeeded: words[start]))
+    let isWide = op == .switch && start + 1 < words.count && wideValues.contains(words[start + 1])
+    // The ids of an unknown opcode cannot be told from its literals.
+    _ = OperandCursor.mapIDs(
+      of: op, in: &words, (start + 1)..<words.count, switchLiteralWords: isWide ? 2 : 1
+    ) { id in
       Int(id) < offsets.count ? id - offsets[Int(id)] : id
     }
-    return renumbered ?? instruction
+  }
+}
+
+extension Module {
+  /// ``ModuleWords/withoutDebugInfo(unrequestedExtensions:closesGaps:)`` of the module's words.
+  public func wordsWithoutDebugInfo(
+    unrequestedExtensions: Set<String> = [], closesGaps: Bool = true
+  ) -> [UInt32] {
+    ModuleWords(words).withoutDebugInfo(
+      unrequestedExtensions: unrequestedExtensions, closesGaps: closesGaps)
   }
 }
