@@ -169,7 +169,10 @@ struct ForwardWalk {
     case .call(let function, let arguments): visitCall(number, function, arguments)
     case .returnValue(let value):
       var result = fact(value)
-      if control[step.block].isVaried, !state.key.control.isVaried { result.variation.insert(.jump) }
+      if control[step.block].isVaried, !state.key.control.isVaried {
+        result = choice(result, condition: Fact(variation: .jump), at: number, "a branch")
+      }
+      if state.returnedCut == 0 { state.returnedCut = result.cut }
       if !state.returned.isSuperset(of: result.variation) {
         state.returned.formUnion(result.variation)
         changed = true
@@ -393,7 +396,8 @@ struct ForwardWalk {
     }
     let calleeShape = module.functions[callee]
     for (argument, parameter) in zip(arguments, calleeShape.parameters) {
-      let facts = calleeShape.slotBases[parameter].map { argumentSlots(argument, count: $0.count) }
+      let facts =
+        calleeShape.slotBases[parameter].map { argumentSlots(argument, count: $0.count) }
         ?? [fact(argument)]
       variations += facts.map(\.variation)
       cuts += facts.map(\.cut)
@@ -409,10 +413,8 @@ struct ForwardWalk {
         (base..<(base + count)).map { Fact(variation: result.slots[$0], cut: result.slotCuts[$0]) },
         toSlotsOf: argument)
     }
-    set(number, Fact(variation: result.returned, cut: joinedCut(cuts)))
+    set(number, Fact(variation: result.returned, cut: cuts.first { $0 != 0 } ?? result.returnedCut))
   }
-
-  private func joinedCut(_ cuts: [Int32]) -> Int32 { cuts.first { $0 != 0 } ?? 0 }
 
   /// The facts of the slots behind a pointer argument, as many as the callee tells apart.
   private mutating func argumentSlots(_ pointer: ValueID, count: Int) -> [Fact] {
@@ -539,7 +541,8 @@ struct ForwardWalk {
     case .derivatives where isTexture: return .keep(.excluded)
     case .textures where !isTexture: return .keep(.excluded)
     case .undefined:
-      let diverges = control[shape.steps[number].block].contains(.nonUniform)
+      let diverges =
+        control[shape.steps[number].block].contains(.nonUniform)
         || control[shape.steps[number].block].isVaried
       if !diverges, !operand.variation.contains(.jump) { return .keep(.excluded) }
     case .derivatives, .textures: break

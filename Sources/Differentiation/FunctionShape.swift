@@ -275,7 +275,8 @@ private struct ShapeDecoder {
   }
 
   mutating func append(_ instruction: Instruction, block: Int, to shape: FunctionShape) {
-    let isDecoded = instruction.op.isSkeleton
+    let isDecoded =
+      instruction.op.isSkeleton
       || instruction.op == .extInst && instruction.writesThroughPointer(glsl: index.glsl)
     let operation =
       isDecoded

@@ -97,7 +97,7 @@ final class ModulePass {
     _ entryPoints: [(point: ModuleIndex.EntryPoint, activation: Activation)]
   ) throws(DifferentiationError) -> Differentiated {
     for entry in entryPoints { findKeptOriginals(entry.activation) }
-    keepIrrelevantCallees()
+    keepOtherCallees(of: Set(entryPoints.map(\.point.function)))
     var heads: [Int: [Instruction]] = [:]
     for (number, entry) in entryPoints.enumerated() {
       hasOriginUpperLeft = context.module.index.hasOriginUpperLeft(entry.point.function)
@@ -157,7 +157,8 @@ final class ModulePass {
     let rewrites = activation.state.decisions.values.contains {
       if case .keep = $0 { false } else { true }
     }
-    let result = rewrites || activation.values.contains { !$0.isEmpty }
+    let result =
+      rewrites || activation.values.contains { !$0.isEmpty }
       || activation.slots.contains { !$0.isEmpty } || activation.calls.values.contains { isChanged($0) }
       || writesActiveGlobal(activation.shape)
     changes[key] = result
@@ -199,9 +200,10 @@ final class ModulePass {
     }
   }
 
-  /// A call that bears on no site stays as it is, and so does everything below it.
-  private func keepIrrelevantCallees() {
-    var stack: [FunctionID] = []
+  /// A call that bears on no site stays as it is, and so does everything below it; likewise everything below
+  /// entry points other than those differentiated.
+  private func keepOtherCallees(of entries: Set<FunctionID>) {
+    var stack = context.module.index.entryPoints.map(\.function).filter { !entries.contains($0) }
     for shape in context.module.functions {
       for step in shape.memorySteps where !shape.isRelevant[step] {
         if case .call(let callee, _) = shape.steps[step].operation { stack.append(callee) }

@@ -25,10 +25,14 @@ import Testing
 
   /// 3: without a site the words are unchanged, whatever is declared and computed.
   @Test func shaderWithoutASiteIsUnchanged() throws {
-    let module = try compiled(shader("color = sin(u) * texture(t, u.xy, 0.0).x;", declarations: """
-      layout(set = 0, binding = 1) uniform sampler2D t;
-      float helper(float x) { return x * x; }
-      """).replacing("texture(t, u.xy, 0.0)", with: "textureLod(t, u.xy, 0.0)"))
+    let module = try compiled(
+      shader(
+        "color = sin(u) * texture(t, u.xy, 0.0).x;",
+        declarations: """
+          layout(set = 0, binding = 1) uniform sampler2D t;
+          float helper(float x) { return x * x; }
+          """
+      ).replacing("texture(t, u.xy, 0.0)", with: "textureLod(t, u.xy, 0.0)"))
     let result = try differentiate(module)
     #expect(result.module.words == module.words && result.sites.isEmpty)
   }
@@ -104,8 +108,8 @@ import Testing
   /// What does not vary gets no tangent either.
   @Test func constantValuesGetNoTangent() throws {
     var added: [Int] = []
-    for factor in ["c.x", "exp(sin(f.x) * table[k] + float(n.x)) * inverse(mat2(c, f))[0].x"] {
-      let module = try compiled(shader("float a = u.x * \(factor.replacing("mat2(c, f)", with: "mat2(c.xy, f.xy)"));\ncolor = vec4(fwidth(a));"))
+    for factor in ["c.x", "(exp(sin(f.x) * table[k] + float(n.x)) * inverse(mat2(c.xy, f.xy))[0].x)"] {
+      let module = try compiled(shader("float a = u.x * \(factor);\ncolor = vec4(fwidth(a));"))
       let result = try differentiate(module)
       added.append(result.module.bodyInstructions.count - module.bodyInstructions.count)
     }

@@ -21,7 +21,9 @@ import Testing
   }
 
   /// The slopes of `u` and `v` per pixel in x and in y.
-  static let slopes = (ux: [0.5, 0.25, -0.5, 1], uy: [-0.25, 1, 0.5, 0.75], vx: [0.125, 0, 0.5, -1], vy: [1, 0.5, 2, 0.25])
+  static let slopes = (
+    ux: [0.5, 0.25, -0.5, 1], uy: [-0.25, 1, 0.5, 0.75], vx: [0.125, 0, 0.5, -1], vy: [1, 0.5, 2, 0.25]
+  )
 
   static let points: [Point] = roots + quotients + norms + kinks + overflows
 
@@ -71,7 +73,8 @@ import Testing
   // Norms of zero: the norm of the tangent.
   private static let norms: [Point] = [
     Point(expression: "length(u.xy)", u: [0, 0, 0, 0], expected: (norm(0.5, 0.25), norm(-0.25, 1))),
-    Point(expression: "length(u.xyz)", u: [0, 0, 0, 0], expected: (norm(0.5, 0.25, -0.5), norm(0.25, 1, 0.5))),
+    Point(
+      expression: "length(u.xyz)", u: [0, 0, 0, 0], expected: (norm(0.5, 0.25, -0.5), norm(0.25, 1, 0.5))),
     Point(expression: "length(u.x)", u: [0, 0, 0, 0], expected: (0.5, 0.25)),
     Point(
       expression: "distance(u.xy, v.xy)", u: [2, 3, 0, 0], v: [2, 3, 0, 0],

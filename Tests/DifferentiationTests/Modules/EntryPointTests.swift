@@ -36,7 +36,7 @@ import Testing
         %place_b = OpAccessChain %poutf %color %i2
         OpStore %place_b %b
         """, named: "other")
-      + """
+        + """
 
         %vertex = OpFunction %void None %action
         %vertex1 = OpLabel
@@ -90,7 +90,8 @@ import Testing
   /// From SPIR-V 1.4 every global that is used is in the interface, before it only inputs and outputs.
   @Test(arguments: [ValidationEnvironment.universal, .vulkan1_0])
   func interfacesFollowTheVersion(environment: ValidationEnvironment) throws {
-    let text = EntryPointTests.two.replacing("OpCapability Int64\n", with: "").replacing("%long = OpTypeInt 64 1", with: "")
+    let text = EntryPointTests.two.replacing("OpCapability Int64\n", with: "").replacing(
+      "%long = OpTypeInt 64 1", with: "")
     let words = try SPIRVTools.assemble(text, environment: environment)
     let module = try Module(words: words)
     let result = try differentiate(module)
@@ -141,13 +142,13 @@ import Testing
         HandWritten.main(
           body.joined(separator: "\n") + "\n" + HandWritten.sites([("OpDPdx", "%call0")])) + """
 
-          %h = OpFunction %float None %function
-          %x = OpFunctionParameter %float
-          %h1 = OpLabel
-          %h2 = OpFMul %float %x %x
-          OpReturnValue %h2
-          OpFunctionEnd
-          """))
+            %h = OpFunction %float None %function
+            %x = OpFunctionParameter %float
+            %h1 = OpLabel
+            %h2 = OpFMul %float %x %x
+            OpReturnValue %h2
+            OpFunctionEnd
+            """))
     // An opcode of the far future, without result, as the first instruction of the helper.
     var words = module.words
     let header = 5

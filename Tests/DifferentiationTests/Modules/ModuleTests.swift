@@ -122,23 +122,23 @@ import Testing
           \(HandWritten.sites([("OpDPdx", "%a"), ("OpDPdy", "%a"), ("OpFwidth", "%b")]))
           """) + """
 
-          %g = OpFunction %float None %function
-          %x = OpFunctionParameter %float
-          %g1 = OpLabel
-          OpSelectionMerge %gm None
-          OpSwitch %l5 %g2 4294967301 %g3 17 %g4
-          %g2 = OpLabel
-          OpBranch %gm
-          %g3 = OpLabel
-          %square = OpFMul %float %x %x
-          OpBranch %gm
-          %g4 = OpLabel
-          OpBranch %gm
-          %gm = OpLabel
-          %r = OpPhi %float %c1 %g2 %square %g3 %x %g4
-          OpReturnValue %r
-          OpFunctionEnd
-          """,
+            %g = OpFunction %float None %function
+            %x = OpFunctionParameter %float
+            %g1 = OpLabel
+            OpSelectionMerge %gm None
+            OpSwitch %l5 %g2 4294967301 %g3 17 %g4
+            %g2 = OpLabel
+            OpBranch %gm
+            %g3 = OpLabel
+            %square = OpFMul %float %x %x
+            OpBranch %gm
+            %g4 = OpLabel
+            OpBranch %gm
+            %gm = OpLabel
+            %r = OpPhi %float %c1 %g2 %square %g3 %x %g4
+            OpReturnValue %r
+            OpFunctionEnd
+            """,
         declarations: "%l5 = OpConstant %long 4294967301")),
     ModuleCase(
       name: "an unreachable block and a merge never reached",
@@ -149,21 +149,21 @@ import Testing
           \(HandWritten.sites([("OpDPdx", "%a"), ("OpDPdy", "%a")]))
           """) + """
 
-          %g = OpFunction %float None %function
-          %x = OpFunctionParameter %float
-          %g1 = OpLabel
-          %test = OpFOrdLessThan %bool %c1 %c2
-          OpSelectionMerge %gm None
-          OpBranchConditional %test %g2 %g3
-          %g2 = OpLabel
-          %square = OpFMul %float %x %x
-          OpReturnValue %square
-          %g3 = OpLabel
-          OpReturnValue %x
-          %gm = OpLabel
-          OpUnreachable
-          OpFunctionEnd
-          """)),
+            %g = OpFunction %float None %function
+            %x = OpFunctionParameter %float
+            %g1 = OpLabel
+            %test = OpFOrdLessThan %bool %c1 %c2
+            OpSelectionMerge %gm None
+            OpBranchConditional %test %g2 %g3
+            %g2 = OpLabel
+            %square = OpFMul %float %x %x
+            OpReturnValue %square
+            %g3 = OpLabel
+            OpReturnValue %x
+            %gm = OpLabel
+            OpUnreachable
+            OpFunctionEnd
+            """)),
     ModuleCase(
       name: "a pointer to a Private variable as parameter",
       text: HandWritten.text(
@@ -178,15 +178,15 @@ import Testing
           \(HandWritten.sites([("OpDPdx", "%a"), ("OpDPdy", "%a"), ("OpFwidth", "%b")]))
           """) + """
 
-          %twice = OpFunction %void None %pointee
-          %x = OpFunctionParameter %pp
-          %t1 = OpLabel
-          %old = OpLoad %float %x
-          %new = OpFMul %float %old %old
-          OpStore %x %new
-          OpReturn
-          OpFunctionEnd
-          """,
+            %twice = OpFunction %void None %pointee
+            %x = OpFunctionParameter %pp
+            %t1 = OpLabel
+            %old = OpLoad %float %x
+            %new = OpFMul %float %old %old
+            OpStore %x %new
+            OpReturn
+            OpFunctionEnd
+            """,
         head: """
           OpEntryPoint Fragment %main "main" %u %v %f %color %state
           OpExecutionMode %main OriginUpperLeft

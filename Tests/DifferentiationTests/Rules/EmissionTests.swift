@@ -25,7 +25,8 @@ import Testing
     result.append(Array(repeating: .y, count: ruleCase.rule.arity))
     for _ in 0..<(ruleCase.rule.arity - 1) * 2 {
       result.append(
-        (0..<ruleCase.rule.arity).map { _ in ArgumentActivity.allCases.randomElement(using: &generator) ?? .x })
+        (0..<ruleCase.rule.arity).map { _ in ArgumentActivity.allCases.randomElement(using: &generator) ?? .x
+        })
     }
     return result
   }

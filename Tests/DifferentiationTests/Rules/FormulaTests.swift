@@ -14,7 +14,8 @@ import Testing
         attempts += 1
         if try check(ruleCase, pattern, &generator) { rounds += 1 }
       }
-      #expect(rounds == 20, "\(ruleCase) \(pattern): too near to kinks in \(attempts - rounds) of \(attempts)")
+      #expect(
+        rounds == 20, "\(ruleCase) \(pattern): too near to kinks in \(attempts - rounds) of \(attempts)")
     }
   }
 
@@ -29,7 +30,9 @@ import Testing
         ? Tensor(shape, (0..<shape.count).map { _ in Double.random(in: -1...1, using: &generator) })
         : .zero(shape)
     }
-    guard let expected = centralDifference({ rule.key.value($0) }, arguments, directions) else { return false }
+    guard let expected = centralDifference({ rule.key.value($0) }, arguments, directions) else {
+      return false
+    }
     let formula = rule.differential(pattern.enumerated().map { $1 ? .differential($0) : 0 })
     let evaluator = FormulaEvaluator(
       arguments: arguments, differentials: directions, result: rule.key.value(arguments))

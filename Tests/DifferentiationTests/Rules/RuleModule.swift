@@ -81,7 +81,8 @@ struct RuleModule {
     let centre = text.constant(component == 0 ? RuleModule.position.x : RuleModule.position.y)
     let way = text.value("OpFSub \(float) \(own) \(centre)")
     guard case .matrix(let columns, let rows) = shape else {
-      let scaled = text.value("\(shape == .scalar ? "OpFMul" : "OpVectorTimesScalar") \(type) \(slope) \(way)")
+      let scaled = text.value(
+        "\(shape == .scalar ? "OpFMul" : "OpVectorTimesScalar") \(type) \(slope) \(way)")
       return text.value("OpFAdd \(type) \(start) \(scaled)")
     }
     let scaled = text.value("OpMatrixTimesScalar \(type) \(slope) \(way)")

@@ -57,7 +57,9 @@ import Testing
     let isApproximate = instruction.instruction == .interpolateAtSample && !what.contains("NoPerspective")
     #expect(
       isApproximate ? result.sites.allSatisfy { !$0.notes.isEmpty } : true, "\(what): \(result.sites)")
-    try compareOutputs(module, result.module, what: what, tolerance: isApproximate ? 1e-2 : 1e-4) { inputs.input($0, at: $1) }
+    try compareOutputs(module, result.module, what: what, tolerance: isApproximate ? 1e-2 : 1e-4) {
+      inputs.input($0, at: $1)
+    }
   }
 
   // MARK: Cases
@@ -113,8 +115,9 @@ import Testing
   /// Interpolation functions of an input of their own, plain, noperspective and one component of a vector.
   private static let interpolations: [Case] = widths.flatMap { shape in
     ["", "NoPerspective", "Centroid", "Sample"].flatMap { decoration in
-      [(GLSLInstruction.interpolateAtCentroid, "InterpolateAtCentroid"),
-        (.interpolateAtSample, "InterpolateAtSample"), (.interpolateAtOffset, "InterpolateAtOffset")
+      [
+        (GLSLInstruction.interpolateAtCentroid, "InterpolateAtCentroid"),
+        (.interpolateAtSample, "InterpolateAtSample"), (.interpolateAtOffset, "InterpolateAtOffset"),
       ].map { instruction, name in
         Case(
           instruction: instruction, name: "\(name) \(decoration)", shapes: [.vector(2)], result: shape,

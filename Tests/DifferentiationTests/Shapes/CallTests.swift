@@ -120,7 +120,8 @@ import Testing
       split(v.x * a[0], g, a[0]);
       color = vec4(dFdx(a[0]), dFdy(a[1]), fwidth(g), 1.0);
       """,
-      declarations: "float g; void split(float x, out float low, out float high) { low = fract(x) * x; high = x * x; }"
+      declarations:
+        "float g; void split(float x, out float low, out float high) { low = fract(x) * x; high = x * x; }"
     ),
     ShapeCase(
       "one pointer in two places",
@@ -144,7 +145,9 @@ import Testing
     let result = try differentiate(module)
     try expectSound(result, from: module)
     let index = ModuleIndex(result.module)
-    let names = result.module.functions.map { index.names[$0.id.rawValue] ?? "" }.map { $0.prefix { $0 != "(" } }
+    let names = result.module.functions.map { index.names[$0.id.rawValue] ?? "" }.map {
+      $0.prefix { $0 != "(" }
+    }
     #expect(names.contains("g") && names.contains("g_d") && names.contains("g_d2"), "\(names)")
     let parameters = result.module.functions.flatMap(\.parameters).compactMap { index.names[$0.rawValue] }
     #expect(parameters.contains("a_dx") && parameters.contains("b_dx") && parameters.contains("g_dx"))

@@ -42,10 +42,12 @@ struct ShapeCase: CustomStringConvertible, Sendable {
     check.tolerance = 2e-4
     try check.compare(module, result.module, positions: ShapeCase.positions)
     #expect(check.mismatches.isEmpty, "\(what): \(check.mismatches.prefix(3))")
-    #expect(check.compared > 4 * check.unreferenced, "\(what): \(check.compared) of \(check.unreferenced) more")
+    #expect(
+      check.compared > 4 * check.unreferenced, "\(what): \(check.compared) of \(check.unreferenced) more")
   }
 
   private static let positions = [
-    Position(20.5, 31.5), Position(57.5, 12.5), Position(88.5, 77.5), Position(3.5, 64.5), Position(41.5, 90.5),
+    Position(20.5, 31.5), Position(57.5, 12.5), Position(88.5, 77.5), Position(3.5, 64.5),
+    Position(41.5, 90.5),
   ]
 }

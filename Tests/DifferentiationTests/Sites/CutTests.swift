@@ -73,7 +73,8 @@ import Testing
     let module = try RuleModule.module([.scalar], [.both], width: 32, result: .scalar) { text, a in
       let type = text.float(32)
       let second = name == "modfStruct" ? type : text.int()
-      let pair = text.value("OpExtInst \(text.structure([type, second])) %glsl \(name.capitalizedFirst) \(a[0])")
+      let pair = text.value(
+        "OpExtInst \(text.structure([type, second])) %glsl \(name.capitalizedFirst) \(a[0])")
       let whole = text.value("OpCompositeExtract \(second) \(pair) 1")
       return second == type ? whole : text.value("OpConvertSToF \(type) \(whole)")
     }
@@ -90,7 +91,8 @@ import Testing
   /// By nature zero, and no cut: what does not vary over the screen.
   @Test(arguments: [
     "c.x", "f.x * c.y", "float(n.x)", "table[n.x & 7]", "table[k]", "floor(f.x)", "float(k > 2)",
-    "texelFetch(t, ivec2(n.xy), 0).r", "texelFetch(t, ivec2(k, 3), 0).r", "textureSize(t, 0).x > 3 ? 1.0 : 0.5",
+    "texelFetch(t, ivec2(n.xy), 0).r", "texelFetch(t, ivec2(k, 3), 0).r",
+    "textureSize(t, 0).x > 3 ? 1.0 : 0.5",
     "gl_FrontFacing ? 1.0 : 0.0", "float(gl_PrimitiveID)", "1.0", "sin(c.x) * f.y",
   ])
   func whatDoesNotVaryIsZero(expression: String) throws {
@@ -106,7 +108,8 @@ import Testing
 
   /// Smooth, then a jump beside it: the smooth part is differentiated.
   @Test func partlySmoothIsRewritten() throws {
-    let module = try compiled(shader("float r = u.x - floor(u.x); color = vec4(dFdx(r), fract(u.x), 0.0, 1.0);"))
+    let module = try compiled(
+      shader("float r = u.x - floor(u.x); color = vec4(dFdx(r), fract(u.x), 0.0, 1.0);"))
     let result = try differentiate(module)
     try expectSound(result, from: module)
     #expect(result.sites.map(\.outcome) == [.tangent])

@@ -49,7 +49,9 @@ import Testing
     let module = try compiled(SelectionTests.text)
     var options = DifferentiationOptions()
     let seam = line(of: "// seam", in: SelectionTests.text)
-    options.keptLines = ["test.frag": [seam], "other.frag": [line(of: "// uniform", in: SelectionTests.text)]]
+    options.keptLines = [
+      "test.frag": [seam], "other.frag": [line(of: "// uniform", in: SelectionTests.text)],
+    ]
     let result = try differentiate(module, options: options)
     try expectSound(result, from: module)
     for site in result.sites {
@@ -77,6 +79,9 @@ import Testing
     let inside = try #require(result.sites.first { $0.kind == .width })
     #expect(inside.function == "helper" && inside.location.line == line(of: "// inside", in: text))
     #expect(inside.cost > 0 && inside.outcome == .tangent)
-    #expect(result.sites.filter { $0.function == "main" }.map(\.kind).sorted { $0.rawValue < $1.rawValue } == [.dx, .dy])
+    #expect(
+      result.sites.filter { $0.function == "main" }.map(\.kind).sorted { $0.rawValue < $1.rawValue } == [
+        .dx, .dy,
+      ])
   }
 }

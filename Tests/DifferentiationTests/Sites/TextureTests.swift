@@ -37,15 +37,27 @@ import Testing
     textureCase("array whose layer varies", "color = texture(ta, vec3(u.xy * v.y, u.z * 4.0));"),
     textureCase("cube array", "color = texture(tca, vec4(u.xyz * v.y, 1.0));"),
     textureCase(
-      "bias", "color = texture(t2, u.xy * v.x, -1.5) + texture(t2, v.xy, f.x * 3.0) + texture(tc, u.xyz, 2.0);"),
+      "bias",
+      "color = texture(t2, u.xy * v.x, -1.5) + texture(t2, v.xy, f.x * 3.0) + texture(tc, u.xyz, 2.0);"),
     textureCase(
-      "offset", "color = textureOffset(t2, u.xy * u.x, ivec2(1, -2)) + textureOffset(ta, u.xyz, ivec2(2), 0.5);"),
+      "offset",
+      "color = textureOffset(t2, u.xy * u.x, ivec2(1, -2)) + textureOffset(ta, u.xyz, ivec2(2), 0.5);"),
     textureCase("projection by the third", "color = textureProj(t2, vec3(u.xy, 1.5 + v.x));"),
     textureCase("projection by the fourth", "color = textureProj(t2, vec4(u.xy, v.z, 1.5 + v.x));"),
-    textureCase("projection in 1D and 3D", "color = textureProj(t1, vec2(u.x, 2.0 + v.x)) + textureProj(t3, vec4(u.xyz, 2.0 + v.y));"),
-    textureCase("projection with offset and bias", "color = textureProjOffset(t2, vec3(u.xy, 1.5 + v.x), ivec2(1), 0.7);"),
-    textureCase("depth comparison", "color = vec4(texture(s2, vec3(u.xy * v.x, v.y)), texture(sc, vec4(u.xyz, v.x)), texture(sa, vec4(u.xy, 1.0, v.z)), 1.0);"),
-    textureCase("depth comparison with bias, offset, projection", "color = vec4(texture(s2, u.xyz, 0.5), textureOffset(s2, u.xyz, ivec2(1)), textureProj(s2, vec4(u.xyz, 2.0 + v.x)), 1.0);"),
+    textureCase(
+      "projection in 1D and 3D",
+      "color = textureProj(t1, vec2(u.x, 2.0 + v.x)) + textureProj(t3, vec4(u.xyz, 2.0 + v.y));"),
+    textureCase(
+      "projection with offset and bias",
+      "color = textureProjOffset(t2, vec3(u.xy, 1.5 + v.x), ivec2(1), 0.7);"),
+    textureCase(
+      "depth comparison",
+      "color = vec4(texture(s2, vec3(u.xy * v.x, v.y)), texture(sc, vec4(u.xyz, v.x)), texture(sa, vec4(u.xy, 1.0, v.z)), 1.0);"
+    ),
+    textureCase(
+      "depth comparison with bias, offset, projection",
+      "color = vec4(texture(s2, u.xyz, 0.5), textureOffset(s2, u.xyz, ivec2(1)), textureProj(s2, vec4(u.xyz, 2.0 + v.x)), 1.0);"
+    ),
     textureCase("cube array depth comparison", "color = vec4(texture(sca, vec4(u.xyz * v.x, 1.0), v.y));"),
     textureCase("integer texture", "color = vec4(texture(i2, u.xy * v.x));"),
     textureCase("separate texture and sampler", "color = texture(sampler2D(separate, state), u.xy * v.x);"),
@@ -53,26 +65,33 @@ import Testing
     textureCase(
       "sampler as parameter", "color = look(t2, u.xy) + look(many[2], v.xy * u.x);",
       "vec4 look(sampler2D s, vec2 p) { return texture(s, p * p); }"),
-    textureCase("coordinate through a function and a loop", """
+    textureCase(
+      "coordinate through a function and a loop",
+      """
       vec2 p = u.xy;
       color = vec4(0.0);
       for (int i = 0; i < 3; i++) { p = warp(p); color += texture(t2, p); }
       """, "vec2 warp(vec2 p) { return sin(p.yx * 2.0) + v.xy * 0.1; }"),
-    textureCase("coordinate in one direction", "color = texture(t2, vec2(gl_FragCoord.x * 0.01, f.x)) + texture(t1, gl_FragCoord.y * 0.01);"),
+    textureCase(
+      "coordinate in one direction",
+      "color = texture(t2, vec2(gl_FragCoord.x * 0.01, f.x)) + texture(t1, gl_FragCoord.y * 0.01);"),
   ]
 
   @Test(arguments: cases) func gradientsAreTheDerivatives(shape: ShapeCase) throws {
     try shape.check()
     let result = try differentiate(try compiled(shape.text))
     #expect(result.sites.allSatisfy { $0.kind == .sample && $0.outcome == .gradients }, "\(result.sites)")
-    let implicit = result.module.bodyInstructions.count { $0.instruction.op.isSite && "\($0.instruction.op)".contains("mplicit") }
+    let implicit = result.module.bodyInstructions.count {
+      $0.instruction.op.isSite && "\($0.instruction.op)".contains("mplicit")
+    }
     #expect(implicit == 0)
   }
 
   /// A bias is approximate under anisotropy, and says so.
   @Test func biasIsNoted() throws {
     let result = try differentiate(
-      compiled(shader("color = texture(t2, u.xy, 1.0) + texture(t2, u.xy);", declarations: TextureTests.textures)))
+      compiled(
+        shader("color = texture(t2, u.xy, 1.0) + texture(t2, u.xy);", declarations: TextureTests.textures)))
     #expect(result.sites.map(\.notes.count) == [1, 0])
   }
 
@@ -84,13 +103,16 @@ import Testing
     try expectSound(result, from: module)
     #expect(result.sites.map(\.outcome) == [.zero, .zero])
     let samples = try Program(result.module).run(at: Position(20.5, 31.5)).samples
-    #expect(samples.count == 2 && samples.allSatisfy { $0.gradients.map { $0.dx == [0, 0] && $0.dy == [0, 0] } == true })
+    #expect(
+      samples.count == 2
+        && samples.allSatisfy { $0.gradients.map { $0.dx == [0, 0] && $0.dy == [0, 0] } == true })
   }
 
   /// GLSL has no textureGrad for samplerCubeArrayShadow.
   @Test func cubeArrayShadowIsKeptInGLSL() throws {
     let module = try compiled(
-      shader("color = vec4(texture(sca, u, v.x), texture(sc, u), 0.0, 0.0);", declarations: TextureTests.textures))
+      shader(
+        "color = vec4(texture(sca, u, v.x), texture(sc, u), 0.0, 0.0);", declarations: TextureTests.textures))
     var options = DifferentiationOptions()
     options.writesGLSL = true
     let result = try differentiate(module, options: options)
@@ -129,7 +151,8 @@ import Testing
     let (sample, moved, coordinate) = TextureTests.tangents[number]
     for direction in ["dFdx", "dFdy"] {
       let module = try compiled(
-        shader("vec4 p = \(coordinate); color = \(direction)(\(sample));", declarations: TextureTests.textures))
+        shader(
+          "vec4 p = \(coordinate); color = \(direction)(\(sample));", declarations: TextureTests.textures))
       let result = try differentiate(module)
       try expectSound(result, from: module, sample)
       #expect(!result.sites.contains { $0.isKept }, "\(sample): \(result.sites)")

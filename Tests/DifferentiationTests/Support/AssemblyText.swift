@@ -52,7 +52,8 @@ struct AssemblyText {
 
   mutating func constant(_ value: Double) -> String {
     let type = float(32)
-    return declare("%c\(value)".replacing("-", with: "m").replacing(".", with: "p"), "OpConstant \(type) \(value)")
+    return declare(
+      "%c\(value)".replacing("-", with: "m").replacing(".", with: "p"), "OpConstant \(type) \(value)")
   }
 
   mutating func pointer(_ storage: String, _ type: String) -> String {

@@ -31,7 +31,9 @@ struct Erasure {
       result.functions.append(erase(other, against: function))
     }
     for function in output.functions where function.id.rawValue < bound {
-      if !original.functions.contains(where: { $0.id == function.id }) { faults.append("a function too many") }
+      if !original.functions.contains(where: { $0.id == function.id }) {
+        faults.append("a function too many")
+      }
     }
     return result
   }
@@ -113,7 +115,8 @@ func expectSound(
   #expect(erasure.faults.isEmpty, "\(what): \(erasure.faults.prefix(3))", sourceLocation: location)
   #expect(restored.words == original.words, "\(what)", sourceLocation: location)
   if original.bodyInstructions.allSatisfy({ !$0.instruction.op.isSite }) {
-    #expect(result.module.words == original.words && result.sites.isEmpty, "\(what)", sourceLocation: location)
+    #expect(
+      result.module.words == original.words && result.sites.isEmpty, "\(what)", sourceLocation: location)
   }
   expectOnlyKeptSites(result, from: original, what, location)
 }

@@ -42,7 +42,8 @@ enum Repository {
     let source = try Source(readingFrom: shaderFolder.appendingPathComponent(name).path)
     let shader = try compile(source, options: CompileOptions(mapsIO: true))
     return (
-      try Module(words: shader.words), ValidationEnvironment(rawValue: shader.environment.rawValue) ?? .universal
+      try Module(words: shader.words),
+      ValidationEnvironment(rawValue: shader.environment.rawValue) ?? .universal
     )
   }
 }
