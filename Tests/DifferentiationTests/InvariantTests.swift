@@ -51,6 +51,22 @@ import Testing
     }
   }
 
+  /// 4: also where arguments move in different directions, so that each direction has a formula of its own.
+  @Test func outputOfMixedDirectionsIsDeterministic() throws {
+    let module = try compiled(
+      shader(
+        """
+        float a = pow(gl_FragCoord.x, u.x) + atan(gl_FragCoord.y, u.y) + pow(v.x, gl_FragCoord.y);
+        float b = atan(v.z, gl_FragCoord.x) * pow(gl_FragCoord.y, u.z) + smoothstep(gl_FragCoord.x, v.y, u.z);
+        color = vec4(dFdx(a), dFdy(b), fwidth(a * b), 1.0);
+        """))
+    let first = try differentiate(module)
+    try expectSound(first, from: module)
+    for _ in 0..<10 {
+      #expect(try differentiate(Module(words: module.words)).module.words == first.module.words)
+    }
+  }
+
   // MARK: 5, activity
 
   /// What only dFdx needs gets nothing in y.
