@@ -122,20 +122,21 @@ struct ForwardWalk {
   }
 
   /// A fact cut at a step: if it gained a jump or became opaque there, the step is named.
-  private mutating func cut(_ fact: Fact, to variation: Variation, at step: Int, _ what: String) -> Fact {
+  private mutating func cut(
+    _ fact: Fact, to variation: Variation, at step: Int, _ what: @autoclosure () -> String
+  ) -> Fact {
     var result = fact
     result.variation = variation
     let new: Variation = [.jump, .opaque]
     if fact.cut == 0, !variation.isDisjoint(with: new) {
       result.cut = analysis.number(
-        of: Cut(operation: what, location: shape.locations[shape.steps[step].location]))
+        of: Cut(operation: what(), location: shape.locations[shape.steps[step].location]))
     }
     return result
   }
 
   private mutating func visit(_ number: Int) {
-    let step = shape.steps[number]
-    switch step.operation {
+    switch shape.steps[number].operation {
     case .arithmetic(let op, let operands): visitArithmetic(number, op, operands)
     case .extended(let op, let operands): visitExtended(number, op, operands)
     case .select(let condition, let a, let b):
@@ -162,7 +163,7 @@ struct ForwardWalk {
     case .call(let function, let arguments): visitCall(number, function, arguments)
     case .returnValue(let value):
       var result = fact(value)
-      if control[step.block].isVaried, !state.key.control.isVaried { result.variation.insert(.jump) }
+      if control[shape.steps[number].block].isVaried, !state.key.control.isVaried { result.variation.insert(.jump) }
       if !state.returned.isSuperset(of: result.variation) {
         state.returned.formUnion(result.variation)
         changed = true
@@ -171,7 +172,7 @@ struct ForwardWalk {
     case .discrete(let operands): visitDiscrete(number, operands)
     case .other(let operands):
       let operand = joined(operands)
-      set(number, cut(operand, to: operand.variation.readThrough, at: number, "\(step.instruction.op)"))
+      set(number, cut(operand, to: operand.variation.readThrough, at: number, "\(shape.steps[number].instruction.op)"))
     case .undefined, .variable, .accessChain, .branch, .conditionalBranch, .switch, .selectionMerge,
       .loopMerge, .return, .end, .note:
       break
@@ -266,10 +267,10 @@ struct ForwardWalk {
 
   private mutating func visitDiscrete(_ number: Int, _ operands: [ValueID]) {
     let operand = joined(operands)
-    let step = shape.steps[number]
+    let op = shape.steps[number].instruction.op
     var variation = operand.variation.discretized
-    if step.instruction.op.canTakeParity, variation.contains(.fragCoord) { variation.insert(.parity) }
-    set(number, cut(operand, to: variation, at: number, "\(step.instruction.op)"))
+    if op.canTakeParity, variation.contains(.fragCoord) { variation.insert(.parity) }
+    set(number, cut(operand, to: variation, at: number, "\(op)"))
   }
 
   /// gl_FragCoord's components vary in one direction each.
