@@ -172,7 +172,8 @@ struct ForwardWalk {
     case .discrete(let operands): visitDiscrete(number, operands)
     case .other(let operands):
       let operand = joined(operands)
-      set(number, cut(operand, to: operand.variation.readThrough, at: number, "\(shape.steps[number].instruction.op)"))
+      let op = shape.steps[number].instruction.op
+      set(number, cut(operand, to: operand.variation.readThrough, at: number, "\(op)"))
     case .undefined, .variable, .accessChain, .branch, .conditionalBranch, .switch, .selectionMerge,
       .loopMerge, .return, .end, .note:
       break
