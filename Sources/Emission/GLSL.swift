@@ -34,7 +34,7 @@ private func writeGLSL(
   try survey.refuseUnreadable()
   let dialect = Dialect(options: options, facts: facts, survey: survey)
   let compiler = try CrossCompiler(words: words, backEnd: SPVC_BACKEND_GLSL, name: "GLSL")
-  try setOptions(of: compiler, dialect: dialect, facts: facts)
+  try setOptions(of: compiler, survey: survey, dialect: dialect, facts: facts)
   for image in survey.nonUniformSampledImages {
     // glslang marks the image or the sampler, SPIRV-Cross looks for the mark on the pair.
     compiler.decorate(image, SpvDecorationNonUniform)
@@ -55,9 +55,11 @@ private func writeGLSL(
 }
 
 private func setOptions(
-  of compiler: CrossCompiler, dialect: Dialect, facts: SourceFacts?
+  of compiler: CrossCompiler, survey: ModuleSurvey, dialect: Dialect, facts: SourceFacts?
 ) throws(EmissionError) {
-  try compiler.set(SPVC_COMPILER_OPTION_GLSL_VERSION, dialect.version)
+  // SPIRV-Cross takes structs that vary apart below ES 310, which has had them since 300.
+  let understatesStructs = dialect.isES && dialect.version == 300 && survey.hasVaryingStructs
+  try compiler.set(SPVC_COMPILER_OPTION_GLSL_VERSION, understatesStructs ? 310 : dialect.version)
   try compiler.set(SPVC_COMPILER_OPTION_GLSL_ES, dialect.isES)
   try compiler.set(SPVC_COMPILER_OPTION_GLSL_VULKAN_SEMANTICS, dialect.isVulkan)
   // Bindings below 4.20 are put back only where the source had them, with its own extension line.

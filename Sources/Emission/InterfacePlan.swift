@@ -189,7 +189,7 @@ struct InterfacePlanner {
     if let symbol, dialect.isSourceDialect {
       // The offsets agree with what SPIRV-Cross prints and with what the source says, which may be less.
       if variable.isBuffer, survey.blocks.contains(variable.valueType) { edit.packing = symbol.packing }
-      edit.isLowPrecision = dialect.isES && symbol.precision == .lowp
+      edit.isLowPrecision = (dialect.isES || dialect.isVulkan) && symbol.precision == .lowp
       edit.entries = symbol.layoutEntries
     }
     if edit.isEmpty { return }

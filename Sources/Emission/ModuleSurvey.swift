@@ -36,6 +36,8 @@ struct ModuleSurvey {
   private(set) var opaqueTypes: Set<UInt32> = []
   /// The functions that are entry points.
   private(set) var entryPoints: Set<UInt32> = []
+  /// Whether resources come in an array without a size.
+  private(set) var hasUnsizedResources = false
   /// Whether gl_FragCoord is in the interface.
   private(set) var readsFragCoord = false
   /// Whether there are images without samplers, other than for loads and stores.
@@ -47,6 +49,7 @@ struct ModuleSurvey {
   /// What an OpSource line says: the version, and whether it is ESSL.
   private(set) var source: (version: Int, isES: Bool)?
 
+  private var unsizedArrays: Set<UInt32> = []
   private var sampledImageTypes: Set<UInt32> = []
   private var hasForwardPointers = false
   private var pointees: [UInt32: UInt32] = [:]
@@ -86,7 +89,10 @@ struct ModuleSurvey {
       opaqueTypes.insert(at(0))
       if at(6) == 1 { sampledImageTypes.insert(at(0)) }
     case .typeSampler, .typeSampledImage: opaqueTypes.insert(at(0))
-    case .typeArray, .typeRuntimeArray: elements[at(0)] = at(1)
+    case .typeArray: elements[at(0)] = at(1)
+    case .typeRuntimeArray:
+      elements[at(0)] = at(1)
+      unsizedArrays.insert(at(0))
     case .typeStruct: structMembers[at(0)] = Array(operands.dropFirst(1))
     case .variable: noteVariable(id: at(1), type: at(0), storage: at(2))
     case .sampledImage:
@@ -118,13 +124,24 @@ struct ModuleSurvey {
 
   private mutating func noteVariable(id: UInt32, type: UInt32, storage: UInt32) {
     guard let storage = StorageClass(rawValue: storage), var valueType = pointees[type] else { return }
-    while let element = elements[valueType] { valueType = element }
+    while let element = elements[valueType] {
+      if unsizedArrays.contains(valueType) { hasUnsizedResources = true }
+      valueType = element
+    }
     if sampledImageTypes.contains(valueType) { hasSeparateImages = true }
     interface.append(Variable(id: id, valueType: valueType, storage: storage))
   }
 
   /// The name that an id has, if any.
   func name(of id: UInt32) -> String? { names.first { $0.id == id && !$0.name.isEmpty }?.name }
+
+  /// Whether an input or output is a struct, and no block.
+  var hasVaryingStructs: Bool {
+    interface.contains {
+      ($0.storage == .input || $0.storage == .output) && structMembers[$0.valueType] != nil
+        && !blocks.contains($0.valueType)
+    }
+  }
 
   /// Throws where SPIRV-Cross would crash rather than say that it cannot.
   func refuseUnreadable() throws(EmissionError) {

@@ -3,7 +3,10 @@ import CSPIRVCross
 /// Writes a fragment shader in the Metal shading language, version `version` (major × 10000 + minor ×
 /// 100).
 public func emitMSL(words: [UInt32], version: Int = 2_03_00) throws(EmissionError) -> String {
-  try ModuleSurvey(words: words).refuseUnreadable()
+  let survey = ModuleSurvey(words: words)
+  try survey.refuseUnreadable()
+  // An assertion in SPIRV-Cross, which ends the process.
+  if survey.hasUnsizedResources { throw .inexpressible("an array of resources without a size") }
   let compiler = try CrossCompiler(words: words, backEnd: SPVC_BACKEND_MSL, name: "MSL")
   try compiler.set(SPVC_COMPILER_OPTION_MSL_VERSION, version)
   return try compiler.compile()

@@ -114,6 +114,21 @@ import Testing
     #expect(try Validator.complaint(about: embedded, environment: .opengl) == nil)
   }
 
+  @Test func structsThatVary() throws {
+    let trip = try RoundTrip(
+      """
+      #version 300 es
+      precision highp float;
+      struct Surface { vec3 normal; vec2 uv; };
+      in Surface surface;
+      uniform Surface standard;
+      out vec4 color;
+      void main() { color = vec4(surface.normal + standard.normal, surface.uv.x); }
+      """)
+    trip.expectSameInterface()
+    #expect(trip.text.contains("in Surface surface;"))
+  }
+
   @Test func separateSamplersForOpenGL() throws {
     let shader = try compile(
       Source(

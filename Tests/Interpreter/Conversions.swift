@@ -76,7 +76,7 @@ extension Machine {
       let width: Int
       switch scalar {
       case .int(let bits, _), .float(let bits): width = bits
-      default: throw InterpreterError.malformed("a bitcast to a type that is no number")
+      default: throw InterpreterError.unsupported("OpBitcast to a pointer")
       }
       let range = at..<(at + width / 8)
       at = range.upperBound

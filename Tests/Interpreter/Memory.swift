@@ -32,10 +32,12 @@ extension Machine {
   }
 
   func pointer(_ code: Program.Code, _ position: Int) throws -> Value.Pointer {
-    guard case .pointer(let pointer) = try value(code, position) else {
-      throw InterpreterError.malformed("operand \(position) of \(code.name) is not a pointer")
+    switch try value(code, position) {
+    case .pointer(let pointer): return pointer
+    // What memory holds besides numbers is textures, as which physical pointers and ray queries appear, too.
+    case .texture: throw InterpreterError.unsupported("\(code.name) through a pointer out of memory")
+    default: throw InterpreterError.malformed("operand \(position) of \(code.name) is not a pointer")
     }
-    return pointer
   }
 
   private func variable(_ code: Program.Code) throws -> Value {

@@ -1,6 +1,12 @@
 import SPIRV
 
-/// A module made ready to be run.
+/// A module made ready to be run: the tests' oracle.
+///
+/// A run executes the fragment entry point in double precision on every lane of a ``Stencil`` in lockstep, so that
+/// a derivative is the central difference of neighbouring lanes. Where lanes disagree in something discrete (a
+/// comparison, an integer, a floor, the branch of a min) the result is tainted, and with it all that depends on
+/// it; a difference of a tainted value is no derivative, and none is reported. Not modelled: precision below
+/// double, levels of detail, depth and stencil, physical pointers, ray queries, subgroups.
 ///
 /// It reads operands from the module's words itself rather than through `Instruction.operation`, so that a
 /// mistake in the decoded view, which the differentiation relies on, cannot hide here.
