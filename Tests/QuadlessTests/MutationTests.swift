@@ -13,7 +13,7 @@ import Testing
   @Test(arguments: bases)
   func mutantIsRefusedOrConverted(base: String) throws {
     let original = try convert(try Repository.input(base)).bytes
-    var generator = SeededGenerator(seed: UInt64(base.utf8.reduce(0) { $0 &* 31 &+ Int($1) }))
+    var generator = SeededGenerator(seed: base.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) })
     var (refused, accepted) = (0, 0)
     for _ in 0..<2500 {
       let mutant = mutated(original, using: &generator)
