@@ -2,7 +2,7 @@ import SPIRV
 
 /// What all functions of a module share while tangents are emitted.
 final class PassContext {
-  var builder: Builder
+  let builder: Builder
   var programs = ProgramCache()
   var undecoratedTypes: [TypeID: TypeID] = [:]
   let options: DifferentiationOptions
@@ -41,7 +41,7 @@ enum OperandShape: Equatable {
 }
 
 /// A function's new code, step by step, and how instructions are added to it.
-struct Code {
+final class Code {
   let context: PassContext
   /// Instructions added before and after each step.
   var before: [Int: [Instruction]] = [:]
@@ -52,7 +52,7 @@ struct Code {
 
   init(_ context: PassContext) { self.context = context }
 
-  mutating func add(_ instruction: Instruction) {
+  func add(_ instruction: Instruction) {
     switch place {
     case .before(let step): before[step, default: []].append(instruction)
     case .after(let step): after[step, default: []].append(instruction)
@@ -61,7 +61,7 @@ struct Code {
   }
 
   /// Adds an instruction with a new result.
-  mutating func add(_ type: TypeID, _ make: (ValueID) -> Instruction) -> ValueID {
+  func add(_ type: TypeID, _ make: (ValueID) -> Instruction) -> ValueID {
     let result = context.builder.newValue(type: type)
     add(make(result))
     return result
@@ -93,7 +93,7 @@ struct Code {
   }
 
   /// The operand as a value of a type: numbers become constants, scalars are splat over vectors.
-  mutating func value(_ operand: Operand, as type: TypeID) -> ValueID {
+  func value(_ operand: Operand, as type: TypeID) -> ValueID {
     switch operand {
     case .constant(let number): return context.builder.constant(number, type)
     case .boolean(let truth): return boolean(truth, type)
@@ -108,7 +108,7 @@ struct Code {
     }
   }
 
-  private mutating func boolean(_ truth: Bool, _ type: TypeID) -> ValueID {
+  private func boolean(_ truth: Bool, _ type: TypeID) -> ValueID {
     let scalar = context.builder.boolean(truth)
     guard case .vector(let count) = shape(type) else { return scalar }
     return context.builder.composite(type, Array(repeating: scalar, count: count))
@@ -125,8 +125,8 @@ struct Code {
   // MARK: Matrices
 
   /// Applies an operation to the columns of matrices.
-  mutating func columnwise(
-    _ operands: [ValueID], type: TypeID, _ operation: (inout Code, TypeID, [ValueID]) -> ValueID
+  func columnwise(
+    _ operands: [ValueID], type: TypeID, _ operation: (Code, TypeID, [ValueID]) -> ValueID
   ) -> ValueID {
     guard case .matrix(let column, let count) = shape(type) else { return operands[0] }
     var columns: [ValueID] = []
@@ -136,7 +136,7 @@ struct Code {
           .compositeExtract(type: column, result: $0, operand, path: [UInt32(position)])
         }
       }
-      columns.append(operation(&self, column, parts))
+      columns.append(operation(self, column, parts))
     }
     return add(type) { .compositeConstruct(type: type, result: $0, columns) }
   }
@@ -144,7 +144,7 @@ struct Code {
   // MARK: Arithmetic by name
 
   /// The sum of two values of one type.
-  mutating func sum(_ a: ValueID, _ b: ValueID, _ type: TypeID) -> ValueID {
+  func sum(_ a: ValueID, _ b: ValueID, _ type: TypeID) -> ValueID {
     if case .matrix = shape(type) {
       return columnwise([a, b], type: type) { $0.sum($2[0], $2[1], $1) }
     }
@@ -152,7 +152,7 @@ struct Code {
   }
 
   /// The difference of two values of one type.
-  mutating func difference(_ a: ValueID, _ b: ValueID, _ type: TypeID) -> ValueID {
+  func difference(_ a: ValueID, _ b: ValueID, _ type: TypeID) -> ValueID {
     if case .matrix = shape(type) {
       return columnwise([a, b], type: type) { $0.difference($2[0], $2[1], $1) }
     }
@@ -160,7 +160,7 @@ struct Code {
   }
 
   /// The negative of a value.
-  mutating func negative(_ a: ValueID, _ type: TypeID) -> ValueID {
+  func negative(_ a: ValueID, _ type: TypeID) -> ValueID {
     if case .matrix = shape(type) {
       return columnwise([a], type: type) { $0.negative($2[0], $1) }
     }
@@ -168,7 +168,7 @@ struct Code {
   }
 
   /// The product of two values, of which either may be a scalar.
-  mutating func product(_ a: Operand, _ b: Operand, scalar: TypeID) -> Operand {
+  func product(_ a: Operand, _ b: Operand, scalar: TypeID) -> Operand {
     if case .constant(let x) = a {
       if case .constant(let y) = b { return .constant(x * y) }
       if x == 1 { return b }
@@ -200,11 +200,11 @@ struct Code {
     }
   }
 
-  mutating func arithmetic(_ op: Arithmetic, _ type: TypeID, _ operands: [ValueID]) -> Operand {
+  func arithmetic(_ op: Arithmetic, _ type: TypeID, _ operands: [ValueID]) -> Operand {
     .value(add(type) { .arithmetic(op, type: type, result: $0, operands) }, type)
   }
 
-  mutating func extended(_ op: GLSLInstruction, _ type: TypeID, _ operands: [ValueID]) -> Operand {
+  func extended(_ op: GLSLInstruction, _ type: TypeID, _ operands: [ValueID]) -> Operand {
     let set = context.builder.glslSet()
     return .value(add(type) { .extended(op, set: set, type: type, result: $0, operands) }, type)
   }

@@ -15,23 +15,23 @@ struct FormulaEmitter {
   ///   was made for a differential that is a value.
   /// - Returns: the differential of the result by direction.
   func emit(
-    _ program: FormulaProgram, differentials: [[Operand]], into code: inout Code
+    _ program: FormulaProgram, differentials: [[Operand]], into code: Code
   ) -> [Operand] {
     var shared = [Operand?](repeating: nil, count: program.steps.count)
     for (number, step) in program.steps.enumerated() where !step.isDirectional {
-      shared[number] = emit(step.formula, [], shared, into: &code)
+      shared[number] = emit(step.formula, [], shared, into: code)
     }
     return differentials.map { differentials in
       var places = shared
       for (number, step) in program.steps.enumerated() where step.isDirectional {
-        places[number] = emit(step.formula, differentials, places, into: &code)
+        places[number] = emit(step.formula, differentials, places, into: code)
       }
       return (places.last ?? nil) ?? .constant(0)
     }
   }
 
   private func emit(
-    _ kind: FormulaProgram.Kind, _ differentials: [Operand], _ places: [Operand?], into code: inout Code
+    _ kind: FormulaProgram.Kind, _ differentials: [Operand], _ places: [Operand?], into code: Code
   ) -> Operand {
     switch kind {
     case .constant(let value): .constant(value)
@@ -40,7 +40,7 @@ struct FormulaEmitter {
     case .result: result
     case .leastNormal: .constant(leastNormal(code.width(scalar)))
     case .apply(let op, let parts):
-      apply(op, parts.map { places[$0] ?? .constant(0) }, into: &code)
+      apply(op, parts.map { places[$0] ?? .constant(0) }, into: code)
     }
   }
 
@@ -52,21 +52,21 @@ struct FormulaEmitter {
     }
   }
 
-  private func apply(_ op: Formula.Op, _ operands: [Operand], into code: inout Code) -> Operand {
+  private func apply(_ op: Formula.Op, _ operands: [Operand], into code: Code) -> Operand {
     if let folded = fold(op, operands) { return folded }
     switch op {
-    case .add, .subtract, .divide: return sum(op, operands, into: &code)
+    case .add, .subtract, .divide: return sum(op, operands, into: code)
     case .multiply: return code.product(operands[0], operands[1], scalar: scalar)
     case .negate:
       let type = code.commonType(operands, scalar: scalar)
       return .value(code.negative(code.value(operands[0], as: type), type), type)
-    case .less, .unorderedLess, .equal, .isNaN, .or: return compare(op, operands, into: &code)
-    case .select: return choose(operands, into: &code)
-    case .dot, .cross, .length: return geometry(op, operands, into: &code)
+    case .less, .unorderedLess, .equal, .isNaN, .or: return compare(op, operands, into: code)
+    case .select: return choose(operands, into: code)
+    case .dot, .cross, .length: return geometry(op, operands, into: code)
     case .matrixTimesScalar, .matrixTimesVector, .vectorTimesMatrix, .matrixTimesMatrix, .outerProduct,
       .transpose:
-      return matrix(op, operands, into: &code)
-    case .convert: return convert(operands[0], into: &code)
+      return matrix(op, operands, into: code)
+    case .convert: return convert(operands[0], into: code)
     case .fma, .sin, .cos, .sinh, .cosh, .log, .sqrt, .inverseSqrt, .abs, .sign, .floor, .trunc, .round,
       .clamp, .mix, .ldexp, .radians, .degrees, .min, .max:
       let type = code.commonType(operands, scalar: scalar)
@@ -104,7 +104,7 @@ struct FormulaEmitter {
     }
   }
 
-  private func sum(_ op: Formula.Op, _ operands: [Operand], into code: inout Code) -> Operand {
+  private func sum(_ op: Formula.Op, _ operands: [Operand], into code: Code) -> Operand {
     let type = code.commonType(operands, scalar: scalar)
     let values = operands.map { code.value($0, as: type) }
     switch op {
@@ -114,7 +114,7 @@ struct FormulaEmitter {
     }
   }
 
-  private func compare(_ op: Formula.Op, _ operands: [Operand], into code: inout Code) -> Operand {
+  private func compare(_ op: Formula.Op, _ operands: [Operand], into code: Code) -> Operand {
     let type = code.commonType(operands, scalar: scalar)
     let truth = code.truthType(like: type)
     if op == .or {
@@ -134,7 +134,7 @@ struct FormulaEmitter {
     return .value(code.add(truth) { .plain(instruction, type: truth, result: $0, values) }, truth)
   }
 
-  private func choose(_ operands: [Operand], into code: inout Code) -> Operand {
+  private func choose(_ operands: [Operand], into code: Code) -> Operand {
     guard case .value(let condition, let truth) = operands[0] else { return operands[1] }
     let branches = [operands[1], operands[2]]
     if branches[0] == branches[1] { return branches[0] }
@@ -154,7 +154,7 @@ struct FormulaEmitter {
       }, type)
   }
 
-  private func geometry(_ op: Formula.Op, _ operands: [Operand], into code: inout Code) -> Operand {
+  private func geometry(_ op: Formula.Op, _ operands: [Operand], into code: Code) -> Operand {
     let type = code.commonType(operands, scalar: scalar)
     let values = operands.map { code.value($0, as: type) }
     let isScalar = code.shape(type) == .scalar
@@ -167,7 +167,7 @@ struct FormulaEmitter {
     }
   }
 
-  private func matrix(_ op: Formula.Op, _ operands: [Operand], into code: inout Code) -> Operand {
+  private func matrix(_ op: Formula.Op, _ operands: [Operand], into code: Code) -> Operand {
     let types = operands.map { if case .value(_, let type) = $0 { type } else { scalar } }
     let values = zip(operands, types).map { code.value($0, as: $1) }
     switch op {
@@ -199,7 +199,7 @@ struct FormulaEmitter {
     }
   }
 
-  private func convert(_ operand: Operand, into code: inout Code) -> Operand {
+  private func convert(_ operand: Operand, into code: Code) -> Operand {
     guard case .value(let id, let type) = operand, code.component(type) != scalar else { return operand }
     var target = scalar
     if case .vector(let count) = code.shape(type) {
@@ -211,7 +211,7 @@ struct FormulaEmitter {
 
 extension Code {
   /// bool, or a vector of it as wide as a type.
-  mutating func truthType(like type: TypeID) -> TypeID {
+  func truthType(like type: TypeID) -> TypeID {
     let bool = context.builder.boolType()
     guard case .vector(let count) = shape(type) else { return bool }
     return context.builder.vectorType(bool, count: count)

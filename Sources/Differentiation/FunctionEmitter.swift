@@ -10,7 +10,7 @@ final class FunctionEmitter {
   let idMap: [UInt32: UInt32]?
   /// The entry point's number, where the function is one.
   let entryPoint: Int?
-  var code: Code
+  let code: Code
   var tangents: [ValueID: Tangent] = [:]
   /// For a load of memory that was loaded before and not written since, the earlier load.
   var canonical: [ValueID: ValueID] = [:]
@@ -248,7 +248,7 @@ final class FunctionEmitter {
         program,
         differentials: members.map { member in
           differentials[member].map { $0.map { .value($0, code.type($0)) } ?? .constant(0) }
-        }, into: &code)
+        }, into: code)
       for (member, result) in zip(members, results) {
         values[active[member].rawValue] = result == .constant(0) ? nil : code.value(result, as: type)
       }
@@ -299,7 +299,7 @@ final class FunctionEmitter {
       guard states.contains(where: { $0 != .zero }) else { continue }
       let program = program(rule, arguments, states)
       let coefficient = program.isZero
-        ? .constant(0) : emitter.emit(program, differentials: [coefficients], into: &code)[0]
+        ? .constant(0) : emitter.emit(program, differentials: [coefficients], into: code)[0]
       if coefficient != .constant(0) { terms.append(TangentTerm(base: base, coefficient: coefficient)) }
     }
     tangents[result] = .form(terms)

@@ -57,7 +57,7 @@ extension FunctionEmitter {
     let formula = FormulaProgram(Formula.result * reciprocal(.argument(0)))
     let emitter = FormulaEmitter(
       arguments: [operand(value)], result: .value(significand, type), scalar: code.component(type))
-    let results = emitter.emit(formula, differentials: [[]], into: &code)
+    let results = emitter.emit(formula, differentials: [[]], into: code)
     return code.value(results[0], as: type)
   }
 

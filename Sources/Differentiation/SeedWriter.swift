@@ -3,7 +3,7 @@ import SPIRV
 /// Writes the head of an entry point: the hardware differences of affine quantities, and seeds from them.
 struct SeedWriter {
   let bank: SeedBank
-  var code: Code
+  let code: Code
   let isUpperLeft: Bool
   private var known: [HeadQuantity: ValueID] = [:]
   private var inputValues: [ValueID: ValueID] = [:]

@@ -118,7 +118,7 @@ extension FunctionEmitter {
 extension Code {
   /// The value where it is finite, else 0: what overflowed or met an infinite intermediate value on its way to a
   /// site must not reach the image as an infinity or NaN that the quad would not have shown.
-  mutating func finite(
+  func finite(
     _ value: ValueID, isMagnitude: Bool = false, type: TypeID, result: ValueID
   ) -> Instruction {
     guard !context.builder.isConstant(value) else { return .copy(type: type, result: result, value) }

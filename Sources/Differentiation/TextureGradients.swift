@@ -77,7 +77,7 @@ extension FunctionEmitter {
       result: .constant(0), scalar: scalar)
     let inverse = reciprocal(.argument(1))
     let formula = (Formula.argument(2) - Formula.argument(0) * inverse * .argument(3)) * inverse
-    let results = emitter.emit(FormulaProgram(formula), differentials: [[]], into: &code)
+    let results = emitter.emit(FormulaProgram(formula), differentials: [[]], into: code)
     return code.value(results[0], as: type)
   }
 }

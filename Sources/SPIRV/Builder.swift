@@ -2,7 +2,7 @@
 ///
 /// Additions are kept apart and merged into the preamble by ``finish(_:)``, so that what was there keeps its
 /// order and words.
-public struct Builder {
+public final class Builder {
   /// The module's index; what the builder adds is not in it.
   public let index: ModuleIndex
   private var nextID: UInt32
@@ -62,7 +62,7 @@ public struct Builder {
     readScalarConstants(module)
   }
 
-  private mutating func readScalarConstants(_ module: Module) {
+  private func readScalarConstants(_ module: Module) {
     for instruction in module.preamble {
       guard instruction.op == .constant || instruction.op == .constantNull,
         let type = instruction.resultType, let result = instruction.result
@@ -105,13 +105,13 @@ public struct Builder {
   // MARK: Ids
 
   /// A new value id.
-  public mutating func newValue() -> ValueID {
+  public func newValue() -> ValueID {
     nextID += 1
     return ValueID(nextID - 1)
   }
 
   /// A new id whose type the builder remembers for ``type(of:)``.
-  public mutating func newValue(type: TypeID) -> ValueID {
+  public func newValue(type: TypeID) -> ValueID {
     let id = newValue()
     addedValueTypes[id.rawValue] = type
     return id
@@ -135,7 +135,7 @@ public struct Builder {
 
   // MARK: Globals
 
-  private mutating func uniqueGlobal(_ op: Op, type: TypeID?, _ words: [UInt32]) -> UInt32 {
+  private func uniqueGlobal(_ op: Op, type: TypeID?, _ words: [UInt32]) -> UInt32 {
     let key = UniqueKey(op: op, words: (type.map { [$0.rawValue] } ?? []) + words)
     if let id = unique[key] { return id }
     let id = newValue().rawValue
@@ -153,47 +153,47 @@ public struct Builder {
   }
 
   /// OpTypeBool.
-  public mutating func boolType() -> TypeID { TypeID(uniqueGlobal(.typeBool, type: nil, [])) }
+  public func boolType() -> TypeID { TypeID(uniqueGlobal(.typeBool, type: nil, [])) }
 
   /// OpTypeFloat.
-  public mutating func floatType(width: Int) -> TypeID {
+  public func floatType(width: Int) -> TypeID {
     TypeID(uniqueGlobal(.typeFloat, type: nil, [UInt32(width)]))
   }
 
   /// OpTypeInt.
-  public mutating func intType(width: Int, isSigned: Bool) -> TypeID {
+  public func intType(width: Int, isSigned: Bool) -> TypeID {
     TypeID(uniqueGlobal(.typeInt, type: nil, [UInt32(width), isSigned ? 1 : 0]))
   }
 
   /// OpTypeVector, or the component's type for a count of one.
-  public mutating func vectorType(_ component: TypeID, count: Int) -> TypeID {
+  public func vectorType(_ component: TypeID, count: Int) -> TypeID {
     count == 1
       ? component : TypeID(uniqueGlobal(.typeVector, type: nil, [component.rawValue, UInt32(count)]))
   }
 
   /// OpTypeMatrix.
-  public mutating func matrixType(_ column: TypeID, count: Int) -> TypeID {
+  public func matrixType(_ column: TypeID, count: Int) -> TypeID {
     TypeID(uniqueGlobal(.typeMatrix, type: nil, [column.rawValue, UInt32(count)]))
   }
 
   /// OpConstantTrue or OpConstantFalse.
-  public mutating func boolean(_ truth: Bool) -> ValueID {
+  public func boolean(_ truth: Bool) -> ValueID {
     let type = boolType()
     return ValueID(uniqueGlobal(truth ? .constantTrue : .constantFalse, type: type, []))
   }
 
   /// OpTypePointer.
-  public mutating func pointerType(_ storage: StorageClass, to pointee: TypeID) -> TypeID {
+  public func pointerType(_ storage: StorageClass, to pointee: TypeID) -> TypeID {
     TypeID(uniqueGlobal(.typePointer, type: nil, [storage.rawValue, pointee.rawValue]))
   }
 
   /// OpTypeFunction.
-  public mutating func functionType(result: TypeID, parameters: [TypeID]) -> TypeID {
+  public func functionType(result: TypeID, parameters: [TypeID]) -> TypeID {
     TypeID(uniqueGlobal(.typeFunction, type: nil, [result.rawValue] + parameters.map(\.rawValue)))
   }
 
   /// A structure type of its own, undecorated.
-  public mutating func structType(members: [TypeID]) -> TypeID {
+  public func structType(members: [TypeID]) -> TypeID {
     let id = newValue().rawValue
     additions[.globals, default: []].append(Instruction(.typeStruct, [id] + members.map(\.rawValue)))
     addedTypes[id] = .structure(members: members)
@@ -201,7 +201,7 @@ public struct Builder {
   }
 
   /// An array type of its own, undecorated.
-  public mutating func arrayType(element: TypeID, length: ValueID) -> TypeID {
+  public func arrayType(element: TypeID, length: ValueID) -> TypeID {
     let id = newValue().rawValue
     additions[.globals, default: []].append(
       Instruction(.typeArray, [id, element.rawValue, length.rawValue]))
@@ -210,12 +210,12 @@ public struct Builder {
   }
 
   /// OpConstantNull of any type.
-  public mutating func null(_ type: TypeID) -> ValueID {
+  public func null(_ type: TypeID) -> ValueID {
     ValueID(uniqueGlobal(.constantNull, type: type, []))
   }
 
   /// A scalar or splat floating-point constant of a scalar, vector or matrix type.
-  public mutating func constant(_ value: Double, _ type: TypeID) -> ValueID {
+  public func constant(_ value: Double, _ type: TypeID) -> ValueID {
     switch self[type] {
     case .vector(let component, let count):
       let scalar = constant(value, component)
@@ -241,24 +241,24 @@ public struct Builder {
   }
 
   /// OpConstantComposite.
-  public mutating func composite(_ type: TypeID, _ parts: [ValueID]) -> ValueID {
+  public func composite(_ type: TypeID, _ parts: [ValueID]) -> ValueID {
     ValueID(uniqueGlobal(.constantComposite, type: type, parts.map(\.rawValue)))
   }
 
   /// A 32-bit unsigned constant, as access chains index with.
-  public mutating func unsigned(_ value: UInt32) -> ValueID {
+  public func unsigned(_ value: UInt32) -> ValueID {
     let type = intType(width: 32, isSigned: false)
     return ValueID(uniqueGlobal(.constant, type: type, [value]))
   }
 
   /// A 32-bit signed constant.
-  public mutating func signed(_ value: Int32) -> ValueID {
+  public func signed(_ value: Int32) -> ValueID {
     let type = intType(width: 32, isSigned: true)
     return ValueID(uniqueGlobal(.constant, type: type, [UInt32(bitPattern: value)]))
   }
 
   /// A Private or Input variable at global scope.
-  public mutating func globalVariable(
+  public func globalVariable(
     _ storage: StorageClass, pointee: TypeID, initializer: ValueID? = nil
   ) -> ValueID {
     let pointer = pointerType(storage, to: pointee)
@@ -269,7 +269,7 @@ public struct Builder {
   }
 
   /// The id of GLSL.std.450, imported now where the module does not.
-  public mutating func glslSet() -> ExtendedSetID {
+  public func glslSet() -> ExtendedSetID {
     if let set = index.glsl ?? addedSet { return set }
     let id = newValue().rawValue
     additions[.imports, default: []].append(
@@ -281,24 +281,24 @@ public struct Builder {
   // MARK: Notes
 
   /// OpName.
-  public mutating func name(_ id: UInt32, _ text: String) {
+  public func name(_ id: UInt32, _ text: String) {
     additions[.names, default: []].append(Instruction(.name, [id] + LiteralString.encode(text)))
   }
 
   /// OpMemberName.
-  public mutating func name(member: UInt32, of structure: TypeID, _ text: String) {
+  public func name(member: UInt32, of structure: TypeID, _ text: String) {
     additions[.names, default: []].append(
       Instruction(.memberName, [structure.rawValue, member] + LiteralString.encode(text)))
   }
 
   /// OpDecorate.
-  public mutating func decorate(_ id: UInt32, _ decoration: Decoration, _ literals: [UInt32] = []) {
+  public func decorate(_ id: UInt32, _ decoration: Decoration, _ literals: [UInt32] = []) {
     additions[.annotations, default: []].append(
       Instruction(.decorate, [id, decoration.rawValue] + literals))
   }
 
   /// Gives an id the name and the decorations of another, as a clone needs.
-  public mutating func copyNotes(from old: UInt32, to new: UInt32) {
+  public func copyNotes(from old: UInt32, to new: UInt32) {
     if let text = index.names[old] { name(new, text) }
     for (decoration, literal) in index.decorations[old] ?? [] {
       decorate(new, decoration, literal.map { [$0] } ?? [])
@@ -306,7 +306,7 @@ public struct Builder {
   }
 
   /// OpCapability, where the module does not declare it.
-  public mutating func require(capability: UInt32) {
+  public func require(capability: UInt32) {
     guard !capabilities.contains(capability) else { return }
     let instruction = Instruction(.capability, [capability])
     if additions[.capabilities]?.contains(instruction) != true {
