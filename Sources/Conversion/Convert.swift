@@ -54,6 +54,7 @@ private struct ConversionRun {
 
     var choices = options.differentiation
     choices.keptLines = keptLines(of: source, includes: shader.includes)
+    choices.isOpenGL = !shader.environment.isVulkan
     choices.writesGLSL = !writesModule
     choices.hasInterpolateAtOffset = writesModule || hasInterpolateAtOffset(shader)
     let changed = try differentiated(shader.words, read(shader.words), choices, environment)
@@ -103,6 +104,7 @@ private struct ConversionRun {
     }
     options.afterEachPass?("read", words)
     var choices = options.differentiation
+    choices.isOpenGL = !(options.compilation.targetEnvironment?.isVulkan ?? module.isForVulkan)
     choices.writesGLSL = !writesModule
     if options.output == .glsl, let version = options.glslVersion {
       choices.hasInterpolateAtOffset = version.number >= (version.profile == .es ? 320 : 400)

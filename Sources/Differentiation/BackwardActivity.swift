@@ -119,7 +119,7 @@ private struct BackwardWalk {
   }
 
   private func slots(_ pointer: ValueID) -> (range: Range<Int>, isGlobal: Bool)? {
-    guard let target = shape.pointer(pointer, module.globals) else { return nil }
+    guard let target = module.pointer(pointer, in: shape) else { return nil }
     let entry: (base: Int, count: Int)
     let isGlobal: Bool
     if let own = shape.slotBases[target.root] {

@@ -3,7 +3,6 @@ import SPIRV
 /// What all functions of a module share while tangents are emitted.
 final class PassContext {
   let builder: Builder
-  var programs = ProgramCache()
   var undecoratedTypes: [TypeID: TypeID] = [:]
   let options: DifferentiationOptions
   let module: ModuleShape

@@ -7,7 +7,7 @@ extension FunctionShape {
   /// Optimization" (1987); post-dominators after Cooper, Harvey and Kennedy, "A Simple, Fast Dominance
   /// Algorithm" (2001). Blocks from which no return is reached (discard) decide nothing: what a discarded
   /// fragment would have computed, nobody sees.
-  mutating func analyzeControl() {
+  func analyzeControl() {
     let count = labels.count
     successors = (0..<count).map { block in
       guard blockStarts[block + 1] > blockStarts[block] else { return [] }

@@ -1,7 +1,8 @@
 import SPIRV
+import Synchronization
 
 /// A formula as a list of steps, each after the steps it needs and each distinct subformula once.
-struct FormulaProgram: Sendable {
+final class FormulaProgram: Sendable {
   struct Step: Sendable {
     var formula: Kind
     /// Whether the step must be done once for each direction.
@@ -18,7 +19,7 @@ struct FormulaProgram: Sendable {
   }
 
   /// The steps; the last is the formula itself.
-  private(set) var steps: [Step] = []
+  let steps: [Step]
   /// Whether the formula is the structural zero.
   let isZero: Bool
   /// Whether a differential stands in it.
@@ -28,10 +29,15 @@ struct FormulaProgram: Sendable {
     isZero = formula.isZero
     isDirectional = formula.dependsOnDifferential
     var places: [Formula: Int] = [:]
-    _ = add(formula, &places)
+    var steps: [Step] = []
+    FormulaProgram.add(formula, &steps, &places)
+    self.steps = steps
   }
 
-  private mutating func add(_ formula: Formula, _ places: inout [Formula: Int]) -> Int {
+  @discardableResult
+  private static func add(
+    _ formula: Formula, _ steps: inout [Step], _ places: inout [Formula: Int]
+  ) -> Int {
     if let place = places[formula] { return place }
     let kind: Kind =
       switch formula {
@@ -40,7 +46,7 @@ struct FormulaProgram: Sendable {
       case .differential(let position): .differential(position)
       case .result: .result
       case .leastNormal: .leastNormal
-      case .apply(let op, let parts): .apply(op, parts.map { add($0, &places) })
+      case .apply(let op, let parts): .apply(op, parts.map { add($0, &steps, &places) })
       }
     steps.append(Step(formula: kind, isDirectional: formula.dependsOnDifferential))
     places[formula] = steps.count - 1
@@ -53,22 +59,41 @@ enum DifferentialState: UInt8, Hashable {
   case zero, one, value
 }
 
-/// The programs of a rule for each pattern of differentials, made on demand.
-struct ProgramCache {
+/// The programs of a rule for each pattern of differentials, made on demand and shared by all conversions of the
+/// process: a shader meets few patterns, but each of them often.
+enum ProgramCache {
   private struct Key: Hashable {
     var rule: RuleKey
-    var states: [DifferentialState]
-    /// For each argument, the first argument that is the same value.
-    var representatives: [Int]
+    /// Two bits an argument for what is known of its differential, two for the first argument that is the same
+    /// value.
+    var pattern: UInt32
   }
-  private var programs: [Key: FormulaProgram] = [:]
+  private static let programs = Mutex<[Key: FormulaProgram]>([:])
 
   /// The program of a rule where arguments may be the same value and differentials 0 or 1.
-  mutating func program(
+  ///
+  /// - Parameters:
+  ///   - states: what is known of each argument's differential.
+  ///   - representatives: for each argument, the first argument that is the same value.
+  static func program(
     _ rule: Rule, states: [DifferentialState], representatives: [Int]
   ) -> FormulaProgram {
-    let key = Key(rule: rule.key, states: states, representatives: representatives)
-    if let program = programs[key] { return program }
+    var pattern: UInt32 = 0
+    for (state, first) in zip(states, representatives) {
+      pattern = pattern << 4 | UInt32(state.rawValue) << 2 | UInt32(first)
+    }
+    let key = Key(rule: rule.key, pattern: pattern)
+    return programs.withLock { programs in
+      if let program = programs[key] { return program }
+      let program = make(rule, states, representatives)
+      programs[key] = program
+      return program
+    }
+  }
+
+  private static func make(
+    _ rule: Rule, _ states: [DifferentialState], _ representatives: [Int]
+  ) -> FormulaProgram {
     let differentials = states.enumerated().map { position, state -> Formula in
       switch state {
       case .zero: 0
@@ -76,10 +101,7 @@ struct ProgramCache {
       case .value: .differential(representatives[position])
       }
     }
-    let formula = rule.differential(differentials).substituting(representatives)
-    let program = FormulaProgram(formula)
-    programs[key] = program
-    return program
+    return FormulaProgram(rule.differential(differentials).substituting(representatives))
   }
 }
 

@@ -49,7 +49,9 @@ final class ForwardActivity {
   /// The variation of Private and Output variables, over all functions.
   private(set) var globalSlots: [Variation]
   private var globalCuts: [Int32]
+  /// Whether a global changed after it was read, so that readers must look again.
   private var globalsChanged = false
+  private var readGlobals: [Bool]
   /// Cuts by number; number 0 is no cut.
   private(set) var cuts: [Cut] = [Cut(operation: "", location: SourceLocation(file: "", line: 0, column: 0))]
   private var cutNumbers: [Cut: Int32] = [:]
@@ -60,6 +62,7 @@ final class ForwardActivity {
     self.inputs = inputs
     globalSlots = Array(repeating: [], count: module.globalSlotCount)
     globalCuts = Array(repeating: 0, count: module.globalSlotCount)
+    readGlobals = Array(repeating: false, count: module.globalSlotCount)
   }
 
   /// Analyzes from the entry points until the globals are stable; returns each entry point's state.
@@ -123,13 +126,17 @@ final class ForwardActivity {
     return Int32(cuts.count - 1)
   }
 
-  func globalCut(_ slot: Int) -> Int32 { globalCuts[slot] }
+  /// What is known of a global's slot so far.
+  func readGlobal(_ slot: Int) -> (variation: Variation, cut: Int32) {
+    readGlobals[slot] = true
+    return (globalSlots[slot], globalCuts[slot])
+  }
 
   /// Joins a variation into a global's slot.
   func joinGlobal(_ slot: Int, _ variation: Variation, cut: Int32) {
     if !globalSlots[slot].isSuperset(of: variation) {
       globalSlots[slot].formUnion(variation)
-      globalsChanged = true
+      if readGlobals[slot] { globalsChanged = true }
     }
     if globalCuts[slot] == 0 { globalCuts[slot] = cut }
   }

@@ -244,7 +244,7 @@ struct ForwardWalk {
       guard let pointer = operands.first else { return }
       var result = read(pointer, at: number)
       for rest in operands.dropFirst() { result.join(fact(rest)) }
-      if !analysis.inputs.isInterpolable(shape.pointer(pointer, module.globals)) {
+      if !analysis.inputs.isInterpolable(module.pointer(pointer, in: shape)) {
         result = cut(result, to: [.opaque, .nonUniform], at: number, "an interpolation of a part")
       }
       set(number, result)
@@ -301,13 +301,18 @@ struct ForwardWalk {
     return (entry.base..<(entry.base + entry.count), isGlobal)
   }
 
+  private func global(_ slot: Int) -> Fact {
+    let (variation, cut) = analysis.readGlobal(slot)
+    return Fact(variation: variation, cut: cut)
+  }
+
   private mutating func visitLoad(_ number: Int, _ pointer: ValueID) {
     set(number, read(pointer, at: number))
   }
 
   /// What a load through a pointer gives.
   private mutating func read(_ pointer: ValueID, at step: Int) -> Fact {
-    guard let target = shape.pointer(pointer, module.globals) else {
+    guard let target = module.pointer(pointer, in: shape) else {
       // A pointer from elsewhere (a buffer reference): its address decides.
       let address = fact(pointer)
       return cut(address, to: address.variation.readThrough, at: step, "a read through a pointer")
@@ -328,14 +333,14 @@ struct ForwardWalk {
     for slot in range {
       result.join(
         isGlobal
-          ? Fact(variation: analysis.globalSlots[slot], cut: analysis.globalCut(slot))
+          ? global(slot)
           : Fact(variation: state.slots[slot], cut: state.slotCuts[slot], site: state.slotSites[slot]))
     }
     return choice(result, condition: index, at: step, "a dynamic index")
   }
 
   private mutating func write(_ value: Fact, through pointer: ValueID, at step: Int) {
-    guard let target = shape.pointer(pointer, module.globals), let (range, isGlobal) = slots(target)
+    guard let target = module.pointer(pointer, in: shape), let (range, isGlobal) = slots(target)
     else { return }
     var written = choice(value, condition: joined(target.dynamicIndices), at: step, "a dynamic index")
     let decision = control[shape.steps[step].block]
@@ -402,7 +407,7 @@ struct ForwardWalk {
 
   /// The facts of the slots behind a pointer argument, as many as the callee tells apart.
   private mutating func argumentSlots(_ pointer: ValueID, count: Int) -> [Fact] {
-    guard let target = shape.pointer(pointer, module.globals) else {
+    guard let target = module.pointer(pointer, in: shape) else {
       return Array(repeating: Fact(), count: count)
     }
     if target.storage == .input {
@@ -413,7 +418,7 @@ struct ForwardWalk {
     if !isGlobal, count == 1, let known = held[target.root] { return [known] }
     let facts = range.map {
       isGlobal
-        ? Fact(variation: analysis.globalSlots[$0], cut: analysis.globalCut($0))
+        ? global($0)
         : Fact(variation: state.slots[$0], cut: state.slotCuts[$0], site: state.slotSites[$0])
     }
     if facts.count == count { return facts }
@@ -423,7 +428,7 @@ struct ForwardWalk {
   }
 
   private mutating func write(_ facts: [Fact], toSlotsOf pointer: ValueID) {
-    guard let target = shape.pointer(pointer, module.globals), let (range, isGlobal) = slots(target)
+    guard let target = module.pointer(pointer, in: shape), let (range, isGlobal) = slots(target)
     else { return }
     var all = Fact()
     facts.forEach { all.join($0) }

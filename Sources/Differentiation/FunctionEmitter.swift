@@ -11,11 +11,10 @@ final class FunctionEmitter {
   /// The entry point's number, where the function is one.
   let entryPoint: Int?
   let code: Code
-  var tangents: [ValueID: Tangent] = [:]
+  /// Tangents by local number.
+  private var tangentTable: [Tangent?]
   /// For a load of memory that was loaded before and not written since, the earlier load.
   var canonical: [ValueID: ValueID] = [:]
-  /// The step that defines each value met so far; parameters have none.
-  var definitions: [ValueID: Int] = [:]
   var written: [WrittenKey: ValueID?] = [:]
   var components: [ComponentKey: ValueID] = [:]
   /// Shadow variables and access chains by pointer and direction.
@@ -49,6 +48,26 @@ final class FunctionEmitter {
     self.idMap = idMap
     self.entryPoint = entryPoint
     code = Code(pass.context)
+    tangentTable = Array(repeating: nil, count: activation.shape.valueCount)
+  }
+
+  func tangentState(_ value: ValueID) -> Tangent? {
+    context.module.local(value).flatMap { tangentTable[$0] }
+  }
+
+  func setTangent(_ value: ValueID, _ tangent: Tangent) {
+    if let local = context.module.local(value) { tangentTable[local] = tangent }
+  }
+
+  /// The step that defines a value; nil for parameters and globals.
+  func definingStep(_ value: ValueID) -> Int? {
+    guard let local = context.module.local(value) else { return nil }
+    let step = Int(shape.definingSteps[local])
+    return step == 0 ? nil : step - 1
+  }
+
+  func useCount(_ value: ValueID) -> Int {
+    context.module.local(value).map { Int(shape.useCounts[$0]) } ?? 0
   }
 
   // MARK: Activity
@@ -67,7 +86,7 @@ final class FunctionEmitter {
 
   /// The directions in which any slot behind a pointer is active.
   func memoryDirections(_ pointer: ValueID) -> [Direction] {
-    guard let target = shape.pointer(pointer, context.module.globals) else { return [] }
+    guard let target = context.module.pointer(pointer, in: shape) else { return [] }
     var active = Variation()
     if let (base, count) = shape.slotBases[target.root] {
       for slot in range(base, count, target.member) { active.formUnion(activation.slots[slot]) }
@@ -100,9 +119,9 @@ final class FunctionEmitter {
     guard !earlierLoads.isEmpty else { return }
     switch step.operation {
     case .store(let pointer, _), .copyMemory(let pointer, _):
-      let root = shape.pointer(pointer, context.module.globals)?.root
+      let root = context.module.pointer(pointer, in: shape)?.root
       earlierLoads = earlierLoads.filter {
-        shape.pointer($0.key, context.module.globals)?.root != root
+        context.module.pointer($0.key, in: shape)?.root != root
       }
     case .call, .extended(.modf, _), .extended(.frexp, _), .other: earlierLoads = [:]
     default: if step.instruction.op.isTerminator { earlierLoads = [:] }
@@ -120,7 +139,6 @@ final class FunctionEmitter {
   func run() {
     for (number, step) in shape.steps.enumerated() {
       code.place = step.instruction.op.isTerminator ? .before(number) : .after(number)
-      if let result = step.result { definitions[result] = number }
       visit(number, step)
       forgetLoads(step)
     }
@@ -210,7 +228,7 @@ final class FunctionEmitter {
   func set(_ result: ValueID, _ active: [Direction], _ body: (Direction) -> ValueID?) {
     var values: [ValueID?] = [nil, nil]
     for direction in active { values[direction.rawValue] = body(direction) }
-    tangents[result] = .screen(values)
+    setTangent(result, .screen(values))
   }
 
   // MARK: Mathematics
@@ -253,14 +271,14 @@ final class FunctionEmitter {
         values[active[member].rawValue] = result == .constant(0) ? nil : code.value(result, as: type)
       }
     }
-    tangents[result] = .screen(values)
+    setTangent(result, .screen(values))
   }
 
   private func program(
     _ rule: Rule, _ arguments: [ValueID], _ states: [DifferentialState]
   ) -> FormulaProgram {
     let representatives = arguments.indices.map { arguments.firstIndex(of: arguments[$0]) ?? $0 }
-    return context.programs.program(rule, states: states, representatives: representatives)
+    return ProgramCache.program(rule, states: states, representatives: representatives)
   }
 
   /// The bases over which a rule is applied to coefficients, or nil where each direction is cheaper.
@@ -302,8 +320,8 @@ final class FunctionEmitter {
         ? .constant(0) : emitter.emit(program, differentials: [coefficients], into: code)[0]
       if coefficient != .constant(0) { terms.append(TangentTerm(base: base, coefficient: coefficient)) }
     }
-    tangents[result] = .form(terms)
-    if terms.count > 2 || (terms.count == 2 && pass.useCount(result) > 1) {
+    setTangent(result, .form(terms))
+    if terms.count > 2 || (terms.count == 2 && useCount(result) > 1) {
       set(result, Direction.allCases) { tangent(result, $0) }
     }
   }

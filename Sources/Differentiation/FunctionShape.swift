@@ -1,7 +1,7 @@
 import SPIRV
 
 /// A function decoded once: its instructions as steps in order, its pointers resolved, its control dependences.
-struct FunctionShape {
+final class FunctionShape {
   /// An instruction with its decoded view and place.
   struct Step {
     var instruction: Instruction
@@ -40,7 +40,13 @@ struct FunctionShape {
   var labels: [LabelID] = []
   var blockByLabel: [LabelID: Int] = [:]
   /// The pointers of the function's own access chains, variables and pointer parameters.
-  var pointers: [ValueID: Pointer] = [:]
+  var pointers: [Pointer] = []
+  /// For each local value, one more than the position of its pointer; 0 where it is none.
+  var pointerPositions: [Int32] = []
+  /// For each local value, one more than the step that defines it; 0 for parameters.
+  var definingSteps: [Int32] = []
+  /// For each local value, how often mathematics and structure read it.
+  var useCounts: [Int32] = []
   /// Local numbers of roots' first slots; the count of slots of each root follows from its type.
   var slotBases: [ValueID: (base: Int, count: Int)] = [:]
   var slotCount = 0
@@ -56,6 +62,18 @@ struct FunctionShape {
   var locations: [SourceLocation] = [SourceLocation(file: "", line: 0, column: 0)]
   /// Whether a cycle exists, so that one forward walk may not suffice.
   var hasLoop = false
+
+  init(
+    id: FunctionID, position: Int, name: String, parameters: [ValueID], parameterTypes: [TypeID],
+    returnType: TypeID
+  ) {
+    self.id = id
+    self.position = position
+    self.name = name
+    self.parameters = parameters
+    self.parameterTypes = parameterTypes
+    self.returnType = returnType
+  }
 
   /// The steps of a block.
   func steps(of block: Int) -> Range<Int> { blockStarts[block]..<blockStarts[block + 1] }
@@ -90,15 +108,15 @@ struct ModuleShape {
 
   private mutating func decode(_ function: Function, position: Int) -> FunctionShape {
     let types = function.parameters.compactMap { index.type(of: $0) }
-    var shape = FunctionShape(
+    let shape = FunctionShape(
       id: function.id, position: position,
       name: index.names[function.id.rawValue].map { String($0.prefix { $0 != "(" }) } ?? "",
       parameters: function.parameters, parameterTypes: types,
       returnType: function.definition?.resultType ?? TypeID(0))
     var decoder = ShapeDecoder(index: index, globals: globals)
     for (parameter, type) in zip(function.parameters, types) {
-      number(parameter, in: &shape)
-      decoder.addRoot(parameter, pointerType: type, to: &shape)
+      number(parameter, in: shape)
+      decoder.addRoot(parameter, pointerType: type, local: shape.valueCount - 1, to: shape)
     }
     for (number, block) in function.blocks.enumerated() {
       shape.labels.append(block.label)
@@ -106,22 +124,37 @@ struct ModuleShape {
     }
     for (block, body) in function.blocks.enumerated() {
       shape.blockStarts.append(shape.steps.count)
-      for note in body.notes { decoder.read(note: note, into: &shape) }
+      for note in body.notes { decoder.read(note: note, into: shape) }
       for instruction in body.instructions {
-        decoder.read(note: instruction, into: &shape)
-        if let result = instruction.result { number(result, in: &shape) }
-        decoder.append(instruction, block: block, to: &shape)
+        decoder.read(note: instruction, into: shape)
+        if let result = instruction.result { number(result, in: shape) }
+        decoder.append(instruction, block: block, to: shape)
       }
     }
     shape.blockStarts.append(shape.steps.count)
     shape.analyzeControl()
+    countUses(shape)
     return shape
   }
 
-  private mutating func number(_ value: ValueID, in shape: inout FunctionShape) {
+  private mutating func number(_ value: ValueID, in shape: FunctionShape) {
     guard value.index < localIndex.count else { return }
     localIndex[value.index] = Int32(shape.valueCount)
     shape.valueCount += 1
+    shape.pointerPositions.append(0)
+    shape.definingSteps.append(0)
+    shape.useCounts.append(0)
+  }
+
+  private func countUses(_ shape: FunctionShape) {
+    for (number, step) in shape.steps.enumerated() {
+      if let result = step.result, let local = local(result) {
+        shape.definingSteps[local] = Int32(number + 1)
+      }
+      step.operation.forEachValueOperand { operand in
+        if let local = local(operand) { shape.useCounts[local] += 1 }
+      }
+    }
   }
 
   /// The number of a value in its function, or nil for a global.
@@ -150,18 +183,37 @@ private struct ShapeDecoder {
   let index: ModuleIndex
   let globals: [ValueID: ModuleIndex.GlobalVariable]
   var location = 0
+  /// The positions of the function's pointers so far.
+  private var positions: [ValueID: Int] = [:]
 
-  mutating func addRoot(_ value: ValueID, pointerType: TypeID, to shape: inout FunctionShape) {
+  init(index: ModuleIndex, globals: [ValueID: ModuleIndex.GlobalVariable]) {
+    self.index = index
+    self.globals = globals
+  }
+
+  mutating func addRoot(
+    _ value: ValueID, pointerType: TypeID, local: Int, to shape: FunctionShape
+  ) {
     guard case .pointer(let storage, _) = index[pointerType] else { return }
     let count = index.slotCount(ofPointer: pointerType)
     shape.slotBases[value] = (shape.slotCount, count)
     shape.slotCount += count
-    shape.pointers[value] = FunctionShape.Pointer(
-      root: value, storage: storage, member: nil, dynamicIndices: [], component: nil, isRoot: true)
+    add(
+      FunctionShape.Pointer(
+        root: value, storage: storage, member: nil, dynamicIndices: [], component: nil, isRoot: true),
+      value, local: local, to: shape)
+  }
+
+  private mutating func add(
+    _ pointer: FunctionShape.Pointer, _ value: ValueID, local: Int, to shape: FunctionShape
+  ) {
+    shape.pointers.append(pointer)
+    shape.pointerPositions[local] = Int32(shape.pointers.count)
+    positions[value] = shape.pointers.count - 1
   }
 
   /// Takes the source location of an OpLine.
-  mutating func read(note: Instruction, into shape: inout FunctionShape) {
+  mutating func read(note: Instruction, into shape: FunctionShape) {
     if note.op == .noLine {
       location = 0
     } else if let line = note.line {
@@ -172,27 +224,35 @@ private struct ShapeDecoder {
     }
   }
 
-  mutating func append(_ instruction: Instruction, block: Int, to shape: inout FunctionShape) {
+  mutating func append(_ instruction: Instruction, block: Int, to shape: FunctionShape) {
     let operation = instruction.operation(glsl: index.glsl)
     let step = FunctionShape.Step(
       instruction: instruction, operation: operation, block: block, result: instruction.result,
       type: instruction.resultType, location: location)
     shape.steps.append(step)
     guard let result = step.result, let type = step.type else { return }
+    let local = shape.valueCount - 1
     switch operation {
-    case .variable: addRoot(result, pointerType: type, to: &shape)
+    case .variable: addRoot(result, pointerType: type, local: local, to: shape)
     case .accessChain(let base, let indices):
-      if let pointer = extend(base, by: indices, shape) { shape.pointers[result] = pointer }
+      if let pointer = extend(base, by: indices, shape) {
+        add(pointer, result, local: local, to: shape)
+      }
     case .copy(let value):
-      if let pointer = shape.pointer(value, globals) { shape.pointers[result] = pointer }
+      if let pointer = pointer(value, shape) { add(pointer, result, local: local, to: shape) }
     default: break
     }
+  }
+
+  private func pointer(_ value: ValueID, _ shape: FunctionShape) -> FunctionShape.Pointer? {
+    if let position = positions[value] { return shape.pointers[position] }
+    return globals[value].map { FunctionShape.Pointer(global: $0) }
   }
 
   private func extend(
     _ base: ValueID, by indices: [ValueID], _ shape: FunctionShape
   ) -> FunctionShape.Pointer? {
-    guard var pointer = shape.pointer(base, globals) else { return nil }
+    guard var pointer = pointer(base, shape) else { return nil }
     if pointer.isRoot, let first = indices.first, let constant = index.integer(first),
       let type = index.type(of: pointer.root), case .pointer(_, let pointee) = index[type]
     {
@@ -205,15 +265,22 @@ private struct ShapeDecoder {
   }
 }
 
-extension FunctionShape {
-  /// What a pointer of this function or a global variable points into.
-  func pointer(
-    _ value: ValueID, _ globals: [ValueID: ModuleIndex.GlobalVariable]
-  ) -> Pointer? {
-    if let pointer = pointers[value] { return pointer }
-    guard let variable = globals[value] else { return nil }
-    return Pointer(
-      root: value, storage: variable.storage, member: nil, dynamicIndices: [], component: nil,
+extension FunctionShape.Pointer {
+  /// The whole of a global variable.
+  init(global: ModuleIndex.GlobalVariable) {
+    self.init(
+      root: global.id, storage: global.storage, member: nil, dynamicIndices: [], component: nil,
       isRoot: true)
+  }
+}
+
+extension ModuleShape {
+  /// What a pointer of a function or a global variable points into.
+  func pointer(_ value: ValueID, in shape: FunctionShape) -> FunctionShape.Pointer? {
+    if let local = local(value) {
+      let position = Int(shape.pointerPositions[local])
+      return position == 0 ? nil : shape.pointers[position - 1]
+    }
+    return globals[value].map { FunctionShape.Pointer(global: $0) }
   }
 }

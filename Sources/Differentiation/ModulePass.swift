@@ -48,7 +48,6 @@ final class ModulePass {
   private var keptOriginals: Set<Int> = []
   private var changes: [ObjectIdentifier: Bool] = [:]
   private var globalShadows: [WrittenKey: ValueID] = [:]
-  private var useCounts: [UInt32: Int] = [:]
   private(set) var shadowVariables: [ValueID] = []
   private(set) var hasOriginUpperLeft = false
   private(set) var reports: [ReportKey: SiteReport] = [:]
@@ -67,18 +66,7 @@ final class ModulePass {
     self.context = context
     self.backward = backward
     seeds = SeedBank(context)
-    countUses()
   }
-
-  private func countUses() {
-    for shape in context.module.functions {
-      for step in shape.steps {
-        for operand in step.operation.valueOperands { useCounts[operand.rawValue, default: 0] += 1 }
-      }
-    }
-  }
-
-  func useCount(_ value: ValueID) -> Int { useCounts[value.rawValue] ?? 0 }
 
   /// The directions in which a slot of a Private or Output variable is active.
   func globalActivity(_ slot: Int) -> Variation { backward.globalSlots[slot] }
@@ -302,7 +290,7 @@ final class ModulePass {
           values[direction.rawValue] = add(
             .tangent(position, direction), type, label.map { "\($0)_\(direction.suffix)" })
         }
-        emitter.tangents[parameter] = .screen(values)
+        emitter.setTangent(parameter, .screen(values))
       }
     }
     for direction in Direction.allCases where activation.returned.contains(direction.variation) {

@@ -43,7 +43,7 @@ extension FunctionEmitter {
       }
       return term
     }
-    tangents[result] = .form(terms)
+    setTangent(result, .form(terms))
   }
 
   func visitShuffle(

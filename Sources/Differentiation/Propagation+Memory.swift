@@ -3,10 +3,10 @@ import SPIRV
 // Memory: every active variable has a shadow of its own type in each direction, reached by the same path.
 extension FunctionEmitter {
   func visitLoad(_ pointer: ValueID, result: ValueID, type: TypeID, _ active: [Direction]) {
-    guard let target = shape.pointer(pointer, context.module.globals) else { return }
+    guard let target = context.module.pointer(pointer, in: shape) else { return }
     if let earlier = earlierLoad(of: pointer, result), directions(earlier) == active {
       canonical[result] = earlier
-      tangents[result] = .form(form(earlier))
+      setTangent(result, .form(form(earlier)))
       return
     }
     set(result, active) { direction in
@@ -31,7 +31,7 @@ extension FunctionEmitter {
     for direction in memoryDirections(target) {
       guard let shadow = shadow(target, direction) else { continue }
       var tangent = context.builder.null(type)
-      if let origin = shape.pointer(source, context.module.globals) {
+      if let origin = context.module.pointer(source, in: shape) {
         if origin.storage == .input {
           tangent = pass.seeds.load(source, origin, type: type, direction, in: self) ?? tangent
         } else if memoryDirections(source).contains(direction),
@@ -54,7 +54,7 @@ extension FunctionEmitter {
   func shadow(_ pointer: ValueID, _ direction: Direction) -> ValueID? {
     let key = WrittenKey(value: pointer, direction: direction)
     if let known = shadows[key] { return known }
-    guard let target = shape.pointer(pointer, context.module.globals) else { return nil }
+    guard let target = context.module.pointer(pointer, in: shape) else { return nil }
     let shadow: ValueID?
     if target.isRoot, target.root == pointer {
       shadow = rootShadow(pointer, target.storage, direction)
@@ -71,7 +71,7 @@ extension FunctionEmitter {
     if storage.isShadowedGlobally { return pass.globalShadow(variable, direction) }
     if storage == .input { return pass.seeds.shadow(variable, direction) }
     guard storage == .function, let type = pointee(variable),
-      let step = definitions[variable] ?? shape.steps.firstIndex(where: { $0.result == variable }),
+      let step = definingStep(variable),
       case .variable(_, let initializer) = shape.steps[step].operation
     else { return nil }
     let name = self.name(of: variable) ?? ""
@@ -91,7 +91,7 @@ extension FunctionEmitter {
 
   /// The same path on the shadow of the pointer's base.
   private func pathShadow(_ pointer: ValueID, _ direction: Direction) -> ValueID? {
-    guard let step = definitions[pointer], let type = pointee(pointer) else { return nil }
+    guard let step = definingStep(pointer), let type = pointee(pointer) else { return nil }
     switch shape.steps[step].operation {
     case .copy(let value): return shadow(value, direction)
     case .accessChain(let base, let indices):

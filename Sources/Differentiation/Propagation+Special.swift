@@ -123,7 +123,7 @@ extension FunctionEmitter {
     _ op: GLSLInstruction, _ operands: [ValueID], _ result: ValueID, _ type: TypeID,
     _ active: [Direction]
   ) {
-    guard let pointer = operands.first, let target = shape.pointer(pointer, context.module.globals)
+    guard let pointer = operands.first, let target = context.module.pointer(pointer, in: shape)
     else { return }
     let interpolation = context.inputs.interpolation(of: target.root, member: nil)
     guard interpolation != .flat else { return }

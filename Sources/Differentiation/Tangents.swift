@@ -28,7 +28,7 @@ enum Tangent {
 extension FunctionEmitter {
   /// The tangent of a value in a direction, written out; nil where it is structurally zero.
   func tangent(_ value: ValueID, _ direction: Direction) -> ValueID? {
-    guard isActive(value, direction), let tangent = tangents[value] else { return nil }
+    guard isActive(value, direction), let tangent = tangentState(value) else { return nil }
     switch tangent {
     case .screen(let values): return values[direction.rawValue]
     case .form(let terms):
@@ -99,7 +99,7 @@ extension FunctionEmitter {
   private func atDefinition<T>(of value: ValueID, _ body: () -> T) -> T {
     let here = code.place
     defer { code.place = here }
-    if let step = definitions[value] {
+    if let step = definingStep(value) {
       code.place = .after(step)
     } else {
       code.place = .head
@@ -109,7 +109,7 @@ extension FunctionEmitter {
 
   /// The linear form of a value: its own where it has one, else itself as a base.
   func form(_ value: ValueID) -> [TangentTerm] {
-    guard let tangent = tangents[value] else { return [] }
+    guard let tangent = tangentState(value) else { return [] }
     switch tangent {
     case .form(let terms): return terms
     case .screen:
@@ -119,7 +119,7 @@ extension FunctionEmitter {
 
   /// Whether a value has any tangent.
   func hasTangent(_ value: ValueID) -> Bool {
-    guard let tangent = tangents[value] else { return false }
+    guard let tangent = tangentState(value) else { return false }
     switch tangent {
     case .screen(let values): return values.contains { $0 != nil }
     case .form(let terms): return !terms.isEmpty

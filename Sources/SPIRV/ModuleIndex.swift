@@ -6,8 +6,8 @@ public struct ModuleIndex: Sendable {
   public private(set) var types: [Type?]
   /// The type of each value by id.
   private var valueTypes: [UInt32]
-  /// OpName texts by id.
-  public private(set) var names: [UInt32: String] = [:]
+  /// OpName texts by id, decoded when they are asked for.
+  public private(set) var names = Names()
   /// 32-bit integer constants by id, as array and struct indices use them.
   private var integerConstants: [UInt32: UInt32] = [:]
   /// Ids of constants and undefined values at global scope.
@@ -84,7 +84,7 @@ public struct ModuleIndex: Sendable {
     }
     switch instruction.op {
     case .name where words.count >= 2:
-      names[words[0]] = LiteralString.decode(words[1...]).text
+      names.add(words[0], instruction)
     case .string where words.count >= 2:
       strings[words[0]] = LiteralString.decode(words[1...]).text
     case .extInstImport where words.count >= 2:
@@ -169,6 +169,18 @@ public struct ModuleIndex: Sendable {
   public func arrayLength(_ type: TypeID) -> UInt32? {
     guard case .array(_, let length) = self[type] else { return nil }
     return integer(length)
+  }
+}
+
+/// The names of a module's ids.
+public struct Names: Sendable {
+  private var instructions: [UInt32: Instruction] = [:]
+
+  mutating func add(_ id: UInt32, _ instruction: Instruction) { instructions[id] = instruction }
+
+  /// The name of an id, if it has one.
+  public subscript(_ id: UInt32) -> String? {
+    instructions[id].map { LiteralString.decode($0.operands[1...]).text }
   }
 }
 

@@ -264,23 +264,25 @@ extension Op {
 }
 
 extension Operation {
-  /// The values that mathematics and structure read, once each.
-  public var valueOperands: [ValueID] {
+  /// Visits the values that mathematics and structure read.
+  public func forEachValueOperand(_ body: (ValueID) -> Void) {
     switch self {
     case .arithmetic(_, let values), .extended(_, let values), .compositeConstruct(let values),
       .call(_, let values):
-      values
-    case .select(_, let a, let b): [a, b]
-    case .phi(let sources): sources.map(\.value)
+      values.forEach(body)
+    case .phi(let sources):
+      for source in sources { body(source.value) }
     case .copy(let a), .compositeExtract(let a, _), .vectorExtract(let a, _), .returnValue(let a),
       .derivative(_, let a), .store(_, let a):
-      [a]
-    case .compositeInsert(let a, let b, _), .vectorInsert(let a, let b, _), .vectorShuffle(let a, let b, _):
-      [a, b]
-    case .sample(let sample): [sample.coordinate]
+      body(a)
+    case .select(_, let a, let b), .compositeInsert(let a, let b, _), .vectorInsert(let a, let b, _),
+      .vectorShuffle(let a, let b, _):
+      body(a)
+      body(b)
+    case .sample(let sample): body(sample.coordinate)
     case .undefined, .variable, .load, .copyMemory, .accessChain, .branch, .conditionalBranch, .switch,
       .selectionMerge, .loopMerge, .return, .end, .queryLod, .opaqueRead, .discrete, .note, .other:
-      []
+      break
     }
   }
 }
