@@ -136,7 +136,7 @@ private struct ConversionRun {
       Conversion(
         bytes: bytes, sites: sites, isUnchanged: isUnchanged, environment: environment,
         instructionsBefore: instructionsBefore,
-        instructionsAfter: module.realInstructionCount, diagnostics: diagnostics, timings: timings)
+        instructionsAfter: instructionCount(words), diagnostics: diagnostics, timings: timings)
     }
   }
 
@@ -157,7 +157,7 @@ private struct ConversionRun {
     }
     var changed = Changed(
       module: result.module, words: words, sites: result.sites, isUnchanged: true,
-      instructionsBefore: module.realInstructionCount)
+      instructionsBefore: instructionCount(words))
     changed.words = stopwatch.time("write") { result.module.words }
     changed.isUnchanged = !options.optimizes && changed.words == original
     try finishPass("differentiate", changed.words, environment)
@@ -304,14 +304,21 @@ extension ToolError {
   }
 }
 
-extension Module {
-  /// The number of instructions, those not counted that are notes for debuggers.
-  fileprivate var realInstructionCount: Int {
-    var count = 0
-    forEachInstruction { if !$0.isNote { count += 1 } }
-    return count
+/// The number of instructions of a module in this machine's byte order, notes for debuggers not counted.
+private func instructionCount(_ words: [UInt32]) -> Int {
+  var count = 0
+  var at = 5
+  while at < words.count {
+    switch Op(rawValue: UInt16(truncatingIfNeeded: words[at])) {
+    case .line, .noLine, .nop: break
+    default: count += 1
+    }
+    at += max(1, Int(words[at] >> 16))
   }
+  return count
+}
 
+extension Module {
   /// Whether the module was made for Vulkan rather than OpenGL, as far as its origin mode tells: Vulkan has
   /// only OriginUpperLeft, and glslang writes OriginLowerLeft for OpenGL unless the source says otherwise.
   var isForVulkan: Bool {

@@ -28,8 +28,9 @@ extension Module {
         words.append(3 << 16 | UInt32(Op.source.rawValue))
         words += instruction.operands.prefix(2)
       default:
-        let renumbered = removed.isEmpty ? instruction : renumbering.apply(to: instruction)
-        renumbered.append(to: &words)
+        let start = words.count
+        instruction.append(to: &words)
+        if !removed.isEmpty { renumbering.apply(to: &words, instructionAt: start) }
       }
     }
     return words
@@ -38,17 +39,23 @@ extension Module {
   /// The ids of the strings that only name files.
   private var fileNameStrings: Set<UInt32> {
     var names: Set<UInt32> = []
-    var texts: Set<UInt32> = []
+    var last: UInt32 = 0
     forEachInstruction { instruction in
       switch instruction.op {
-      case .line: if let file = instruction.operands.first { names.insert(file) }
+      case .line:
+        guard let file = instruction.operands.first, file != last else { return }
+        names.insert(file)
+        last = file
       case .source: if instruction.operands.count > 2 { names.insert(instruction.operands[2]) }
-      // A string may also be a format of debugPrintfEXT, which is no debug info.
-      case .extInst: texts.formUnion(instruction.arguments.dropFirst(2))
       default: break
       }
     }
-    return names.subtracting(texts)
+    // A string may also be a format of debugPrintfEXT, which is no debug info.
+    guard preamble.count(where: { $0.op == .extInstImport }) > 1 else { return names }
+    forEachInstruction { instruction in
+      if instruction.op == .extInst { names.subtract(instruction.arguments.dropFirst(2)) }
+    }
+    return names
   }
 }
 
@@ -90,12 +97,14 @@ private struct Renumbering {
     wideValues = values
   }
 
-  func apply(to instruction: Instruction) -> Instruction {
+  func apply(to words: inout [UInt32], instructionAt start: Int) {
+    let op = Op(rawValue: UInt16(truncatingIfNeeded: words[start]))
     let isWide =
-      instruction.op == .switch && instruction.operands.first.map(wideValues.contains) == true
-    let renumbered = instruction.mappingIDs(switchLiteralWords: isWide ? 2 : 1) { id in
+      op == .switch && !wideValues.isEmpty && start + 1 < words.count && wideValues.contains(words[start + 1])
+    _ = OperandCursor.mapIDs(
+      of: op, in: &words, (start + 1)..<words.count, switchLiteralWords: isWide ? 2 : 1
+    ) { id in
       Int(id) < offsets.count ? id - offsets[Int(id)] : id
     }
-    return renumbered ?? instruction
   }
 }
