@@ -55,7 +55,7 @@ func leastTime(of runs: Int, _ body: () -> Void) -> Double {
 
 private func processorTime() -> Double {
   var time = timespec()
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
   return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
 
