@@ -230,7 +230,7 @@ private struct ConversionRun {
       !strips
       ? changed.words
       : stopwatch.time("strip") {
-        changed.module.wordsWithoutDebugInfo(unrequestedExtensions: facts?.unrequestedExtensions ?? [])
+        strippingDebugInfo(changed.words, unrequestedExtensions: facts?.unrequestedExtensions ?? [])
       }
     return try stopwatch.time("emit") { () throws(EmissionError) in
       switch options.output {
