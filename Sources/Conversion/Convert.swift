@@ -57,7 +57,13 @@ private struct ConversionRun {
     choices.isOpenGL = !shader.environment.isVulkan
     choices.writesGLSL = !writesModule
     choices.hasInterpolateAtOffset = writesModule || hasInterpolateAtOffset(shader)
-    let changed = try differentiated(shader.words, read(shader.words), choices, environment)
+    let changed: Changed
+    if !options.optimizes, choices.entryPoint == nil, !ModuleWords(shader.words).hasSite {
+      // Most shaders of a studio have no site: they are not even taken apart.
+      changed = Changed(unchanged: shader.words)
+    } else {
+      changed = try differentiated(shader.words, read(shader.words), choices, environment)
+    }
 
     let bytes: [UInt8]
     if options.output == .glsl, changed.isUnchanged, keepsText(of: shader) {
@@ -120,11 +126,22 @@ private struct ConversionRun {
 
   /// A module after the pass, and after the optimizer where that is asked for.
   struct Changed {
-    var module: Module
     var words: [UInt32]
     var sites: [SiteReport]
     var isUnchanged: Bool
     var instructionsBefore: Int
+
+    init(words: [UInt32], sites: [SiteReport], instructionsBefore: Int) {
+      self.words = words
+      self.sites = sites
+      isUnchanged = true
+      self.instructionsBefore = instructionsBefore
+    }
+
+    /// A module without a site.
+    init(unchanged words: [UInt32]) {
+      self.init(words: words, sites: [], instructionsBefore: ModuleWords(words).instructionCount)
+    }
 
     /// What to tell of the sites.
     func diagnostics(in path: String) -> [Diagnostic] { sites.flatMap { $0.diagnostics(in: path) } }
@@ -136,7 +153,7 @@ private struct ConversionRun {
       Conversion(
         bytes: bytes, sites: sites, isUnchanged: isUnchanged, environment: environment,
         instructionsBefore: instructionsBefore,
-        instructionsAfter: instructionCount(words), diagnostics: diagnostics, timings: timings)
+        instructionsAfter: ModuleWords(words).instructionCount, diagnostics: diagnostics, timings: timings)
     }
   }
 
@@ -156,14 +173,12 @@ private struct ConversionRun {
       .differentiation(path: path, $0)
     }
     var changed = Changed(
-      module: result.module, words: words, sites: result.sites, isUnchanged: true,
-      instructionsBefore: instructionCount(words))
+      words: words, sites: result.sites, instructionsBefore: ModuleWords(words).instructionCount)
     changed.words = stopwatch.time("write") { result.module.words }
     changed.isUnchanged = !options.optimizes && changed.words == original
     try finishPass("differentiate", changed.words, environment)
     if options.optimizes {
       changed.words = try optimized(changed.words, environment)
-      changed.module = try read(changed.words)
     }
     return changed
   }
@@ -230,7 +245,8 @@ private struct ConversionRun {
       !strips
       ? changed.words
       : stopwatch.time("strip") {
-        strippingDebugInfo(changed.words, unrequestedExtensions: facts?.unrequestedExtensions ?? [])
+        ModuleWords(changed.words).withoutDebugInfo(
+          unrequestedExtensions: facts?.unrequestedExtensions ?? [], closesGaps: changed.isUnchanged)
       }
     return try stopwatch.time("emit") { () throws(EmissionError) in
       switch options.output {
@@ -302,20 +318,6 @@ extension ToolError {
     let text = message.split(whereSeparator: \.isNewline).joined(separator: " ")
     return text.count <= 200 ? text : text.prefix(200) + "…"
   }
-}
-
-/// The number of instructions of a module in this machine's byte order, notes for debuggers not counted.
-private func instructionCount(_ words: [UInt32]) -> Int {
-  var count = 0
-  var at = 5
-  while at < words.count {
-    switch Op(rawValue: UInt16(truncatingIfNeeded: words[at])) {
-    case .line, .noLine, .nop: break
-    default: count += 1
-    }
-    at += max(1, Int(words[at] >> 16))
-  }
-  return count
 }
 
 extension Module {

@@ -100,7 +100,7 @@ private struct BackwardWalk {
   }
 
   mutating func visitAll() {
-    for number in shape.steps.indices.reversed() { visit(number) }
+    for number in shape.relevantSteps.reversed() { visit(number) }
   }
 
   /// Marks a value useful, in the directions in which it varies smoothly.

@@ -25,6 +25,7 @@ public func differentiate(
   guard module.hasSite else { return Differentiated(module: module, sites: []) }
   let shape = ModuleShape(module, index: index)
   let inputs = InputCatalog(module, index: index)
+  shape.markRelevant(findsChannels: module.mayHoldChannel(fragCoord: inputs.fragCoord != nil))
   let forward = ForwardActivity(module: shape, options: options, inputs: inputs)
   let entries = points.compactMap { point in shape.functionByID[point.function].map { (point, $0) } }
   let states = forward.run(entryPoints: entries.map(\.1))
@@ -64,5 +65,23 @@ extension Module {
     functions.contains { function in
       function.blocks.contains { block in block.instructions.contains { $0.op.isSite } }
     }
+  }
+}
+
+extension Module {
+  /// Whether a derivative could be multiplied by the parity of gl_FragCoord.
+  fileprivate func mayHoldChannel(fragCoord: Bool) -> Bool {
+    guard fragCoord else { return false }
+    var hasDerivative = false
+    var hasParity = false
+    for function in functions {
+      for block in function.blocks {
+        for instruction in block.instructions {
+          hasDerivative = hasDerivative || instruction.op.isDerivative
+          hasParity = hasParity || instruction.op.mayTakeParity
+        }
+      }
+    }
+    return hasDerivative && hasParity
   }
 }

@@ -59,7 +59,7 @@ struct ForwardWalk {
         changed = true
       }
       held = heldAtStart(of: block)
-      for step in shape.steps(of: block) { visit(step) }
+      for step in shape.relevantSteps(of: block) { visit(step) }
       remember(block)
     }
   }
@@ -496,7 +496,7 @@ struct ForwardWalk {
 
   /// Decides what becomes of each site, now that every variation is known.
   mutating func decide() {
-    for number in shape.steps.indices {
+    for number in shape.relevantSteps {
       switch shape.steps[number].operation {
       case .derivative(let derivative, let value):
         state.decisions[number] = decide(

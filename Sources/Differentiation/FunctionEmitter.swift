@@ -124,7 +124,7 @@ final class FunctionEmitter {
         context.module.pointer($0.key, in: shape)?.root != root
       }
     case .call, .extended(.modf, _), .extended(.frexp, _), .other: earlierLoads = [:]
-    default: if step.instruction.op.isTerminator { earlierLoads = [:] }
+    default: break
     }
   }
 
@@ -137,7 +137,13 @@ final class FunctionEmitter {
 
   /// Emits everything; ``assemble(_:)`` then puts the function together.
   func run() {
-    for (number, step) in shape.steps.enumerated() {
+    var block = 0
+    for number in shape.relevantSteps {
+      let step = shape.steps[number]
+      if step.block != block {
+        earlierLoads = [:]
+        block = step.block
+      }
       code.place = step.instruction.op.isTerminator ? .before(number) : .after(number)
       visit(number, step)
       forgetLoads(step)

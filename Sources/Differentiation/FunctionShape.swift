@@ -5,7 +5,9 @@ final class FunctionShape {
   /// An instruction with its decoded view and place.
   struct Step {
     var instruction: Instruction
+    /// Decoded only where the step bears on a site or on control flow.
     var operation: Operation
+    var isDecoded: Bool
     var block: Int
     var result: ValueID?
     var type: TypeID?
@@ -35,6 +37,13 @@ final class FunctionShape {
   let parameterTypes: [TypeID]
   let returnType: TypeID
   var steps: [Step] = []
+  /// Whether a step bears on a site.
+  var isRelevant: [Bool] = []
+  /// The steps that bear on a site, in order, and where each block's begin among them.
+  private(set) var relevantSteps: [Int] = []
+  private var relevantStarts: [Int] = []
+  /// Stores, calls, returned values: what relevance has to know of every step.
+  var memorySteps: [Int] = []
   /// The first step of each block, and one past the last.
   var blockStarts: [Int] = []
   var labels: [LabelID] = []
@@ -75,6 +84,29 @@ final class FunctionShape {
     self.returnType = returnType
   }
 
+  /// Decodes a step that was left undecoded.
+  func decode(_ step: Int, glsl: ExtendedSetID?) {
+    if !steps[step].isDecoded {
+      steps[step].operation = steps[step].instruction.operation(glsl: glsl)
+      steps[step].isDecoded = true
+    }
+  }
+
+  /// Lists the relevant steps once all are marked.
+  func listRelevantSteps() {
+    relevantStarts = []
+    for block in labels.indices {
+      relevantStarts.append(relevantSteps.count)
+      for step in steps(of: block) where isRelevant[step] { relevantSteps.append(step) }
+    }
+    relevantStarts.append(relevantSteps.count)
+  }
+
+  /// The steps of a block that bear on a site.
+  func relevantSteps(of block: Int) -> ArraySlice<Int> {
+    relevantSteps[relevantStarts[block]..<relevantStarts[block + 1]]
+  }
+
   /// The steps of a block.
   func steps(of block: Int) -> Range<Int> { blockStarts[block]..<blockStarts[block + 1] }
 }
@@ -86,6 +118,8 @@ struct ModuleShape {
   private(set) var functionByID: [FunctionID: Int] = [:]
   /// For each id, its number among the values of its function; -1 for globals.
   private(set) var localIndex: [Int32]
+  /// For each id, the function that defines it; −1 for globals.
+  private var owners: [Int32]
   /// Slots of Private and Output variables.
   private(set) var globalSlots: [ValueID: (base: Int, count: Int)] = [:]
   private(set) var globalSlotCount = 0
@@ -94,6 +128,7 @@ struct ModuleShape {
   init(_ module: Module, index: ModuleIndex) {
     self.index = index
     localIndex = Array(repeating: -1, count: Int(module.header.bound))
+    owners = localIndex
     globals = Dictionary(index.globals.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
     for variable in index.globals where variable.storage.isShadowedGlobally {
       let count = index.slotCount(ofPointer: variable.pointerType)
@@ -133,28 +168,43 @@ struct ModuleShape {
     }
     shape.blockStarts.append(shape.steps.count)
     shape.analyzeControl()
-    countUses(shape)
+    for (number, step) in shape.steps.enumerated() {
+      if let result = step.result, let local = local(result) {
+        shape.definingSteps[local] = Int32(number + 1)
+      }
+    }
     return shape
   }
 
   private mutating func number(_ value: ValueID, in shape: FunctionShape) {
     guard value.index < localIndex.count else { return }
     localIndex[value.index] = Int32(shape.valueCount)
+    owners[value.index] = Int32(functions.count)
     shape.valueCount += 1
     shape.pointerPositions.append(0)
     shape.definingSteps.append(0)
     shape.useCounts.append(0)
   }
 
-  private func countUses(_ shape: FunctionShape) {
-    for (number, step) in shape.steps.enumerated() {
-      if let result = step.result, let local = local(result) {
-        shape.definingSteps[local] = Int32(number + 1)
-      }
-      step.operation.forEachValueOperand { operand in
-        if let local = local(operand) { shape.useCounts[local] += 1 }
+  /// Marks the steps that bear on a site and counts how often mathematics reads each value there.
+  func markRelevant(findsChannels: Bool) {
+    Relevance.mark(self, findsChannels: findsChannels)
+    for shape in functions {
+      for step in shape.relevantSteps {
+        shape.steps[step].operation.forEachValueOperand { operand in
+          if let local = local(operand) { shape.useCounts[local] += 1 }
+        }
       }
     }
+  }
+
+  /// One more than the greatest id.
+  var bound: Int { localIndex.count }
+
+  /// The function that defines a value, or nil for a global.
+  func owner(_ value: ValueID) -> Int? {
+    let number = value.index < owners.count ? owners[value.index] : -1
+    return number < 0 ? nil : Int(number)
   }
 
   /// The number of a value in its function, or nil for a global.
@@ -225,11 +275,18 @@ private struct ShapeDecoder {
   }
 
   mutating func append(_ instruction: Instruction, block: Int, to shape: FunctionShape) {
-    let operation = instruction.operation(glsl: index.glsl)
+    let isDecoded = instruction.op.isSkeleton
+      || instruction.op == .extInst && instruction.writesThroughPointer(glsl: index.glsl)
+    let operation = isDecoded ? instruction.operation(glsl: index.glsl) : .note
     let step = FunctionShape.Step(
-      instruction: instruction, operation: operation, block: block, result: instruction.result,
-      type: instruction.resultType, location: location)
+      instruction: instruction, operation: operation, isDecoded: isDecoded, block: block,
+      result: instruction.result, type: instruction.resultType, location: location)
+    switch operation {
+    case .store, .copyMemory, .call, .returnValue, .extended: shape.memorySteps.append(shape.steps.count)
+    default: break
+    }
     shape.steps.append(step)
+    shape.isRelevant.append(false)
     guard let result = step.result, let type = step.type else { return }
     let local = shape.valueCount - 1
     switch operation {

@@ -96,6 +96,7 @@ final class ModulePass {
     _ entryPoints: [(point: ModuleIndex.EntryPoint, activation: Activation)]
   ) throws(DifferentiationError) -> Differentiated {
     for entry in entryPoints { findKeptOriginals(entry.activation) }
+    keepIrrelevantCallees()
     var heads: [Int: [Instruction]] = [:]
     for (number, entry) in entryPoints.enumerated() {
       hasOriginUpperLeft = context.module.index.hasOriginUpperLeft(entry.point.function)
@@ -169,6 +170,25 @@ final class ModulePass {
       guard visited.insert(ObjectIdentifier(activation)).inserted else { continue }
       if !isChanged(activation) { keptOriginals.insert(activation.shape.position) }
       stack += activation.calls.sorted { $0.key < $1.key }.map(\.value)
+    }
+  }
+
+  /// A call that bears on no site stays as it is, and so does everything below it.
+  private func keepIrrelevantCallees() {
+    var stack: [FunctionID] = []
+    for shape in context.module.functions {
+      for step in shape.memorySteps where !shape.isRelevant[step] {
+        if case .call(let callee, _) = shape.steps[step].operation { stack.append(callee) }
+      }
+    }
+    var visited: Set<FunctionID> = []
+    while let id = stack.popLast() {
+      guard visited.insert(id).inserted, let number = context.module.functionByID[id] else { continue }
+      let shape = context.module.functions[number]
+      keptOriginals.insert(shape.position)
+      for step in shape.memorySteps {
+        if case .call(let callee, _) = shape.steps[step].operation { stack.append(callee) }
+      }
     }
   }
 

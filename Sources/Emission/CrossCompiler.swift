@@ -68,9 +68,18 @@ final class CrossCompiler {
     try check(spvc_compiler_options_set_uint(options, option, UInt32(clamping: value)))
   }
 
-  /// Chooses the entry point to write, of those in a module with several.
-  func setEntryPoint(_ name: String, model: SpvExecutionModel) throws(EmissionError) {
-    try check(spvc_compiler_set_entry_point(compiler, name, model))
+  /// Chooses the fragment entry point to write, in a module with several; nil is the first.
+  func chooseEntryPoint(_ name: String?) throws(EmissionError) {
+    guard let name else { return }
+    var points: UnsafePointer<spvc_entry_point>?
+    var count = 0
+    try check(spvc_compiler_get_entry_points(compiler, &points, &count))
+    let isThere = UnsafeBufferPointer(start: points, count: count).contains {
+      $0.execution_model == SpvExecutionModelFragment && $0.name.map { String(cString: $0) } == name
+    }
+    // Setting one that is not there throws a C++ exception, which nothing catches.
+    guard isThere else { throw .noEntryPoint(name) }
+    try check(spvc_compiler_set_entry_point(compiler, name, SpvExecutionModelFragment))
   }
 
   /// Adds a line between the extensions and the declarations.

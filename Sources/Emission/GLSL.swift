@@ -14,14 +14,16 @@ public func emitGLSL(
   do {
     return try writeGLSL(words: words, facts: facts, options: options)
   } catch .inexpressible(let reason) {
-    // This SPIRV-Cross loses track of some local matrices and arrays that a loop's header sets and its
-    // body indexes. Loaded whole and then taken apart, they are the same to the shader and fine with it.
-    let plainer = try? SPIRVTools.optimize(
-      words, passes: ["--convert-local-access-chains"], environment: .universal)
-    if let plainer, plainer != words,
-      let text = try? writeGLSL(words: plainer, facts: facts, options: options)
-    {
-      return text
+    // This SPIRV-Cross loses track of some variables that a loop's header sets and its body indexes or
+    // passes on. Loaded whole and taken apart, or inlined, they are the same to the shader and fine with
+    // it.
+    for pass in ["--convert-local-access-chains", "--inline-entry-points-exhaustive"] {
+      let plainer = try? SPIRVTools.optimize(words, passes: [pass], environment: .universal)
+      if let plainer, plainer != words,
+        let text = try? writeGLSL(words: plainer, facts: facts, options: options)
+      {
+        return text
+      }
     }
     throw .inexpressible(reason)
   }
@@ -34,6 +36,7 @@ private func writeGLSL(
   try survey.refuseUnreadable()
   let dialect = Dialect(options: options, facts: facts, survey: survey)
   let compiler = try CrossCompiler(words: words, backEnd: SPVC_BACKEND_GLSL, name: "GLSL")
+  try compiler.chooseEntryPoint(options.entryPoint)
   try setOptions(of: compiler, survey: survey, dialect: dialect, facts: facts)
   for image in survey.nonUniformSampledImages {
     // glslang marks the image or the sampler, SPIRV-Cross looks for the mark on the pair.
@@ -79,7 +82,8 @@ private func redeclarations(
 ) throws(EmissionError) -> [String] {
   var lines: [String] = []
   let isRedeclared = facts.map { $0.originUpperLeft || $0.pixelCenterInteger } ?? false
-  if !dialect.isVulkan, !dialect.isES, isRedeclared || survey.readsFragCoord {
+  // Vulkan has the one origin, unasked.
+  if !dialect.isES, isRedeclared || (!dialect.isVulkan && survey.readsFragCoord) {
     // The module, not the facts, says how gl_FragCoord was read when the derivatives were taken.
     let modes = Set(try compiler.executionModes().map(\.rawValue))
     let layouts = [

@@ -19,7 +19,7 @@ let glslBuiltInFunctions: Set<Substring> = Set(
   imageAtomicOr imageAtomicXor imageAtomicExchange imageAtomicCompSwap dFdx dFdy fwidth dFdxFine dFdyFine \
   fwidthFine dFdxCoarse dFdyCoarse fwidthCoarse interpolateAtCentroid interpolateAtSample \
   interpolateAtOffset barrier memoryBarrier memoryBarrierAtomicCounter memoryBarrierBuffer \
-  memoryBarrierShared memoryBarrierImage groupMemoryBarrier subpassLoad
+  memoryBarrierShared memoryBarrierImage groupMemoryBarrier subpassLoad noise1 noise2 noise3 noise4
   """.split { $0 == " " || $0 == "\n" })
 
 /// Built-in variables of fragment shaders that SPIRV-Cross knows by number only (SPIR-V specification,

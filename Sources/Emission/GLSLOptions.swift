@@ -8,9 +8,14 @@ public struct GLSLOptions: Sendable, Equatable {
   public var profile: Profile?
   /// GLSL for Vulkan (descriptor sets, push constants, separate samplers) rather than for OpenGL.
   public var isVulkan: Bool
+  /// The fragment entry point to write, which GLSL calls `main`; nil for the module's first.
+  public var entryPoint: String?
 
   /// The source's version and profile, unless told otherwise.
-  public init(version: Int? = nil, profile: Profile? = nil, isVulkan: Bool) {
+  public init(
+    version: Int? = nil, profile: Profile? = nil, isVulkan: Bool, entryPoint: String? = nil
+  ) {
+    self.entryPoint = entryPoint
     self.version = version
     self.profile = profile
     self.isVulkan = isVulkan

@@ -3,9 +3,16 @@ import Frontend
 /// Gives a text from SPIRV-Cross the names and the interface that an ``InterfacePlan`` asks for, in one
 /// pass over its tokens.
 struct GLSLRestoration {
-  private let plan: InterfacePlan
-  private let text: GLSLTokens
-  private var replacements: [(range: Range<Int>, text: String)] = []
+  let plan: InterfacePlan
+  let text: GLSLTokens
+  /// What goes where, in any order.
+  var replacements: [(range: Range<Int>, text: String)] = []
+  /// The token with which the first struct begins.
+  var firstStruct: Int?
+  /// The lines to put before it.
+  var hoisted = ""
+  /// What SPIRV-Cross declared as buffers, and are structs within buffers.
+  var falseReferences: Set<Substring> = []
 
   /// Prepares the restoration of `text`.
   init(text: String, plan: InterfacePlan) {
@@ -15,9 +22,13 @@ struct GLSLRestoration {
 
   /// The restored text.
   mutating func restored() throws(EmissionError) -> String {
-    try restoreNames()
     var start = 0
     while start < text.tokens.count { start = restoreStatement(at: start) }
+    if let firstStruct {
+      let position = text.tokens[firstStruct].range.lowerBound
+      replacements.append((position..<position, hoisted))
+    }
+    try restoreNames()
     return assembled()
   }
 
@@ -49,6 +60,7 @@ struct GLSLRestoration {
         if text.isPunctuation(index, ")") { layoutDepth -= 1 }
       }
       if token.kind == .number { shorten(token) }
+      if token.kind == .string { restoreLineBreaks(in: token) }
       guard token.kind == .identifier else { continue }
       let identifier = text[index]
       if plan.anonymousInstances.contains(identifier) {
@@ -58,6 +70,8 @@ struct GLSLRestoration {
       } else if identifier == "atomicAdd", plan.atomicCounters.contains(text[index + 2]) {
         restoreCounterRead(at: index)
       } else if let name = glslBuiltInVariables[identifier] {
+        replacements.append((token.range, name))
+      } else if falseReferences.contains(identifier), let name = plan.structNames[identifier] {
         replacements.append((token.range, name))
       } else if layoutDepth == 0, !text.isPunctuation(index - 1, "."), plan.names.contains(identifier) {
         try yield(identifier, at: token)
@@ -74,6 +88,13 @@ struct GLSLRestoration {
       replacements.append((token.range, String(name)))
     } else if plan.fixedNames.contains(identifier) {
       throw .nameHidesBuiltIn(String(identifier))
+    }
+  }
+
+  /// A line break in a string is printed as one, which ends the string too early.
+  private mutating func restoreLineBreaks(in token: GLSLTokens.Token) {
+    for position in token.range where text.bytes[position] == UInt8(ascii: "\n") {
+      replacements.append((position..<(position + 1), "\\n"))
     }
   }
 
@@ -102,78 +123,6 @@ struct GLSLRestoration {
     }
   }
 
-  // MARK: Declarations
-
-  /// Restores the declaration that begins at token `start`, outside functions; returns the next one's
-  /// first token.
-  private mutating func restoreStatement(at start: Int) -> Int {
-    if text.tokens[start].kind == .directive { return start + 1 }
-    var depth = 0
-    var layout: Range<Int>?
-    var isInterface = false
-    var edit: DeclarationEdit?
-    var name = start
-    var index = start
-    while index < text.tokens.count {
-      if text.isPunctuation(index, "{") || text.isPunctuation(index, "(") { depth += 1 }
-      if text.isPunctuation(index, "}") || text.isPunctuation(index, ")") { depth -= 1 }
-      if depth == 0 {
-        if text.isPunctuation(index, ";") { break }
-        // A function's body ends without a semicolon, a block's not.
-        if text.isPunctuation(index, "}"), !isInterface, !text.isPunctuation(index + 1, ";") { break }
-        if text.tokens[index].kind == .identifier {
-          let word = text[index]
-          if word == "layout" { layout = layoutRange(at: index) }
-          if ["in", "out", "uniform", "buffer"].contains(word) { isInterface = true }
-          if edit == nil, let found = plan.edits[word] { (edit, name) = (found, index) }
-        }
-      }
-      index += 1
-    }
-    guard let edit, isInterface || edit.isAtomicCounter else { return index + 1 }
-    let end = min(index, text.tokens.count - 1)
-    if edit.isRemoved {
-      remove(start...end)
-    } else {
-      restoreLayout(edit, from: start, layout: layout)
-      if edit.isAtomicCounter { restoreCounterType(in: start...end) }
-      if edit.isLowPrecision { lowerPrecision(of: name) }
-    }
-    return index + 1
-  }
-
-  /// The tokens from `layout` to its closing parenthesis.
-  private func layoutRange(at index: Int) -> Range<Int> {
-    var end = index + 1
-    while end < text.tokens.count, !text.isPunctuation(end, ")") { end += 1 }
-    return index..<min(end + 1, text.tokens.count)
-  }
-
-  /// Takes a declaration away, with its line.
-  private mutating func remove(_ declaration: ClosedRange<Int>) {
-    let lower = text.tokens[declaration.lowerBound].range.lowerBound
-    var upper = text.tokens[declaration.upperBound].range.upperBound
-    if upper < text.bytes.count, text.bytes[upper] == UInt8(ascii: "\n") { upper += 1 }
-    replacements.append((lower..<upper, ""))
-  }
-
-  /// `mediump vec4 name` becomes `lowp vec4 name`; so does `vec4 name`, which has the default.
-  private mutating func lowerPrecision(of name: Int) {
-    let qualifier = name - 2
-    if ["mediump", "highp"].contains(text[qualifier]) {
-      replacements.append((text.tokens[qualifier].range, "lowp"))
-    } else if text.tokens.indices.contains(name - 1) {
-      let type = text.tokens[name - 1].range.lowerBound
-      replacements.append((type..<type, "lowp "))
-    }
-  }
-
-  /// `uint counter;` becomes `uniform atomic_uint counter;`.
-  private mutating func restoreCounterType(in declaration: ClosedRange<Int>) {
-    guard let type = declaration.first(where: { text[$0] == "uint" }) else { return }
-    replacements.append((text.tokens[type].range, "uniform atomic_uint"))
-  }
-
   /// `atomicAdd(counter, 0)`, as SPIRV-Cross prints a load, becomes `atomicCounter(counter)`.
   private mutating func restoreCounterRead(at index: Int) {
     var end = index + 2
@@ -188,41 +137,6 @@ struct GLSLRestoration {
     replacements.append((text.tokens[index].range, "atomicCounter"))
     let comma = text.tokens[end - 3].range
     replacements.append((comma.lowerBound..<text.tokens[end - 2].range.upperBound, ""))
-  }
-
-  private mutating func restoreLayout(_ edit: DeclarationEdit, from start: Int, layout: Range<Int>?) {
-    let first = text.tokens[start].range.lowerBound
-    let old = layout.map { entries(in: $0) } ?? []
-    let new = changed(old, by: edit)
-    if new == old { return }
-    let words = new.isEmpty ? "" : "layout(\(new.joined(separator: ", "))) "
-    guard let layout else {
-      replacements.append((first..<first, words))
-      return
-    }
-    // With its layout goes the space after it.
-    let lower = text.tokens[layout.lowerBound].range.lowerBound
-    let upper = text.tokens[layout.upperBound].range.lowerBound
-    replacements.append((lower..<upper, words))
-  }
-
-  private func entries(in layout: Range<Int>) -> [String] {
-    let lower = text.tokens[layout.lowerBound + 1].range.upperBound
-    let upper = text.tokens[layout.upperBound - 1].range.lowerBound
-    return String(decoding: text.bytes[lower..<upper], as: UTF8.self)
-      .split(separator: ",").map { String($0.drop { $0 == " " }) }
-  }
-
-  private func changed(_ old: [String], by edit: DeclarationEdit) -> [String] {
-    var new = old
-    if let packing = edit.packing {
-      new.removeAll { ["std140", "std430", "scalar"].contains($0) }
-      if packing != .none { new.append(packing.rawValue) }
-    }
-    for (key, value) in edit.entries where !new.contains(where: { $0.hasPrefix("\(key) ") }) {
-      new.append("\(key) = \(value)")
-    }
-    return new
   }
 }
 

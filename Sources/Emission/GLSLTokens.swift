@@ -5,6 +5,8 @@ struct GLSLTokens {
     case identifier
     case number
     case punctuation
+    /// A string, as debug messages have it.
+    case string
     /// A whole line that begins with `#`.
     case directive
   }
@@ -37,6 +39,10 @@ struct GLSLTokens {
       case UInt8(ascii: "#"):
         kind = .directive
         while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
+      case UInt8(ascii: "\""):
+        kind = .string
+        repeat { position += 1 } while position < bytes.count && bytes[position] != byte
+        position = min(position + 1, bytes.count)
       case _ where byte.isDigit:
         kind = .number
         position = GLSLTokens.endOfNumber(in: bytes, from: position)

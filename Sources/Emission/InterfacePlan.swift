@@ -30,6 +30,9 @@ struct InterfacePlan {
   var atomicCounters: Set<Substring> = []
   /// Edits by the stand-in of the declared name.
   var edits: [Substring: DeclarationEdit] = [:]
+  /// The names of structs that are no blocks, by what SPIRV-Cross calls them where it takes a pointer
+  /// into a buffer for a reference to a buffer.
+  var structNames: [Substring: String] = [:]
   /// Names that the outside knows: nothing else in the text may take them.
   var fixedNames: Set<Substring> = []
 }
@@ -138,6 +141,9 @@ struct InterfacePlanner {
       compiler.setMemberName(of: type, member, to: plan.names.standIn(for: name))
     }
     plan.fixedNames.formUnion(globalMembers.map { Substring($0) })
+    for (id, name) in survey.names where !name.isEmpty && survey.structMembers[id] != nil {
+      if !survey.blocks.contains(id) { plan.structNames["_\(id)"] = name }
+    }
     for (number, variable) in anonymous.enumerated() {
       let instance = plan.names.standIn(for: "anonymous block \(number)")
       compiler.setName(of: variable.id, to: instance)

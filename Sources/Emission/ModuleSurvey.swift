@@ -51,7 +51,10 @@ struct ModuleSurvey {
 
   private var unsizedArrays: Set<UInt32> = []
   private var sampledImageTypes: Set<UInt32> = []
+  private var nameOf: [UInt32: String] = [:]
+  private var structsOfName: [String: [UInt32]] = [:]
   private var hasForwardPointers = false
+  private var hasRecursiveNamesakes = false
   private var pointees: [UInt32: UInt32] = [:]
   private var elements: [UInt32: UInt32] = [:]
   private var nonUniform: Set<UInt32> = []
@@ -77,7 +80,9 @@ struct ModuleSurvey {
       // Source languages 1 and 2 are ESSL and GLSL.
       if at(0) == 1 || at(0) == 2 { source = (Int(at(1)), at(0) == 1) }
     case .name:
-      names.append((at(0), String(literal: operands.dropFirst(1)).upToParenthesis))
+      let name = String(literal: operands.dropFirst(1)).upToParenthesis
+      names.append((at(0), name))
+      nameOf[at(0)] = name
     case .memberName:
       memberNames.append((at(0), at(1), String(literal: operands.dropFirst(2))))
     case .entryPoint: entryPoints.insert(at(1))
@@ -93,7 +98,7 @@ struct ModuleSurvey {
     case .typeRuntimeArray:
       elements[at(0)] = at(1)
       unsizedArrays.insert(at(0))
-    case .typeStruct: structMembers[at(0)] = Array(operands.dropFirst(1))
+    case .typeStruct: noteStruct(at(0), members: operands.dropFirst(1))
     case .variable: noteVariable(id: at(1), type: at(0), storage: at(2))
     case .sampledImage:
       if nonUniform.contains(at(2)) || nonUniform.contains(at(3)) { nonUniformSampledImages.append(at(1)) }
@@ -133,7 +138,7 @@ struct ModuleSurvey {
   }
 
   /// The name that an id has, if any.
-  func name(of id: UInt32) -> String? { names.first { $0.id == id && !$0.name.isEmpty }?.name }
+  func name(of id: UInt32) -> String? { nameOf[id].flatMap { $0.isEmpty ? nil : $0 } }
 
   /// Whether an input or output is a struct, and no block.
   var hasVaryingStructs: Bool {
@@ -150,15 +155,15 @@ struct ModuleSurvey {
     }
   }
 
-  /// Whether two structs of one name both reach themselves through pointers. SPIRV-Cross compares
-  /// namesakes member by member, through the pointers, and would not come back.
-  private var hasRecursiveNamesakes: Bool {
-    guard hasForwardPointers else { return false }
-    var recursive: Set<String> = []
-    for (id, name) in names where !name.isEmpty && structMembers[id] != nil && reachesCycle(id) {
-      if !recursive.insert(name).inserted { return true }
-    }
-    return false
+  /// Two structs of one name both reach themselves through pointers. SPIRV-Cross compares each struct
+  /// with its namesakes before it, member by member, through the pointers it knows by then, and would
+  /// not come back.
+  private mutating func noteStruct(_ type: UInt32, members: ArraySlice<UInt32>) {
+    structMembers[type] = Array(members)
+    guard hasForwardPointers, let name = nameOf[type], !name.isEmpty, !hasRecursiveNamesakes else { return }
+    let others = structsOfName[name, default: []]
+    if !others.isEmpty, reachesCycle(type) { hasRecursiveNamesakes = others.contains(where: reachesCycle) }
+    structsOfName[name] = others + [type]
   }
 
   /// Whether a walk from `type` through members, elements and pointers comes to some type twice on one

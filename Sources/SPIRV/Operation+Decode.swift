@@ -293,3 +293,34 @@ extension Instruction {
     op == .entryPoint && operands.count > 1 ? FunctionID(operands[1]) : nil
   }
 }
+
+extension Op {
+  /// Whether the instruction multiplies floating-point scalars or vectors component by component.
+  public var isProduct: Bool { self == .fMul || self == .vectorTimesScalar }
+
+  /// Whether the instruction can take a number's parity: remainders, fractions by GLSL.std.450, `& 1`.
+  public var mayTakeParity: Bool { self == .fMod || self == .fRem || self == .extInst || canTakeParity }
+
+  /// Whether the instruction takes the derivative of a value, other than inside a sample.
+  public var isDerivative: Bool { Derivative(self) != nil }
+}
+
+extension Op {
+  /// Whether the instruction makes up a function's skeleton: memory, calls and control flow.
+  public var isSkeleton: Bool {
+    switch self {
+    case .variable, .accessChain, .inBoundsAccessChain, .copyObject, .copyLogical, .store, .copyMemory,
+      .functionCall:
+      true
+    default: isTerminator
+    }
+  }
+}
+
+extension Instruction {
+  /// Whether the instruction is Modf or Frexp of GLSL.std.450.
+  public func writesThroughPointer(glsl: ExtendedSetID?) -> Bool {
+    guard let glsl, operands.count > 3, operands[2] == glsl.rawValue else { return false }
+    return operands[3] == GLSLInstruction.modf.rawValue || operands[3] == GLSLInstruction.frexp.rawValue
+  }
+}

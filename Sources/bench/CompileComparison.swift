@@ -58,11 +58,14 @@ struct CompileComparison {
   private static func ownWork(
     _ shader: CompiledShader, _ options: DifferentiationOptions
   ) -> [UInt32]? {
+    // As the conversion does: a module without a site is not even taken apart.
+    guard ModuleWords(shader.words).hasSite else {
+      return ModuleWords(shader.words).withoutDebugInfo()
+    }
     guard let module = try? Module(words: shader.words),
       let result = try? differentiate(module, options: options)
     else { return nil }
-    return result.module.wordsWithoutDebugInfo(
-      unrequestedExtensions: [])
+    return ModuleWords(result.module.words).withoutDebugInfo(closesGaps: false)
   }
 
   /// glslang alone, on the text as it is: what any user of glslang has to wait for.

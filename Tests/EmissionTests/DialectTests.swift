@@ -170,6 +170,19 @@ import Testing
     #expect(try Validator.complaint(about: text, environment: .vulkan1_0) == nil)
   }
 
+  @Test func entryPoint() throws {
+    let shader = try compile(
+      Source(path: "a.frag", text: "#version 330 core\nout vec4 color;\nvoid main() { color = vec4(1); }"))
+    for name in [nil, "main"] {
+      _ = try emitGLSL(
+        words: shader.words, facts: shader.facts, options: GLSLOptions(isVulkan: false, entryPoint: name))
+    }
+    #expect(throws: EmissionError.noEntryPoint("none")) {
+      try emitGLSL(
+        words: shader.words, facts: shader.facts, options: GLSLOptions(isVulkan: false, entryPoint: "none"))
+    }
+  }
+
   @Test func notAModule() {
     #expect(throws: EmissionError.self) {
       try emitGLSL(words: [1, 2, 3], facts: nil, options: GLSLOptions(isVulkan: true))

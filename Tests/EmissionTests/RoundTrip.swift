@@ -83,12 +83,14 @@ enum Validator {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["glslangValidator"] + flags + paths
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
+    // A file, not a pipe: a signal interrupts Foundation's reading of pipes, which it takes as fatal.
+    let output = directory.appendingPathComponent("messages")
+    FileManager.default.createFile(atPath: output.path, contents: nil)
+    let handle = try FileHandle(forWritingTo: output)
+    process.standardOutput = handle
+    process.standardError = handle
     try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    return process.terminationStatus == 0 ? nil : String(decoding: output, as: UTF8.self)
+    return process.terminationStatus == 0 ? nil : try String(contentsOf: output, encoding: .utf8)
   }
 }

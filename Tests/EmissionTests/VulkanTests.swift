@@ -73,6 +73,43 @@ import Testing
     #expect(trip.text.contains("layout(push_constant, scalar) uniform Push\n"))
   }
 
+  /// SPIRV-Cross would declare Material as a buffer, and announce Materials after Mesh.
+  @Test func structsInReferences() throws {
+    let trip = try RoundTrip(
+      """
+      #version 460
+      #extension GL_EXT_buffer_reference2 : require
+      #extension GL_EXT_scalar_block_layout : require
+      struct Material { vec3 ambient; float shininess; };
+      layout(buffer_reference) buffer Materials;
+      struct Mesh { Materials materials; uint count; };
+      layout(buffer_reference, scalar) buffer Materials { Material m[]; };
+      layout(set = 0, binding = 1, scalar) buffer Meshes { Mesh i[]; } meshes;
+      layout(location = 0) out vec4 color;
+      vec3 shade(Material m) { return m.ambient * m.shininess; }
+      void main() {
+        Materials materials = meshes.i[1].materials;
+        Material material = materials.m[meshes.i[0].count];
+        color = vec4(shade(material), material.shininess);
+      }
+      """, environment: .vulkan1_2)
+    trip.expectSameInterface()
+    #expect(trip.text.contains("    Material m[];"), "\(trip.text)")
+  }
+
+  @Test func debugMessages() throws {
+    let trip = try RoundTrip(
+      """
+      #version 450
+      #extension GL_EXT_debug_printf : require
+      layout(location = 0) in float value;
+      layout(location = 0) out vec4 color;
+      void main() { debugPrintfEXT("layout { uniform\\n%f", value); color = vec4(value); }
+      """, environment: .vulkan1_0)
+    trip.expectSameInterface()
+    #expect(trip.text.contains(#""layout { uniform\n%f""#), "\(trip.text)")
+  }
+
   @Test func subgroups() throws {
     let trip = try RoundTrip(
       """

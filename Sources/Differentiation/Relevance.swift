@@ -1,0 +1,268 @@
+import SPIRV
+
+/// Finds the steps that can bear on a site: its backward slice through values, memory, calls and branches.
+///
+/// Most of a shader bears on no site (24 of 425 instructions at the median), so everything after this looks at
+/// the slice alone. The slice ignores how values vary; it is closed under "is read by".
+struct Relevance {
+  private let module: ModuleShape
+  private let index: ModuleIndex
+  /// Whether a value, by id, is in the slice.
+  private var values: [Bool]
+  /// Whether a variable or pointer parameter, by id, is in the slice.
+  private var roots: [Bool]
+  private var blocks: [[Bool]]
+  private var functions: [Bool]
+  private var writers: [UInt32: [Place]] = [:]
+  private var callSites: [[Place]]
+  private var returns: [[Int]]
+  private var pending: [Place] = []
+
+  private struct Place {
+    var function: Int
+    var step: Int
+  }
+
+  /// Decodes the steps of the slice in a module's functions and lists them.
+  static func mark(_ module: ModuleShape, findsChannels: Bool) {
+    var relevance = Relevance(module)
+    relevance.indexMemory()
+    relevance.markSites(findsChannels: findsChannels)
+    while let place = relevance.pending.popLast() { relevance.expand(place) }
+    for shape in module.functions { shape.listRelevantSteps() }
+  }
+
+  private init(_ module: ModuleShape) {
+    self.module = module
+    index = module.index
+    values = Array(repeating: false, count: module.bound)
+    roots = Array(repeating: false, count: module.bound)
+    blocks = module.functions.map { Array(repeating: false, count: $0.labels.count) }
+    functions = Array(repeating: false, count: module.functions.count)
+    callSites = Array(repeating: [], count: module.functions.count)
+    returns = Array(repeating: [], count: module.functions.count)
+  }
+
+  // MARK: Index
+
+  /// Notes who writes which memory, who calls whom, and where functions return.
+  private mutating func indexMemory() {
+    for (number, shape) in module.functions.enumerated() {
+      for step in shape.memorySteps {
+        let place = Place(function: number, step: step)
+        switch shape.steps[step].operation {
+        case .store(let pointer, _), .copyMemory(let pointer, _): addWriter(pointer, shape, place)
+        case .call(let function, let arguments):
+          if let callee = module.functionByID[function] { callSites[callee].append(place) }
+          for argument in arguments { addWriter(argument, shape, place) }
+        case .extended(_, let operands):
+          if let pointer = operands.last { addWriter(pointer, shape, place) }
+        case .returnValue: returns[number].append(step)
+        default: break
+        }
+      }
+    }
+  }
+
+  private mutating func addWriter(_ pointer: ValueID, _ shape: FunctionShape, _ place: Place) {
+    guard let target = module.pointer(pointer, in: shape) else { return }
+    writers[target.root.rawValue, default: []].append(place)
+  }
+
+  private mutating func markSites(findsChannels: Bool) {
+    for (number, shape) in module.functions.enumerated() {
+      for (step, entry) in shape.steps.enumerated()
+      where entry.instruction.op.isSite || (findsChannels && entry.instruction.op.isProduct) {
+        add(Place(function: number, step: step))
+      }
+    }
+  }
+
+  // MARK: Marking
+
+  private mutating func add(_ place: Place) {
+    let shape = module.functions[place.function]
+    guard !shape.isRelevant[place.step] else { return }
+    shape.isRelevant[place.step] = true
+    shape.decode(place.step, glsl: index.glsl)
+    pending.append(place)
+  }
+
+  private mutating func add(value: ValueID) {
+    guard let owner = module.owner(value), !values[value.index] else { return }
+    values[value.index] = true
+    let shape = module.functions[owner]
+    if let local = module.local(value), shape.definingSteps[local] > 0 {
+      let step = Int(shape.definingSteps[local]) - 1
+      if shape.isRelevant[step] {
+        // A call may have been taken for its memory before its result was asked for.
+        addReturns(Place(function: owner, step: step))
+      } else {
+        add(Place(function: owner, step: step))
+      }
+    } else {
+      addArguments(of: value, owner)
+    }
+  }
+
+  /// A parameter's value comes from every call.
+  private mutating func addArguments(of parameter: ValueID, _ function: Int) {
+    guard let position = module.functions[function].parameters.firstIndex(of: parameter) else { return }
+    for call in callSites[function] {
+      add(call)
+      if case .call(_, let arguments) = module.functions[call.function].steps[call.step].operation,
+        position < arguments.count
+      {
+        add(value: arguments[position])
+      }
+    }
+  }
+
+  private mutating func addReturns(_ call: Place) {
+    let step = module.functions[call.function].steps[call.step]
+    guard case .call(let function, _) = step.operation, let callee = module.functionByID[function],
+      let result = step.result, values[result.index]
+    else { return }
+    for place in returns[callee] { add(Place(function: callee, step: place)) }
+  }
+
+  private mutating func add(pointer: ValueID, in function: Int) {
+    let shape = module.functions[function]
+    if let local = module.local(pointer), shape.definingSteps[local] > 0 {
+      add(Place(function: function, step: Int(shape.definingSteps[local]) - 1))
+    }
+    guard let target = module.pointer(pointer, in: shape) else {
+      add(value: pointer)
+      return
+    }
+    for dynamic in target.dynamicIndices { add(value: dynamic) }
+    add(root: target.root)
+  }
+
+  private mutating func add(root: ValueID) {
+    guard !roots[root.index] else { return }
+    roots[root.index] = true
+    if let owner = module.owner(root) {
+      let shape = module.functions[owner]
+      if let local = module.local(root), shape.definingSteps[local] > 0 {
+        add(Place(function: owner, step: Int(shape.definingSteps[local]) - 1))
+      } else {
+        addPointerArguments(of: root, owner)
+      }
+    }
+    for writer in writers[root.rawValue] ?? [] {
+      add(writer)
+      addPointerParameters(writer, root)
+    }
+  }
+
+  /// What a pointer parameter points to is what every call hands over.
+  private mutating func addPointerArguments(of parameter: ValueID, _ function: Int) {
+    guard let position = module.functions[function].parameters.firstIndex(of: parameter) else { return }
+    for call in callSites[function] {
+      add(call)
+      if case .call(_, let arguments) = module.functions[call.function].steps[call.step].operation,
+        position < arguments.count
+      {
+        add(pointer: arguments[position], in: call.function)
+      }
+    }
+  }
+
+  /// A callee that is handed relevant memory writes it through its parameter.
+  private mutating func addPointerParameters(_ place: Place, _ root: ValueID) {
+    let shape = module.functions[place.function]
+    guard case .call(let function, let arguments) = shape.steps[place.step].operation,
+      let callee = module.functionByID[function]
+    else { return }
+    for (argument, parameter) in zip(arguments, module.functions[callee].parameters)
+    where module.pointer(argument, in: shape)?.root == root {
+      add(root: parameter)
+    }
+  }
+
+  /// A block that matters makes the branches that decide on it matter, and the calls of its function.
+  private mutating func add(block: Int, in function: Int) {
+    guard !blocks[function][block] else { return }
+    blocks[function][block] = true
+    let shape = module.functions[function]
+    for controller in shape.controllers[block] {
+      switch shape.steps[shape.blockStarts[controller + 1] - 1].operation {
+      case .conditionalBranch(let condition, _, _): add(value: condition)
+      case .switch(let selector, _): add(value: selector)
+      default: break
+      }
+      add(block: controller, in: function)
+    }
+    guard !functions[function] else { return }
+    functions[function] = true
+    for call in callSites[function] { add(call) }
+  }
+
+  /// Adds what a step reads.
+  private mutating func expand(_ place: Place) {
+    let shape = module.functions[place.function]
+    let step = shape.steps[place.step]
+    add(block: step.block, in: place.function)
+    switch step.operation {
+    case .load(let pointer): add(pointer: pointer, in: place.function)
+    case .store(let pointer, let value):
+      add(pointer: pointer, in: place.function)
+      add(value: value)
+    case .copyMemory(let target, let source):
+      add(pointer: target, in: place.function)
+      add(pointer: source, in: place.function)
+    case .call:
+      addReturns(place)
+      addCalledParameters(place)
+    case .accessChain(let base, _): add(pointer: base, in: place.function)
+    case .extended(let op, let operands):
+      for operand in operands {
+        if op.takesPointer, module.pointer(operand, in: shape) != nil {
+          add(pointer: operand, in: place.function)
+        } else {
+          add(value: operand)
+        }
+      }
+    case .phi(let sources):
+      for source in sources {
+        add(value: source.value)
+        if let parent = shape.blockByLabel[source.parent] { addBranch(parent, place.function) }
+      }
+    default: step.instruction.operandIDs.forEach { add(value: $0) }
+    }
+  }
+
+  /// The branches that choose among a phi's sources.
+  private mutating func addBranch(_ block: Int, _ function: Int) {
+    add(block: block, in: function)
+    let shape = module.functions[function]
+    switch shape.steps[shape.blockStarts[block + 1] - 1].operation {
+    case .conditionalBranch(let condition, _, _): add(value: condition)
+    case .switch(let selector, _): add(value: selector)
+    default: break
+    }
+  }
+
+  /// A call taken later than a parameter was must still hand its argument over.
+  private mutating func addCalledParameters(_ place: Place) {
+    let shape = module.functions[place.function]
+    guard case .call(let function, let arguments) = shape.steps[place.step].operation,
+      let callee = module.functionByID[function]
+    else { return }
+    for (argument, parameter) in zip(arguments, module.functions[callee].parameters) {
+      if values[parameter.index] { add(value: argument) }
+      if roots[parameter.index] { add(pointer: argument, in: place.function) }
+    }
+  }
+}
+
+extension GLSLInstruction {
+  /// Whether an operand is a pointer: written by Modf and Frexp, read by the interpolation functions.
+  var takesPointer: Bool {
+    switch self {
+    case .modf, .frexp, .interpolateAtCentroid, .interpolateAtSample, .interpolateAtOffset: true
+    default: false
+    }
+  }
+}
