@@ -266,7 +266,7 @@ final class FunctionEmitter {
     var values: [ValueID?] = [nil, nil]
     // Directions in which the same arguments move share what does not depend on the direction.
     let patterns = differentials.map { $0.map { $0 == nil ? DifferentialState.zero : .value } }
-    for pattern in Set(patterns) {
+    for (first, pattern) in patterns.enumerated() where patterns.firstIndex(of: pattern) == first {
       let members = active.indices.filter { patterns[$0] == pattern }
       guard pattern.contains(.value) else { continue }
       let program = program(rule, arguments, pattern)

@@ -225,7 +225,10 @@ final class ModulePass {
       return same
     }
     var callees: [Int: FunctionID] = [:]
-    for (step, inner) in activation.calls { callees[step] = emitted(inner).function }
+    // Clones are numbered as they are emitted: the order must not be a dictionary's.
+    for (step, inner) in activation.calls.sorted(by: { $0.key < $1.key }) {
+      callees[step] = emitted(inner).function
+    }
     let effect = EffectKey(
       function: shape.position, values: activation.values, slots: activation.slots,
       returned: activation.returned, decisions: activation.state.decisions, callees: callees)
