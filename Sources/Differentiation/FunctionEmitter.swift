@@ -324,7 +324,8 @@ final class FunctionEmitter {
       }
       guard states.contains(where: { $0 != .zero }) else { continue }
       let program = program(rule, arguments, states)
-      let coefficient = program.isZero
+      let coefficient =
+        program.isZero
         ? .constant(0) : emitter.emit(program, differentials: [coefficients], into: code)[0]
       if coefficient != .constant(0) { terms.append(TangentTerm(base: base, coefficient: coefficient)) }
     }

@@ -50,7 +50,8 @@ extension FunctionEmitter {
   private func writeOut(_ terms: [TangentTerm], type: TypeID, _ direction: Direction) -> ValueID? {
     let scalar = code.component(type)
     var sum: ValueID?
-    let unitFirst = terms.filter { $0.coefficient == .constant(1) }
+    let unitFirst =
+      terms.filter { $0.coefficient == .constant(1) }
       + terms.filter { $0.coefficient != .constant(1) }
     for term in unitFirst {
       guard let base = tangent(of: term.base, direction) else { continue }

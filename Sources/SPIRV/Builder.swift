@@ -26,7 +26,7 @@ public final class Builder {
   /// The parts of a module before its functions (SPIR-V specification, section 2.4).
   enum Section: Int, Comparable {
     case capabilities, extensions, imports, memoryModel, entryPoints, executionModes, strings, names
-    case annotations, globals
+    case processes, annotations, globals
 
     static func < (a: Section, b: Section) -> Bool { a.rawValue < b.rawValue }
 
@@ -40,7 +40,8 @@ public final class Builder {
       case .entryPoint: self = .entryPoints
       case .executionMode, .executionModeId: self = .executionModes
       case .string, .source, .sourceExtension, .sourceContinued: self = .strings
-      case .name, .memberName, .moduleProcessed: self = .names
+      case .name, .memberName: self = .names
+      case .moduleProcessed: self = .processes
       case .decorate, .memberDecorate, .decorationGroup, .groupDecorate, .groupMemberDecorate, .decorateId,
         .decorateString, .memberDecorateString:
         self = .annotations
