@@ -26,10 +26,15 @@ struct ForwardWalk {
     var cut: Int32 = 0
     var site: Int32 = -1
 
+    /// Joins another fact; of two cuts the one that leaves the derivative unknown says more than a jump.
     mutating func join(_ other: Fact) {
+      if cut == 0 || (other.cut != 0 && other.isMoreOpaque(than: variation)) { cut = other.cut }
       variation.formUnion(other.variation)
-      if cut == 0 { cut = other.cut }
       if site < 0 { site = other.site }
+    }
+
+    func isMoreOpaque(than other: Variation) -> Bool {
+      variation.contains(.opaque) && !other.contains(.opaque)
     }
   }
 
@@ -115,11 +120,13 @@ struct ForwardWalk {
 
   private mutating func set(_ step: Int, _ fact: Fact) {
     guard let result = shape.steps[step].result, let number = module.local(result) else { return }
+    if state.valueCuts[number] == 0 || fact.isMoreOpaque(than: state.values[number]) {
+      state.valueCuts[number] = fact.cut
+    }
     if !state.values[number].isSuperset(of: fact.variation) {
       state.values[number].formUnion(fact.variation)
       changed = true
     }
-    if state.valueCuts[number] == 0 { state.valueCuts[number] = fact.cut }
     if state.valueSites[number] < 0 { state.valueSites[number] = fact.site }
   }
 
@@ -130,7 +137,8 @@ struct ForwardWalk {
     var result = fact
     result.variation = variation
     let new: Variation = [.jump, .opaque]
-    if fact.cut == 0, !variation.isDisjoint(with: new) {
+    let becomesOpaque = variation.contains(.opaque) && !fact.variation.contains(.opaque)
+    if fact.cut == 0 || becomesOpaque, !variation.isDisjoint(with: new) {
       result.cut = analysis.number(
         of: Cut(operation: what(), location: shape.locations[shape.steps[step].location]))
     }
@@ -173,7 +181,9 @@ struct ForwardWalk {
       if control[shape.steps[number].block].isVaried, !state.key.control.isVaried {
         result = choice(result, condition: Fact(variation: .jump), at: number, "a branch")
       }
-      if state.returnedCut == 0 { state.returnedCut = result.cut }
+      if state.returnedCut == 0 || result.isMoreOpaque(than: state.returned) {
+        state.returnedCut = result.cut
+      }
       if !state.returned.isSuperset(of: result.variation) {
         state.returned.formUnion(result.variation)
         changed = true
@@ -197,7 +207,9 @@ struct ForwardWalk {
     var result = values
     let passed = condition.variation.discretized
     result.variation.formUnion(passed.subtracting(.derivative))
-    if result.cut == 0 { result.cut = condition.cut }
+    if result.cut == 0 || (condition.cut != 0 && condition.isMoreOpaque(than: values.variation)) {
+      result.cut = condition.cut
+    }
     if passed.contains(.jump), result.cut == 0 {
       result.cut = analysis.number(
         of: Cut(operation: what, location: shape.locations[shape.steps[step].location]))
@@ -367,11 +379,13 @@ struct ForwardWalk {
         analysis.joinGlobal(slot, written.variation, cut: written.cut)
         continue
       }
+      if state.slotCuts[slot] == 0 || written.isMoreOpaque(than: state.slots[slot]) {
+        state.slotCuts[slot] = written.cut
+      }
       if !state.slots[slot].isSuperset(of: written.variation) {
         state.slots[slot].formUnion(written.variation)
         changed = true
       }
-      if state.slotCuts[slot] == 0 { state.slotCuts[slot] = written.cut }
       if state.slotSites[slot] < 0 { state.slotSites[slot] = written.site }
     }
   }
@@ -415,7 +429,8 @@ struct ForwardWalk {
         (base..<(base + count)).map { Fact(variation: result.slots[$0], cut: result.slotCuts[$0]) },
         toSlotsOf: argument)
     }
-    set(number, Fact(variation: result.returned, cut: cuts.first { $0 != 0 } ?? result.returnedCut))
+    let cut = result.returnedCut != 0 ? result.returnedCut : cuts.first { $0 != 0 } ?? 0
+    set(number, Fact(variation: result.returned, cut: cut))
   }
 
   /// The facts of the slots behind a pointer argument, as many as the callee tells apart.
