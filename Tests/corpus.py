@@ -37,6 +37,7 @@ class Shader:
         self.report = None  # of --print-sites-json
         self.module = self.text = None  # paths of the outputs
         self.invalid = ""
+        self.invalid_before = False
         self.recompile_error = ""
         self.excuse = ""
         self.changed_without_site = False
@@ -147,8 +148,11 @@ def convert(quadless, shaders, kind, folder, flags):
     for shader in shaders:
         report = reports[shader.path]
         name = os.path.basename(shader.path)
-        if not report["converted"]:
-            shader.error = shader.error or f"{kind}: {report['error']}"
+        if not report["converted"] and kind == "spv":
+            shader.error = report["error"].splitlines()[0]
+        elif not report["converted"]:
+            # The module was written; its GLSL may be beyond SPIRV-Cross, which is found out below.
+            shader.recompile_error = report["error"]
         elif kind == "spv":
             shader.report = report
             shader.module = os.path.join(folder, name + ".spv")
@@ -173,20 +177,26 @@ def normalized(message):
     return re.sub(r"_?\d+", "N", re.sub(r"^.*?:\d+:", "", message))
 
 
-def check(shader, folder, number):
+def validate(module, environment):
+    return run(["spirv-val", "--relax-block-layout", "--target-env", environment, module])
+
+
+def check(shader, folder, number, optimizes):
     """Has the outputs of a shader judged by others."""
     environment = shader.report["environment"]
     scratch = os.path.join(folder, f"{number}.scratch.spv")
-    status, output = run(["spirv-val", "--relax-block-layout", "--target-env", environment, shader.module])
+    status, output = validate(shader.module, environment)
     if status != 0:
         shader.invalid = first_error(output)
-    if not shader.report["sites"]:
+        if compile_with_glslang(shader.path, environment, shader.includes, scratch)[0] == 0:
+            shader.invalid_before = validate(scratch, environment)[0] != 0
+    if not shader.report["sites"] and not optimizes:
         check_unchanged(shader, environment, scratch)
-    if shader.text is None:
-        return
-    status, output = recompile(shader.text, environment, scratch)
-    if status != 0:
-        shader.recompile_error = first_error(output)
+    if shader.text is not None:
+        status, output = recompile(shader.text, environment, scratch)
+        if status != 0:
+            shader.recompile_error = first_error(output)
+    if shader.recompile_error:
         shader.excuse = plain_spirv_cross(shader, environment, scratch)
 
 
@@ -210,7 +220,9 @@ def plain_spirv_cross(shader, environment, scratch):
         status, output = recompile(plain, environment, scratch)
     if status == 0:
         return ""
-    same = normalized(first_error(output)) == normalized(shader.recompile_error)
+    # Where SPIRV-Cross itself gives up, our message quotes its own.
+    same = normalized(first_error(output)) == normalized(shader.recompile_error) or (
+        shader.text is None and bool(output))
     return ("the same: " if same else "another: ") + first_error(output)
 
 
@@ -238,7 +250,9 @@ def print_sites(shaders):
     samples = table["sample"]
     rewritten_samples = samples["gradients"] + samples["zero"]
     print("derivative sites whose operand is not cut, rewritten: " + percent(rewritten, uncut))
-    print("samples with implicit LOD, rewritten: " + percent(rewritten_samples, sum(samples.values())))
+    uncut_samples = sum(samples.values()) - samples["cut"]
+    print("samples with implicit LOD, rewritten: " + percent(rewritten_samples, sum(samples.values()))
+          + ", of those whose coordinate is not cut: " + percent(rewritten_samples, uncut_samples))
     return (not uncut or rewritten >= 0.95 * uncut) and (
         not samples or rewritten_samples >= 0.95 * sum(samples.values()))
 
@@ -252,10 +266,11 @@ def print_list(title, shaders, describe):
 
 def print_table(shaders, repositories):
     accepted = [shader for shader in shaders if shader.accepted]
-    done = [shader for shader in accepted if shader.report and shader.text and not shader.crashed]
+    done = [shader for shader in accepted if shader.report and not shader.crashed]
     plain = [shader for shader in done if not shader.report["sites"]]
     changed = [shader for shader in plain if shader.changed_without_site]
     invalid = [shader for shader in done if shader.invalid]
+    inherited = [shader for shader in invalid if shader.invalid_before]
     failed = [shader for shader in done if shader.recompile_error]
     excused = [shader for shader in failed if shader.excuse.startswith("the same")]
     crashed = [shader for shader in accepted if shader.crashed]
@@ -263,7 +278,8 @@ def print_table(shaders, repositories):
     print(f"shaders: {len(shaders)} from {repositories} repositories, glslang accepts {len(accepted)}")
     print("converted:                  " + percent(len(done), len(accepted)))
     print("crashed or hung:            " + str(len(crashed)))
-    print("modules valid:              " + percent(len(done) - len(invalid), len(done)))
+    print("modules valid:              " + percent(len(done) - len(invalid), len(done))
+          + f", {len(inherited)} of the others are not valid as glslang makes them, before Quadless")
     print("GLSL compiles again:        " + percent(len(done) - len(failed), len(done))
           + f", {len(excused)} of the others fail alike after SPIRV-Cross alone")
     print("without a site, unchanged:  " + percent(len(plain) - len(changed), len(plain)))
@@ -272,13 +288,15 @@ def print_table(shaders, repositories):
         print("tags: " + ", ".join(f"{tag} {count}" for tag, count in sorted(tags.items())))
     enough = print_sites(done)
     print_list("crashed or hung", crashed, lambda shader: shader.error)
-    print_list("not converted", refused, lambda shader: shader.error.splitlines()[0] if shader.error else "?")
-    print_list("not valid", invalid, lambda shader: shader.invalid)
+    print_list("not converted", refused, lambda shader: shader.error)
+    print_list("not valid", [shader for shader in invalid if not shader.invalid_before], lambda shader: shader.invalid)
+    print_list("not valid before, either", inherited, lambda shader: shader.invalid)
     print_list("changed though without a site", changed, lambda shader: shader.report["environment"])
     print_list("does not compile again", [shader for shader in failed if shader not in set(excused)],
                lambda shader: shader.recompile_error + (f" (SPIRV-Cross alone: {shader.excuse})" if shader.excuse else ""))
     print_list("fails alike after SPIRV-Cross alone", excused, lambda shader: shader.recompile_error)
-    return enough and not (crashed or refused or invalid or changed or len(failed) > len(excused))
+    return enough and not (
+        crashed or refused or changed or len(invalid) > len(inherited) or len(failed) > len(excused))
 
 
 def repository_count(shaders):
@@ -315,7 +333,7 @@ def main():
             list(pool.map(lambda item: convert(
                 arguments.quadless, item[1], kind, os.path.join(folder, kind, str(item[0])), arguments.flag), work))
         converted = [shader for shader in accepted if shader.report and not shader.crashed]
-        list(pool.map(lambda item: check(item[1], temporary, item[0]), list(enumerate(converted))))
+        list(pool.map(lambda item: check(item[1], temporary, item[0], "-O" in arguments.flag), list(enumerate(converted))))
         return 0 if print_table(shaders, repository_count(shaders)) else 1
 
 

@@ -26,10 +26,15 @@ struct ForwardWalk {
     var cut: Int32 = 0
     var site: Int32 = -1
 
+    /// Joins another fact; of two cuts the one that leaves the derivative unknown says more than a jump.
     mutating func join(_ other: Fact) {
+      if cut == 0 || (other.cut != 0 && other.isMoreOpaque(than: variation)) { cut = other.cut }
       variation.formUnion(other.variation)
-      if cut == 0 { cut = other.cut }
       if site < 0 { site = other.site }
+    }
+
+    func isMoreOpaque(than other: Variation) -> Bool {
+      variation.contains(.opaque) && !other.contains(.opaque)
     }
   }
 
@@ -115,29 +120,33 @@ struct ForwardWalk {
 
   private mutating func set(_ step: Int, _ fact: Fact) {
     guard let result = shape.steps[step].result, let number = module.local(result) else { return }
+    if state.valueCuts[number] == 0 || fact.isMoreOpaque(than: state.values[number]) {
+      state.valueCuts[number] = fact.cut
+    }
     if !state.values[number].isSuperset(of: fact.variation) {
       state.values[number].formUnion(fact.variation)
       changed = true
     }
-    if state.valueCuts[number] == 0 { state.valueCuts[number] = fact.cut }
     if state.valueSites[number] < 0 { state.valueSites[number] = fact.site }
   }
 
   /// A fact cut at a step: if it gained a jump or became opaque there, the step is named.
-  private mutating func cut(_ fact: Fact, to variation: Variation, at step: Int, _ what: String) -> Fact {
+  private mutating func cut(
+    _ fact: Fact, to variation: Variation, at step: Int, _ what: @autoclosure () -> String
+  ) -> Fact {
     var result = fact
     result.variation = variation
     let new: Variation = [.jump, .opaque]
-    if fact.cut == 0, !variation.isDisjoint(with: new) {
+    let becomesOpaque = variation.contains(.opaque) && !fact.variation.contains(.opaque)
+    if fact.cut == 0 || becomesOpaque, !variation.isDisjoint(with: new) {
       result.cut = analysis.number(
-        of: Cut(operation: what, location: shape.locations[shape.steps[step].location]))
+        of: Cut(operation: what(), location: shape.locations[shape.steps[step].location]))
     }
     return result
   }
 
   private mutating func visit(_ number: Int) {
-    let step = shape.steps[number]
-    switch step.operation {
+    switch shape.steps[number].operation {
     case .arithmetic(let op, let operands): visitArithmetic(number, op, operands)
     case .extended(let op, let operands): visitExtended(number, op, operands)
     case .select(let condition, let a, let b):
@@ -169,10 +178,12 @@ struct ForwardWalk {
     case .call(let function, let arguments): visitCall(number, function, arguments)
     case .returnValue(let value):
       var result = fact(value)
-      if control[step.block].isVaried, !state.key.control.isVaried {
+      if control[shape.steps[number].block].isVaried, !state.key.control.isVaried {
         result = choice(result, condition: Fact(variation: .jump), at: number, "a branch")
       }
-      if state.returnedCut == 0 { state.returnedCut = result.cut }
+      if state.returnedCut == 0 || result.isMoreOpaque(than: state.returned) {
+        state.returnedCut = result.cut
+      }
       if !state.returned.isSuperset(of: result.variation) {
         state.returned.formUnion(result.variation)
         changed = true
@@ -181,7 +192,8 @@ struct ForwardWalk {
     case .discrete(let operands): visitDiscrete(number, operands)
     case .other(let operands):
       let operand = joined(operands)
-      set(number, cut(operand, to: operand.variation.readThrough, at: number, "\(step.instruction.op)"))
+      let op = shape.steps[number].instruction.op
+      set(number, cut(operand, to: operand.variation.readThrough, at: number, "\(op)"))
     case .undefined, .variable, .accessChain, .branch, .conditionalBranch, .switch, .selectionMerge,
       .loopMerge, .return, .end, .note:
       break
@@ -195,7 +207,9 @@ struct ForwardWalk {
     var result = values
     let passed = condition.variation.discretized
     result.variation.formUnion(passed.subtracting(.derivative))
-    if result.cut == 0 { result.cut = condition.cut }
+    if result.cut == 0 || (condition.cut != 0 && condition.isMoreOpaque(than: values.variation)) {
+      result.cut = condition.cut
+    }
     if passed.contains(.jump), result.cut == 0 {
       result.cut = analysis.number(
         of: Cut(operation: what, location: shape.locations[shape.steps[step].location]))
@@ -278,10 +292,10 @@ struct ForwardWalk {
 
   private mutating func visitDiscrete(_ number: Int, _ operands: [ValueID]) {
     let operand = joined(operands)
-    let step = shape.steps[number]
+    let op = shape.steps[number].instruction.op
     var variation = operand.variation.discretized
-    if step.instruction.op.canTakeParity, variation.contains(.fragCoord) { variation.insert(.parity) }
-    set(number, cut(operand, to: variation, at: number, "\(step.instruction.op)"))
+    if op.canTakeParity, variation.contains(.fragCoord) { variation.insert(.parity) }
+    set(number, cut(operand, to: variation, at: number, "\(op)"))
   }
 
   /// gl_FragCoord's components vary in one direction each.
@@ -365,11 +379,13 @@ struct ForwardWalk {
         analysis.joinGlobal(slot, written.variation, cut: written.cut)
         continue
       }
+      if state.slotCuts[slot] == 0 || written.isMoreOpaque(than: state.slots[slot]) {
+        state.slotCuts[slot] = written.cut
+      }
       if !state.slots[slot].isSuperset(of: written.variation) {
         state.slots[slot].formUnion(written.variation)
         changed = true
       }
-      if state.slotCuts[slot] == 0 { state.slotCuts[slot] = written.cut }
       if state.slotSites[slot] < 0 { state.slotSites[slot] = written.site }
     }
   }
@@ -413,7 +429,8 @@ struct ForwardWalk {
         (base..<(base + count)).map { Fact(variation: result.slots[$0], cut: result.slotCuts[$0]) },
         toSlotsOf: argument)
     }
-    set(number, Fact(variation: result.returned, cut: cuts.first { $0 != 0 } ?? result.returnedCut))
+    let cut = result.returnedCut != 0 ? result.returnedCut : cuts.first { $0 != 0 } ?? 0
+    set(number, Fact(variation: result.returned, cut: cut))
   }
 
   /// The facts of the slots behind a pointer argument, as many as the callee tells apart.

@@ -253,7 +253,7 @@ final class ModulePass {
       return same
     }
     var callees: [Int: FunctionID] = [:]
-    // In the order of the calls: callees are emitted, and numbered, as they are met.
+    // Clones are numbered as they are emitted: the order must not be a dictionary's.
     for (step, inner) in activation.calls.sorted(by: { $0.key < $1.key }) {
       callees[step] = emitted(inner).function
     }

@@ -94,6 +94,8 @@ final class SeedBank {
       .seed(variable, direction), type: pointee(variable), in: emitter)
     if target.isRoot { return whole }
     if let component = target.component {
+      // The validator lets access chains step past a vector's end; what is read there has no derivative.
+      if case .vector(_, let count)? = context.builder[pointee(variable)], component >= count { return nil }
       return emitter.code.add(type) {
         .compositeExtract(type: type, result: $0, whole, path: [component])
       }

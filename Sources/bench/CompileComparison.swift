@@ -12,6 +12,8 @@ struct CompileComparison {
     var whole = 0.0
     /// Reading the module, the pass, and writing the module.
     var pass = 0.0
+    /// The steps of a conversion, one by one.
+    var steps: [Timing] = []
   }
 
   private static let runs = 5
@@ -48,6 +50,7 @@ struct CompileComparison {
       best.whole = min(best.whole, leastTime(of: 1) { _ = try? convert(input) })
       best.pass = min(best.pass, leastTime(of: 1) { _ = ownWork(shader, differentiation) })
     }
+    best.steps = (try? convert(input))?.timings ?? []
     return best
   }
 
@@ -108,7 +111,18 @@ struct CompileComparison {
       median \(decimals(median(\.whole)))
       reading, pass and writing / glslang's compile:  \(decimals(pass)) (at most 0.20), \
       median \(decimals(median(\.pass)))
+      steps / glslang's compile: \(stepShares(of: glslang))
       """
+  }
+
+  private func stepShares(of glslang: Double) -> String {
+    var names: [String] = []
+    var sums: [String: Double] = [:]
+    for step in times.flatMap(\.steps) {
+      if sums[step.step] == nil { names.append(step.step) }
+      sums[step.step, default: 0] += seconds(step.duration)
+    }
+    return names.map { "\($0) \(decimals((sums[$0] ?? 0) / glslang))" }.joined(separator: ", ")
   }
 
   private func median(_ time: (Times) -> Double) -> Double {
