@@ -347,6 +347,9 @@ struct ForwardWalk {
     if target.storage == .input {
       var result = Fact()
       result.variation = analysis.inputs.variation(of: target)
+      if result.variation.contains(.opaque) {
+        result = cut(result, to: result.variation, at: step, "an input of specialized length")
+      }
       return choice(result, condition: index, at: step, "a dynamic index")
     }
     guard let (range, isGlobal) = slots(target) else {
