@@ -178,6 +178,9 @@ public struct Names: Sendable {
 
   mutating func add(_ id: UInt32, _ instruction: Instruction) { instructions[id] = instruction }
 
+  /// Whether nothing has a name.
+  public var isEmpty: Bool { instructions.isEmpty }
+
   /// The name of an id, if it has one.
   public subscript(_ id: UInt32) -> String? {
     instructions[id].map { LiteralString.decode($0.operands[1...]).text }
