@@ -49,7 +49,7 @@ let package = Package(
     .testTarget(name: "FrontendTests", dependencies: ["Frontend"]),
     .testTarget(
       name: "DifferentiationTests",
-      dependencies: ["Differentiation", "Frontend", "Interpreter", "ReferenceCheck"]),
+      dependencies: ["Differentiation", "Frontend", "Interpreter", "ReferenceCheck", "SPIRV"]),
     .testTarget(name: "EmissionTests", dependencies: ["Emission", "Frontend"]),
     .testTarget(
       name: "QuadlessTests", dependencies: ["Conversion", "Differentiation", "Frontend", "SPIRV", "quadless"]),

@@ -23,7 +23,7 @@ extension FunctionEmitter {
     var delayed: [Instruction] = []
     while at < steps.upperBound, isPhiOrNote(at, before: steps.upperBound) {
       result.append(instruction(at))
-      delayed += code.after[at] ?? []
+      delayed += code.after[at]
       at += 1
     }
     for phi in phis[block] ?? [] {
@@ -36,9 +36,9 @@ extension FunctionEmitter {
     }
     result += delayed
     while at < steps.upperBound {
-      result += code.before[at] ?? []
+      result += code.before[at]
       result.append(instruction(at))
-      result += code.after[at] ?? []
+      result += code.after[at]
       at += 1
     }
     return result

@@ -160,9 +160,8 @@ private struct BackwardWalk {
   }
 
   private mutating func visit(_ number: Int) {
-    let step = shape.steps[number]
-    let directions = useful(step.result)
-    switch step.operation {
+    let directions = useful(shape.steps[number].result)
+    switch shape.steps[number].operation {
     case .store(let pointer, let value): need(value, usefulMemory(pointer))
     case .copyMemory(let target, let source): needMemory(source, usefulMemory(target))
     case .call(_, let arguments): visitCall(number, arguments, directions)

@@ -43,18 +43,23 @@ enum OperandShape: Equatable {
 final class Code {
   let context: PassContext
   /// Instructions added before and after each step.
-  var before: [Int: [Instruction]] = [:]
-  var after: [Int: [Instruction]] = [:]
+  private(set) var before: [[Instruction]]
+  private(set) var after: [[Instruction]]
   /// Instructions added behind the function's variables.
   var head: [Instruction] = []
   var place: Place = .head
 
-  init(_ context: PassContext) { self.context = context }
+  /// Empty code for a function of so many steps.
+  init(_ context: PassContext, stepCount: Int = 0) {
+    self.context = context
+    before = Array(repeating: [], count: stepCount)
+    after = before
+  }
 
   func add(_ instruction: Instruction) {
     switch place {
-    case .before(let step): before[step, default: []].append(instruction)
-    case .after(let step): after[step, default: []].append(instruction)
+    case .before(let step): before[step].append(instruction)
+    case .after(let step): after[step].append(instruction)
     case .head: head.append(instruction)
     }
   }

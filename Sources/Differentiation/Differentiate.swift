@@ -29,7 +29,9 @@ public func differentiate(
   let forward = ForwardActivity(module: shape, options: options, inputs: inputs)
   let entries = points.compactMap { point in shape.functionByID[point.function].map { (point, $0) } }
   let states = forward.run(entryPoints: entries.map(\.1))
-  if options.onCut == .error { try refuseCuts(states, shape) }
+  if options.onCut == .error || options.textureDerivative == .error {
+    try refuseCuts(states, shape, onlySamples: options.onCut != .error)
+  }
   let backward = BackwardActivity(forward: forward)
   let activations = backward.run(entryPoints: states)
   let context = PassContext(
@@ -38,9 +40,9 @@ public func differentiate(
   return try pass.run(zip(entries, activations).map { ($0.0, $1) })
 }
 
-/// Throws at the first site that a cut keeps.
+/// Throws at the first site that a cut keeps, or only one by a texture sample.
 private func refuseCuts(
-  _ states: [ForwardState], _ module: ModuleShape
+  _ states: [ForwardState], _ module: ModuleShape, onlySamples: Bool
 ) throws(DifferentiationError) {
   var visited: Set<ObjectIdentifier> = []
   var stack = states
@@ -48,7 +50,9 @@ private func refuseCuts(
     guard visited.insert(ObjectIdentifier(state)).inserted else { continue }
     let shape = module.functions[state.key.function]
     for (step, decision) in state.decisions.sorted(by: { $0.key < $1.key }) {
-      guard case .keep(.cut(let operation, _)) = decision else { continue }
+      guard case .keep(.cut(let operation, _)) = decision,
+        !onlySamples || operation == Cut.textureSample
+      else { continue }
       let site =
         if case .derivative(let derivative, _) = shape.steps[step].operation { derivative.name } else {
           "texture"

@@ -14,6 +14,8 @@ final class ForwardState {
   var values: [Variation]
   var slots: [Variation]
   var returned: Variation = []
+  /// The cut that a returned value went through.
+  var returnedCut: Int32 = 0
   /// The cut that a value or slot went through, as a number of the analysis' cuts; 0 for none.
   var valueCuts: [Int32]
   var slotCuts: [Int32]

@@ -14,6 +14,8 @@ struct ForwardWalk {
   private var parameters: [ValueID: Fact] = [:]
   /// The same at each block's end.
   private var heldAtEnd: [Int: [ValueID: Fact]] = [:]
+  /// Results of ModfStruct and FrexpStruct, whose second member is piecewise constant.
+  private var splits: [ValueID: GLSLInstruction] = [:]
   /// More variables than this are not followed, so that the walk stays linear.
   private static let heldLimit = 64
   private var module: ModuleShape { analysis.module }
@@ -122,20 +124,21 @@ struct ForwardWalk {
   }
 
   /// A fact cut at a step: if it gained a jump or became opaque there, the step is named.
-  private mutating func cut(_ fact: Fact, to variation: Variation, at step: Int, _ what: String) -> Fact {
+  private mutating func cut(
+    _ fact: Fact, to variation: Variation, at step: Int, _ what: @autoclosure () -> String
+  ) -> Fact {
     var result = fact
     result.variation = variation
     let new: Variation = [.jump, .opaque]
     if fact.cut == 0, !variation.isDisjoint(with: new) {
       result.cut = analysis.number(
-        of: Cut(operation: what, location: shape.locations[shape.steps[step].location]))
+        of: Cut(operation: what(), location: shape.locations[shape.steps[step].location]))
     }
     return result
   }
 
   private mutating func visit(_ number: Int) {
-    let step = shape.steps[number]
-    switch step.operation {
+    switch shape.steps[number].operation {
     case .arithmetic(let op, let operands): visitArithmetic(number, op, operands)
     case .extended(let op, let operands): visitExtended(number, op, operands)
     case .select(let condition, let a, let b):
@@ -145,7 +148,12 @@ struct ForwardWalk {
     case .compositeInsert(let value, let into, _): set(number, joined([value, into]))
     case .compositeConstruct(let parts): set(number, joined(parts))
     case .compositeExtract(let composite, let path):
-      set(number, extracted(fact(composite), from: composite, components: path))
+      if path.first == 1, let op = splits[composite] {
+        let whole = fact(composite)
+        set(number, cut(whole, to: whole.variation.discretized, at: number, "\(op)"))
+      } else {
+        set(number, extracted(fact(composite), from: composite, components: path))
+      }
     case .vectorShuffle(let a, let b, let components):
       var result = extracted(fact(a), from: a, components: a == b ? [] : components)
       result.join(fact(b))
@@ -162,7 +170,10 @@ struct ForwardWalk {
     case .call(let function, let arguments): visitCall(number, function, arguments)
     case .returnValue(let value):
       var result = fact(value)
-      if control[step.block].isVaried, !state.key.control.isVaried { result.variation.insert(.jump) }
+      if control[shape.steps[number].block].isVaried, !state.key.control.isVaried {
+        result = choice(result, condition: Fact(variation: .jump), at: number, "a branch")
+      }
+      if state.returnedCut == 0 { state.returnedCut = result.cut }
       if !state.returned.isSuperset(of: result.variation) {
         state.returned.formUnion(result.variation)
         changed = true
@@ -171,7 +182,8 @@ struct ForwardWalk {
     case .discrete(let operands): visitDiscrete(number, operands)
     case .other(let operands):
       let operand = joined(operands)
-      set(number, cut(operand, to: operand.variation.readThrough, at: number, "\(step.instruction.op)"))
+      let op = shape.steps[number].instruction.op
+      set(number, cut(operand, to: operand.variation.readThrough, at: number, "\(op)"))
     case .undefined, .variable, .accessChain, .branch, .conditionalBranch, .switch, .selectionMerge,
       .loopMerge, .return, .end, .note:
       break
@@ -237,7 +249,9 @@ struct ForwardWalk {
       let whole = cut(value, to: value.variation.discretized, at: number, "\(op)")
       write(whole, through: operands[1], at: number)
       set(number, value)
-    case .modfStruct, .frexpStruct: set(number, operand)
+    case .modfStruct, .frexpStruct:
+      if let result = shape.steps[number].result { splits[result] = op }
+      set(number, operand)
     case .ldexp: set(number, fact(operands[0]))
     case .determinant: set(number, operand)
     case .interpolateAtCentroid, .interpolateAtSample, .interpolateAtOffset:
@@ -266,10 +280,10 @@ struct ForwardWalk {
 
   private mutating func visitDiscrete(_ number: Int, _ operands: [ValueID]) {
     let operand = joined(operands)
-    let step = shape.steps[number]
+    let op = shape.steps[number].instruction.op
     var variation = operand.variation.discretized
-    if step.instruction.op.canTakeParity, variation.contains(.fragCoord) { variation.insert(.parity) }
-    set(number, cut(operand, to: variation, at: number, "\(step.instruction.op)"))
+    if op.canTakeParity, variation.contains(.fragCoord) { variation.insert(.parity) }
+    set(number, cut(operand, to: variation, at: number, "\(op)"))
   }
 
   /// gl_FragCoord's components vary in one direction each.
@@ -384,7 +398,8 @@ struct ForwardWalk {
     }
     let calleeShape = module.functions[callee]
     for (argument, parameter) in zip(arguments, calleeShape.parameters) {
-      let facts = calleeShape.slotBases[parameter].map { argumentSlots(argument, count: $0.count) }
+      let facts =
+        calleeShape.slotBases[parameter].map { argumentSlots(argument, count: $0.count) }
         ?? [fact(argument)]
       variations += facts.map(\.variation)
       cuts += facts.map(\.cut)
@@ -400,10 +415,8 @@ struct ForwardWalk {
         (base..<(base + count)).map { Fact(variation: result.slots[$0], cut: result.slotCuts[$0]) },
         toSlotsOf: argument)
     }
-    set(number, Fact(variation: result.returned, cut: joinedCut(cuts)))
+    set(number, Fact(variation: result.returned, cut: cuts.first { $0 != 0 } ?? result.returnedCut))
   }
-
-  private func joinedCut(_ cuts: [Int32]) -> Int32 { cuts.first { $0 != 0 } ?? 0 }
 
   /// The facts of the slots behind a pointer argument, as many as the callee tells apart.
   private mutating func argumentSlots(_ pointer: ValueID, count: Int) -> [Fact] {
@@ -488,7 +501,7 @@ struct ForwardWalk {
       result.variation.formUnion(operand.variation.intersection([.jump, .nonUniform]))
       set(number, result)
     } else {
-      set(number, cut(operand, to: operand.variation.readThrough, at: number, "a texture sample"))
+      set(number, cut(operand, to: operand.variation.readThrough, at: number, Cut.textureSample))
     }
   }
 
@@ -530,7 +543,8 @@ struct ForwardWalk {
     case .derivatives where isTexture: return .keep(.excluded)
     case .textures where !isTexture: return .keep(.excluded)
     case .undefined:
-      let diverges = control[shape.steps[number].block].contains(.nonUniform)
+      let diverges =
+        control[shape.steps[number].block].contains(.nonUniform)
         || control[shape.steps[number].block].isVaried
       if !diverges, !operand.variation.contains(.jump) { return .keep(.excluded) }
     case .derivatives, .textures: break

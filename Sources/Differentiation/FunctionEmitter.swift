@@ -15,7 +15,8 @@ final class FunctionEmitter {
   private var tangentTable: [Tangent?]
   /// For a load of memory that was loaded before and not written since, the earlier load.
   var canonical: [ValueID: ValueID] = [:]
-  var written: [WrittenKey: ValueID?] = [:]
+  /// Tangents written out from linear forms, by local number and direction.
+  var written: [ValueID??]
   var components: [ComponentKey: ValueID] = [:]
   /// Shadow variables and access chains by pointer and direction.
   var shadows: [WrittenKey: ValueID] = [:]
@@ -47,7 +48,8 @@ final class FunctionEmitter {
     shape = activation.shape
     self.idMap = idMap
     self.entryPoint = entryPoint
-    code = Code(pass.context)
+    code = Code(pass.context, stepCount: activation.shape.steps.count)
+    written = Array(repeating: nil, count: 2 * activation.shape.valueCount)
     tangentTable = Array(repeating: nil, count: activation.shape.valueCount)
   }
 
@@ -322,7 +324,8 @@ final class FunctionEmitter {
       }
       guard states.contains(where: { $0 != .zero }) else { continue }
       let program = program(rule, arguments, states)
-      let coefficient = program.isZero
+      let coefficient =
+        program.isZero
         ? .constant(0) : emitter.emit(program, differentials: [coefficients], into: code)[0]
       if coefficient != .constant(0) { terms.append(TangentTerm(base: base, coefficient: coefficient)) }
     }
@@ -339,7 +342,7 @@ final class FunctionEmitter {
     notes: [String] = []
   ) {
     let step = shape.steps[number]
-    let cost = (code.before[number] ?? []).count
+    let cost = code.before[number].count
     reports[number] = SiteReport(
       kind: kind, name: name, location: shape.locations[step.location], function: shape.name,
       outcome: outcome, cost: cost, notes: notes)

@@ -275,9 +275,13 @@ private struct ShapeDecoder {
   }
 
   mutating func append(_ instruction: Instruction, block: Int, to shape: FunctionShape) {
-    let isDecoded = instruction.op.isSkeleton
+    let isDecoded =
+      instruction.op.isSkeleton
       || instruction.op == .extInst && instruction.writesThroughPointer(glsl: index.glsl)
-    let operation = isDecoded ? instruction.operation(glsl: index.glsl) : .note
+    let operation =
+      isDecoded
+      ? instruction.operation(
+        glsl: index.glsl, switchLiteralWords: index.switchLiteralWords(instruction)) : .note
     let step = FunctionShape.Step(
       instruction: instruction, operation: operation, isDecoded: isDecoded, block: block,
       result: instruction.result, type: instruction.resultType, location: location)

@@ -32,34 +32,42 @@ struct InputCatalog {
     guard let fragCoord else { return }
     for function in module.functions {
       for block in function.blocks {
-        for instruction in block.instructions where instruction.op == .load {
-          if case .load(let pointer) = instruction.operation(glsl: nil), pointer == fragCoord,
-            let result = instruction.result
-          {
-            fragCoordLoads.insert(result)
-          }
+        for instruction in block.instructions where instruction.mentions(fragCoord.rawValue) {
+          note(instruction, of: fragCoord)
         }
       }
     }
-    readsDepth = module.functions.contains { readsDepth(in: $0) }
+    guard !fragCoordLoads.isEmpty, !readsDepth else { return }
+    let loads = Set(fragCoordLoads.map(\.rawValue))
+    readsDepth = module.functions.contains { function in
+      function.blocks.contains { block in
+        block.instructions.contains { $0.mentions(oneOf: loads) && readsDepth($0) }
+      }
+    }
   }
 
-  /// Whether a function uses a load of gl_FragCoord for more than its x and y.
-  private func readsDepth(in function: Function) -> Bool {
-    function.blocks.contains { block in
-      block.instructions.contains { instruction in
-        if case .accessChain(let base, let indices) = instruction.operation(glsl: nil), base == fragCoord {
-          return indices.first.flatMap { index.integer($0) }.map { $0 > 1 } ?? true
-        }
-        guard instruction.operandIDs.contains(where: { fragCoordLoads.contains($0) }) else { return false }
-        switch instruction.operation(glsl: nil) {
-        case .compositeExtract(_, let path): return path.first.map { $0 > 1 } ?? true
-        case .vectorShuffle(let a, let b, let components):
-          let own = components.filter { fragCoordLoads.contains($0 < 4 ? a : b) }
-          return own.contains { $0 % 4 > 1 }
-        default: return true
-        }
-      }
+  /// Notes a use of gl_FragCoord's variable.
+  private mutating func note(_ instruction: Instruction, of fragCoord: ValueID) {
+    switch instruction.operation(glsl: index.glsl) {
+    case .load(let pointer) where pointer == fragCoord:
+      if let result = instruction.result { fragCoordLoads.insert(result) }
+    case .accessChain(let base, let indices) where base == fragCoord:
+      if indices.first.flatMap({ index.integer($0) }).map({ $0 > 1 }) ?? true { readsDepth = true }
+    case let operation:
+      // The number may only look like the variable's id; a call or copy may take the pointer anywhere.
+      if instruction.operandIDs.contains(fragCoord), operation != .note { readsDepth = true }
+    }
+  }
+
+  /// Whether a use of a load of gl_FragCoord may read more than its x and y.
+  private func readsDepth(_ instruction: Instruction) -> Bool {
+    guard instruction.operandIDs.contains(where: { fragCoordLoads.contains($0) }) else { return false }
+    switch instruction.operation(glsl: index.glsl) {
+    case .compositeExtract(_, let path): return path.first.map { $0 > 1 } ?? true
+    case .vectorShuffle(let a, let b, let components):
+      let own = components.filter { fragCoordLoads.contains($0 < 4 ? a : b) }
+      return own.contains { $0 % 4 > 1 }
+    default: return true
     }
   }
 

@@ -47,6 +47,7 @@ final class ModulePass {
   /// Functions some call of which needs no tangents, so that they must stay as they are.
   private var keptOriginals: Set<Int> = []
   private var changes: [ObjectIdentifier: Bool] = [:]
+  private var globalWriters: [Int: Bool] = [:]
   private var globalShadows: [WrittenKey: ValueID] = [:]
   private(set) var shadowVariables: [ValueID] = []
   private(set) var hasOriginUpperLeft = false
@@ -96,7 +97,7 @@ final class ModulePass {
     _ entryPoints: [(point: ModuleIndex.EntryPoint, activation: Activation)]
   ) throws(DifferentiationError) -> Differentiated {
     for entry in entryPoints { findKeptOriginals(entry.activation) }
-    keepIrrelevantCallees()
+    keepOtherCallees(of: Set(entryPoints.map(\.point.function)))
     var heads: [Int: [Instruction]] = [:]
     for (number, entry) in entryPoints.enumerated() {
       hasOriginUpperLeft = context.module.index.hasOriginUpperLeft(entry.point.function)
@@ -156,10 +157,36 @@ final class ModulePass {
     let rewrites = activation.state.decisions.values.contains {
       if case .keep = $0 { false } else { true }
     }
-    let result = rewrites || activation.values.contains { !$0.isEmpty }
+    let result =
+      rewrites || activation.values.contains { !$0.isEmpty }
       || activation.slots.contains { !$0.isEmpty } || activation.calls.values.contains { isChanged($0) }
+      || writesActiveGlobal(activation.shape)
     changes[key] = result
     return result
+  }
+
+  /// Whether a function writes a global that has a shadow: even where what it writes does not vary, the shadow
+  /// must say so.
+  private func writesActiveGlobal(_ shape: FunctionShape) -> Bool {
+    guard backward.globalSlots.contains(where: { !$0.isEmpty }) else { return false }
+    if let known = globalWriters[shape.position] { return known }
+    let result = shape.steps.contains { step in
+      switch step.operation {
+      case .store(let pointer, _), .copyMemory(let pointer, _): return isActiveGlobal(pointer, in: shape)
+      case .extended(.modf, let operands), .extended(.frexp, let operands):
+        return operands.last.map { isActiveGlobal($0, in: shape) } ?? false
+      default: return false
+      }
+    }
+    globalWriters[shape.position] = result
+    return result
+  }
+
+  private func isActiveGlobal(_ pointer: ValueID, in shape: FunctionShape) -> Bool {
+    guard let target = context.module.pointer(pointer, in: shape),
+      let (base, count) = context.module.globalSlots[target.root]
+    else { return false }
+    return backward.globalSlots[base..<(base + count)].contains { !$0.isEmpty }
   }
 
   /// Notes the functions that some call needs unchanged; called once for each entry point.
@@ -173,9 +200,10 @@ final class ModulePass {
     }
   }
 
-  /// A call that bears on no site stays as it is, and so does everything below it.
-  private func keepIrrelevantCallees() {
-    var stack: [FunctionID] = []
+  /// A call that bears on no site stays as it is, and so does everything below it; likewise everything below
+  /// entry points other than those differentiated.
+  private func keepOtherCallees(of entries: Set<FunctionID>) {
+    var stack = context.module.index.entryPoints.map(\.function).filter { !entries.contains($0) }
     for shape in context.module.functions {
       for step in shape.memorySteps where !shape.isRelevant[step] {
         if case .call(let callee, _) = shape.steps[step].operation { stack.append(callee) }

@@ -67,7 +67,8 @@ extension FunctionEmitter {
   /// An instruction of the original as it stands in the new function.
   func mappedInstruction(_ instruction: Instruction) -> Instruction {
     guard let idMap else { return instruction }
-    return instruction.mappingIDs { idMap[$0] ?? $0 } ?? instruction
+    let literalWords = context.module.index.switchLiteralWords(instruction)
+    return instruction.mappingIDs(switchLiteralWords: literalWords) { idMap[$0] ?? $0 } ?? instruction
   }
 }
 

@@ -88,7 +88,8 @@ extension FunctionEmitter {
 
   /// Fills in the sources of the tangent phis.
   func finishPhis() {
-    for (block, pending) in phis {
+    // In the order of the blocks: writing a tangent out may number new ids.
+    for (block, pending) in phis.sorted(by: { $0.key < $1.key }) {
       for (position, phi) in pending.enumerated() {
         let sources = phi.sources.map { source in
           PhiSource(value: tangentOrNull(source.value, phi.direction), parent: source.parent)

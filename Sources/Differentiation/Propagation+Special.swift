@@ -135,6 +135,10 @@ extension FunctionEmitter {
       }
       return
     }
+    if offset == nil {
+      // Where samples and centroids lie, no shader can ask: an error of the order of w's change over the pixel.
+      pass.seeds.note("interpolation at a sample or centroid takes w at the pixel's centre")
+    }
     let float = context.builder.floatType(width: 32)
     let gradients = Direction.allCases.map {
       pass.seeds.quantity(.wGradient($0), type: float, in: self)

@@ -78,9 +78,6 @@ struct SeedWriter {
         .extended(.interpolateAtOffset, set: set, type: type, result: $0, [pointer, centre])
       }
     } else {
-      if interpolation == .centroid {
-        bank.note("a centroid input is taken by the formula for the pixel's centre")
-      }
       value = code.add(type) { .load(type: type, result: $0, pointer) }
     }
     value = converted(value, from: type, width: 32)

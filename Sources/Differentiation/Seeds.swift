@@ -78,6 +78,10 @@ final class SeedBank {
     let variable = target.root
     let interpolation = context.inputs.interpolation(of: variable, member: target.member)
     if interpolation == .flat { return nil }
+    if interpolation == .centroid, !context.options.hasInterpolateAtOffset {
+      // Noted where it is asked for: the head is written when all sites are reported.
+      note("a centroid input is taken by the formula for the pixel's centre")
+    }
     if isAggregate(pointee(variable)) {
       guard let shadow = emitter.shadow(pointer, direction) else { return nil }
       return emitter.code.add(type) { .load(type: type, result: $0, shadow) }

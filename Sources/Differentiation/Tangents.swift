@@ -32,10 +32,11 @@ extension FunctionEmitter {
     switch tangent {
     case .screen(let values): return values[direction.rawValue]
     case .form(let terms):
-      let key = WrittenKey(value: value, direction: direction)
-      if let known = written[key] { return known }
+      guard let local = context.module.local(value) else { return nil }
+      let place = 2 * local + direction.rawValue
+      if let known = written[place] { return known }
       let result = atDefinition(of: value) { writeOut(terms, type: code.type(value), direction) }
-      written[key] = .some(result)
+      written[place] = .some(result)
       return result
     }
   }
@@ -49,7 +50,8 @@ extension FunctionEmitter {
   private func writeOut(_ terms: [TangentTerm], type: TypeID, _ direction: Direction) -> ValueID? {
     let scalar = code.component(type)
     var sum: ValueID?
-    let unitFirst = terms.filter { $0.coefficient == .constant(1) }
+    let unitFirst =
+      terms.filter { $0.coefficient == .constant(1) }
       + terms.filter { $0.coefficient != .constant(1) }
     for term in unitFirst {
       guard let base = tangent(of: term.base, direction) else { continue }
@@ -127,7 +129,7 @@ extension FunctionEmitter {
   }
 }
 
-/// A tangent written out from a linear form.
+/// A value or pointer in a direction.
 struct WrittenKey: Hashable {
   var value: ValueID
   var direction: Direction

@@ -16,7 +16,8 @@ extension FunctionEmitter {
         gradients.append(context.builder.null(type))
         continue
       }
-      var gradient = sample.isProjective
+      var gradient =
+        sample.isProjective
         ? projected(sample, tangent, count: count, type: type)
         : leading(tangent, count: count, type: type)
       if let scale {

@@ -55,6 +55,9 @@ enum Direction: Int, CaseIterable, Sendable {
 
 /// Where the chain from a seed was cut: an operation in words, and its place.
 struct Cut: Hashable, Sendable {
+  /// The operation of a sample whose tangent nobody asked for.
+  static let textureSample = "a texture sample"
+
   var operation: String
   var location: SourceLocation
 }

@@ -9,8 +9,10 @@ public final class Builder {
   private var additions: [Section: [Instruction]] = [:]
   /// Types and constants by their words without the result.
   private var unique: [UniqueKey: UInt32] = [:]
-  private var addedTypes: [UInt32: Type] = [:]
-  private var addedValueTypes: [UInt32: TypeID] = [:]
+  /// Types and types of values of the ids from the module's bound on.
+  private var addedTypes: [Type?] = []
+  private var addedValueTypes: [TypeID?] = []
+  private let bound: UInt32
   private var addedConstants: Set<UInt32> = []
   private var addedSet: ExtendedSetID?
   private var scalarConstants: [UInt32: Double] = [:]
@@ -24,7 +26,7 @@ public final class Builder {
   /// The parts of a module before its functions (SPIR-V specification, section 2.4).
   enum Section: Int, Comparable {
     case capabilities, extensions, imports, memoryModel, entryPoints, executionModes, strings, names
-    case annotations, globals
+    case processes, annotations, globals
 
     static func < (a: Section, b: Section) -> Bool { a.rawValue < b.rawValue }
 
@@ -38,7 +40,8 @@ public final class Builder {
       case .entryPoint: self = .entryPoints
       case .executionMode, .executionModeId: self = .executionModes
       case .string, .source, .sourceExtension, .sourceContinued: self = .strings
-      case .name, .memberName, .moduleProcessed: self = .names
+      case .name, .memberName: self = .names
+      case .moduleProcessed: self = .processes
       case .decorate, .memberDecorate, .decorationGroup, .groupDecorate, .groupMemberDecorate, .decorateId,
         .decorateString, .memberDecorateString:
         self = .annotations
@@ -51,6 +54,7 @@ public final class Builder {
   public init(_ module: Module, index: ModuleIndex) {
     self.index = index
     nextID = max(module.header.bound, 1)
+    bound = nextID
     var capabilities: Set<UInt32> = []
     for instruction in module.preamble {
       if instruction.op == .capability, let word = instruction.operands.first { capabilities.insert(word) }
@@ -107,23 +111,27 @@ public final class Builder {
   /// A new value id.
   public func newValue() -> ValueID {
     nextID += 1
+    addedTypes.append(nil)
+    addedValueTypes.append(nil)
     return ValueID(nextID - 1)
   }
 
   /// A new id whose type the builder remembers for ``type(of:)``.
   public func newValue(type: TypeID) -> ValueID {
     let id = newValue()
-    addedValueTypes[id.rawValue] = type
+    addedValueTypes[Int(id.rawValue - bound)] = type
     return id
   }
 
   /// The type of a value of the module or of the builder's own.
   public func type(of value: ValueID) -> TypeID? {
-    addedValueTypes[value.rawValue] ?? index.type(of: value)
+    value.rawValue < bound ? index.type(of: value) : addedValueTypes[Int(value.rawValue - bound)]
   }
 
   /// A type of the module or of the builder's own.
-  public subscript(_ type: TypeID) -> Type? { addedTypes[type.rawValue] ?? index[type] }
+  public subscript(_ type: TypeID) -> Type? {
+    type.rawValue < bound ? index[type] : addedTypes[Int(type.rawValue - bound)]
+  }
 
   /// Whether a value is a constant, of the module or the builder's own.
   public func isConstant(_ value: ValueID) -> Bool {
@@ -143,9 +151,9 @@ public final class Builder {
     let instruction = Instruction(op, (type.map { [$0.rawValue] } ?? []) + [id] + words)
     additions[.globals, default: []].append(instruction)
     if let added = Type(instruction) {
-      addedTypes[id] = added
+      addedTypes[Int(id - bound)] = added
     } else if let type {
-      addedValueTypes[id] = type
+      addedValueTypes[Int(id - bound)] = type
       addedConstants.insert(id)
       if let value = Builder.scalar(instruction, self[type]) { scalarConstants[id] = value }
     }
@@ -196,7 +204,7 @@ public final class Builder {
   public func structType(members: [TypeID]) -> TypeID {
     let id = newValue().rawValue
     additions[.globals, default: []].append(Instruction(.typeStruct, [id] + members.map(\.rawValue)))
-    addedTypes[id] = .structure(members: members)
+    addedTypes[Int(id - bound)] = .structure(members: members)
     return TypeID(id)
   }
 
@@ -205,7 +213,7 @@ public final class Builder {
     let id = newValue().rawValue
     additions[.globals, default: []].append(
       Instruction(.typeArray, [id, element.rawValue, length.rawValue]))
-    addedTypes[id] = .array(element: element, length: length)
+    addedTypes[Int(id - bound)] = .array(element: element, length: length)
     return TypeID(id)
   }
 

@@ -83,3 +83,11 @@ extension Instruction {
     return (operands[0], operands[1], operands[2])
   }
 }
+
+extension Instruction {
+  /// Whether a number stands among the operands; as an id or, by chance, as a literal.
+  public func mentions(_ number: UInt32) -> Bool { operands.contains(number) }
+
+  /// Whether one of some numbers stands among the operands; as an id or, by chance, as a literal.
+  public func mentions(oneOf numbers: Set<UInt32>) -> Bool { operands.contains { numbers.contains($0) } }
+}

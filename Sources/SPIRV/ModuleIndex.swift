@@ -165,6 +165,14 @@ public struct ModuleIndex: Sendable {
     return executionModes[entryPoint.rawValue]?.contains(originUpperLeft) ?? false
   }
 
+  /// The words of a case literal of an OpSwitch: 2 where it selects by a 64-bit integer.
+  public func switchLiteralWords(_ instruction: Instruction) -> Int {
+    guard instruction.op == .switch, let selector = instruction.operands.first,
+      let type = type(of: ValueID(selector)), case .int(64, _) = self[type]
+    else { return 1 }
+    return 2
+  }
+
   /// The length of an array, where it is a plain constant.
   public func arrayLength(_ type: TypeID) -> UInt32? {
     guard case .array(_, let length) = self[type] else { return nil }

@@ -1,8 +1,10 @@
 extension Instruction {
   /// The decoded view.
   ///
-  /// - Parameter glsl: the id under which the module imports GLSL.std.450, if it does.
-  public func operation(glsl: ExtendedSetID?) -> Operation {
+  /// - Parameters:
+  ///   - glsl: the id under which the module imports GLSL.std.450, if it does.
+  ///   - switchLiteralWords: the words of a case literal, see ``ModuleIndex/switchLiteralWords(_:)``.
+  public func operation(glsl: ExtendedSetID?, switchLiteralWords: Int = 1) -> Operation {
     let words = arguments
     if let arithmetic = Arithmetic(op) { return .arithmetic(arithmetic, ids(words)) }
     switch op {
@@ -16,7 +18,7 @@ extension Instruction {
     case .line, .noLine, .nop: return .note
     default: break
     }
-    return compositeOperation(words) ?? memoryOperation(words) ?? controlOperation(words)
+    return compositeOperation(words) ?? memoryOperation(words) ?? controlOperation(words, switchLiteralWords)
       ?? imageOperation(words) ?? remainingOperation()
   }
 
@@ -78,12 +80,12 @@ extension Instruction {
     }
   }
 
-  private func controlOperation(_ words: ArraySlice<UInt32>) -> Operation? {
+  private func controlOperation(_ words: ArraySlice<UInt32>, _ literalWords: Int) -> Operation? {
     switch op {
     case .branch where words.count == 1: .branch(label(words, 0))
     case .branchConditional where words.count >= 3:
       .conditionalBranch(id(words, 0), label(words, 1), label(words, 2))
-    case .switch where words.count >= 2: .switch(id(words, 0), switchLabels(words))
+    case .switch where words.count >= 2: .switch(id(words, 0), switchLabels(words, literalWords))
     case .selectionMerge where words.count >= 1: .selectionMerge(label(words, 0))
     case .loopMerge where words.count >= 2: .loopMerge(label(words, 0), continueTarget: label(words, 1))
     case .return: .return
@@ -93,13 +95,13 @@ extension Instruction {
     }
   }
 
-  /// The targets of a switch on a 32-bit selector (or narrower), the default first.
-  private func switchLabels(_ words: ArraySlice<UInt32>) -> [LabelID] {
+  /// The targets of a switch, the default first.
+  private func switchLabels(_ words: ArraySlice<UInt32>, _ literalWords: Int) -> [LabelID] {
     var labels = [label(words, 1)]
-    var at = words.startIndex + 3
+    var at = words.startIndex + 2 + literalWords
     while at < words.endIndex {
       labels.append(LabelID(words[at]))
-      at += 2
+      at += 1 + literalWords
     }
     return labels
   }

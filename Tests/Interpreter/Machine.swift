@@ -107,12 +107,13 @@ final class Machine {
       path.merge(truth.settled.flaw)
       return truth.centre ? ifTrue : ifFalse
     case .switch(let selector, let fallback, let cases):
-      guard case .int(let lanes, _) = try value(selector) else {
+      guard case .int(let lanes, let width) = try value(selector) else {
         throw InterpreterError.malformed("a switch on a value that is no integer")
       }
       path.merge(lanes.settled.flaw)
-      let literal = UInt32(truncatingIfNeeded: lanes.centre)
-      return cases.first { $0.literal == literal }?.label ?? fallback
+      // A narrow literal is sign-extended to its word, the selector's bits are zero-extended.
+      let literal = truncated(lanes.centre, width)
+      return cases.first { truncated($0.literal, width) == literal }?.label ?? fallback
     case .return, .returnValue, .kill, .unreachable: return 0
     }
   }

@@ -39,7 +39,7 @@ public struct Program: Sendable {
   enum Flow: Sendable {
     case branch(UInt32)
     case conditional(UInt32, UInt32, UInt32)
-    case `switch`(UInt32, fallback: UInt32, cases: [(literal: UInt32, label: UInt32)])
+    case `switch`(UInt32, fallback: UInt32, cases: [(literal: UInt64, label: UInt32)])
     case `return`
     case returnValue(UInt32)
     case kill
@@ -109,7 +109,7 @@ public struct Program: Sendable {
       code.name = extended.map { "GLSL.std.450 \($0)" } ?? "GLSL.std.450 \(args[1])"
       code.handler = extended.flatMap { Machine.extendedHandlers[$0] }
     } else {
-      code.flow = Flow(code)
+      code.flow = Flow(code, switchLiteralWords: index.switchLiteralWords(instruction))
       code.handler = Machine.handlers[instruction.op]
     }
     return code
@@ -154,13 +154,18 @@ extension Program.FunctionCode {
 }
 
 extension Program.Flow {
-  init?(_ code: Program.Code) {
+  init?(_ code: Program.Code, switchLiteralWords words: Int) {
     let args = code.args
     switch code.op {
     case .branch where args.count == 1: self = .branch(args[0])
     case .branchConditional where args.count >= 3: self = .conditional(args[0], args[1], args[2])
     case .switch where args.count >= 2:
-      let cases = stride(from: 2, to: args.count - 1, by: 2).map { (literal: args[$0], label: args[$0 + 1]) }
+      let cases = stride(from: 2, to: args.count - words, by: 1 + words).map { at in
+        (
+          literal: args[at..<(at + words)].reversed().reduce(UInt64(0)) { $0 << 32 | UInt64($1) },
+          label: args[at + words]
+        )
+      }
       self = .switch(args[0], fallback: args[1], cases: cases)
     case .return: self = .return
     case .returnValue where args.count == 1: self = .returnValue(args[0])

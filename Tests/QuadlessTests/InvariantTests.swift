@@ -54,6 +54,52 @@ import Testing
     }
   }
 
+  /// Invariant 4 between processes: each seeds its hash tables anew, so that an order taken from one shows.
+  @Test(arguments: [OutputKind.spv, .glsl])
+  func everyProcessWritesTheSame(kind: OutputKind) throws {
+    let folder = try TemporaryFolder()
+    let own = stride(from: 0, to: Repository.shaders.count, by: 10).map { Repository.shaders[$0] }
+    let inputs =
+      [try folder.write("many.frag", InvariantTests.manyFunctions)]
+      + own.map { Repository.shaderFolder.appendingPathComponent($0).path }
+    for input in inputs {
+      let outputs = try (0..<4).map { _ in
+        let result = try Command.run([input, "--emit", kind.rawValue, "-o", "-"])
+        #expect(result.status == 0, "\(result.errors)")
+        return result.output
+      }
+      #expect(Set(outputs).count == 1, "\(input)")
+    }
+  }
+
+  /// Twelve helpers that call each other with arguments active in every pattern, around loops and globals.
+  private static let manyFunctions: String = {
+    let helpers = (1...12).map { number in
+      """
+      float h\(number)(float a, float b) {
+        g\(number % 4) += a * \(number).0;
+        float r = a;
+        for (int i = 0; i < n; i++) r = sin(r * b + \(number).5);
+        return \(number == 1 ? "r" : "r * h\(number - 1)(b, a) + h\(number - 1)(a, flatness) * h\((number + 1) / 2)(flatness, b)");
+      }
+      """
+    }
+    let sums = (1...12).map { "h\($0)(uv.x, uv.y) + h\($0)(uv.y, flatness)" }.joined(separator: " + ")
+    return """
+      #version 450
+      layout(location = 0) in vec2 uv;
+      layout(location = 1) flat in float flatness;
+      layout(location = 2) flat in int n;
+      layout(location = 0) out vec4 color;
+      float g0, g1, g2, g3;
+      \(helpers.joined(separator: "\n"))
+      void main() {
+        float s = \(sums);
+        color = vec4(dFdx(s), dFdy(s * uv.x), fwidth(g0 + g1), dFdx(g2 * g3));
+      }
+      """
+  }()
+
   private func convertAll() throws -> [[UInt8]] {
     try Repository.shaders.map { name in
       var options = ConversionOptions()

@@ -1,0 +1,178 @@
+import Differentiation
+import SPIRV
+import Testing
+
+/// Invariant 7: what cannot be differentiated is said, with the operation and its place; and what becomes of it.
+@Suite struct CutTests {
+  /// An expression that is cut, and by what.
+  struct CutCase: CustomStringConvertible, Sendable {
+    /// Statements; the one with `// here` cuts, `r` is the float that is differentiated.
+    var body: String
+    /// What the report says.
+    var operation: String
+    var declarations = ""
+
+    var description: String { operation }
+  }
+
+  static let cases: [CutCase] = [
+    CutCase(body: "int i = int(u.x * 8.0); // here\nfloat r = float(i);", operation: "OpConvertFToS"),
+    CutCase(body: "uint i = uint(u.x * 8.0); // here\nfloat r = float(i);", operation: "OpConvertFToU"),
+    CutCase(body: "float r = floor(u.x); // here", operation: "floor"),
+    CutCase(body: "float r = ceil(u.x); // here", operation: "ceil"),
+    CutCase(body: "float r = trunc(u.x); // here", operation: "trunc"),
+    CutCase(body: "float r = round(u.x); // here", operation: "round"),
+    CutCase(body: "float r = roundEven(u.x); // here", operation: "roundEven"),
+    CutCase(body: "float r = sign(u.x); // here", operation: "fSign"),
+    CutCase(body: "float r = step(0.3, u.x); // here", operation: "step"),
+    CutCase(body: "bool b = u.x > 0.3; // here\nfloat r = float(b);", operation: "OpFOrdGreaterThan"),
+    CutCase(body: "bool b = u.x == v.x;\nfloat r = b ? c.x : c.y; // here", operation: "a branch"),
+    CutCase(body: "float r = 0.0;\nif (u.x > 0.5)\n  r = 1.0; // here", operation: "a branch"),
+    CutCase(body: "float r = float(floatBitsToInt(u.x) & 255); // here", operation: "OpBitcast"),
+    CutCase(body: "int i = int(u.x); // here\nfloat r = table[i];", operation: "OpConvertFToS"),
+    CutCase(
+      body: "ivec2 p = ivec2(gl_FragCoord.xy); // here\nfloat r = texelFetch(t, p, 0).r;",
+      operation: "OpConvertFToS", declarations: "layout(set = 0, binding = 1) uniform sampler2D t;"),
+    CutCase(
+      body: "float r = textureGather(t, u.xy).r; // here", operation: "a read from an image",
+      declarations: "layout(set = 0, binding = 1) uniform sampler2D t;"),
+    CutCase(
+      body: "float r = textureQueryLod(t, u.xy).x; // here", operation: "textureQueryLod",
+      declarations: "layout(set = 0, binding = 1) uniform sampler2D t;"),
+    CutCase(
+      body: "float r = subpassLoad(s).r; // here", operation: "a read from an image",
+      declarations: "layout(input_attachment_index = 0, set = 0, binding = 1) uniform subpassInput s;"),
+    CutCase(body: "float r = dFdx(u.x * u.x); // here", operation: "a derivative of a derivative"),
+    CutCase(body: "float r;\nmodf(u.x, r); // here", operation: "modf"),
+    CutCase(body: "int e;\nfrexp(u.x, e); // here\nfloat r = float(e);", operation: "frexpStruct"),
+    CutCase(body: "float r = uintBitsToFloat(packHalf2x16(u.xy)); // here", operation: "packHalf2x16"),
+    CutCase(
+      body: "float r = subgroupBroadcast(u.x, 3u); // here", operation: "a read from an image",
+      declarations: "#extension GL_KHR_shader_subgroup_ballot : require"),
+  ]
+
+  @Test(arguments: cases)
+  func cutIsReported(cut: CutCase) throws {
+    let text = shader("\(cut.body)\ncolor = vec4(fwidth(r)); // site", declarations: cut.declarations)
+    let module = try compiled(text)
+    let result = try differentiate(module)
+    try expectSound(result, from: module, "\(cut)")
+    let site = try #require(result.sites.first { $0.kind == .width })
+    #expect(site.location.line == line(of: "// site", in: text) && site.location.file == "test.frag")
+    guard case .kept(.cut(let operation, let place)) = site.outcome else {
+      Issue.record("\(cut): \(site.outcome)")
+      return
+    }
+    #expect(operation == cut.operation, "\(cut)")
+    #expect(place.line == line(of: "// here", in: text) && place.file == "test.frag", "\(cut): \(place)")
+  }
+
+  /// The whole part and the exponent are piecewise constant in the structures, too.
+  @Test(arguments: ["modfStruct", "frexpStruct"])
+  func secondMemberOfASplitIsCut(name: String) throws {
+    let module = try RuleModule.module([.scalar], [.both], width: 32, result: .scalar) { text, a in
+      let type = text.float(32)
+      let second = name == "modfStruct" ? type : text.int()
+      let pair = text.value(
+        "OpExtInst \(text.structure([type, second])) %glsl \(name.capitalizedFirst) \(a[0])")
+      let whole = text.value("OpCompositeExtract \(second) \(pair) 1")
+      return second == type ? whole : text.value("OpConvertSToF \(type) \(whole)")
+    }
+    let result = try differentiate(module)
+    try expectSound(result, from: module)
+    for site in result.sites {
+      guard case .cut(name, _)? = site.keepReason else {
+        Issue.record("\(name): \(site.outcome)")
+        continue
+      }
+    }
+  }
+
+  /// By nature zero, and no cut: what does not vary over the screen.
+  @Test(arguments: [
+    "c.x", "f.x * c.y", "float(n.x)", "table[n.x & 7]", "table[k]", "floor(f.x)", "float(k > 2)",
+    "texelFetch(t, ivec2(n.xy), 0).r", "texelFetch(t, ivec2(k, 3), 0).r",
+    "textureSize(t, 0).x > 3 ? 1.0 : 0.5",
+    "gl_FrontFacing ? 1.0 : 0.0", "float(gl_PrimitiveID)", "1.0", "sin(c.x) * f.y",
+  ])
+  func whatDoesNotVaryIsZero(expression: String) throws {
+    let module = try compiled(
+      shader(
+        "float r = \(expression); color = vec4(dFdx(r), dFdy(r), fwidth(r), 1.0);",
+        declarations: "layout(set = 0, binding = 1) uniform sampler2D t;"))
+    let result = try differentiate(module)
+    try expectSound(result, from: module, expression)
+    #expect(result.sites.map(\.outcome) == [.zero, .zero, .zero], "\(expression)")
+    #expect(try run(result.module).prefix(3).allSatisfy { $0 == 0 })
+  }
+
+  /// Smooth, then a jump beside it: the smooth part is differentiated.
+  @Test func partlySmoothIsRewritten() throws {
+    let module = try compiled(
+      shader("float r = u.x - floor(u.x); color = vec4(dFdx(r), fract(u.x), 0.0, 1.0);"))
+    let result = try differentiate(module)
+    try expectSound(result, from: module)
+    #expect(result.sites.map(\.outcome) == [.tangent])
+  }
+
+  // MARK: Policies
+
+  private static let policyText = shader(
+    """
+    float id = floor(u.x * 8.0); // here
+    color = vec4(fwidth(id), dFdx(u.y), fwidth(id + u.y), 1.0); // site
+    """)
+
+  @Test func keepLeavesTheQuadOperation() throws {
+    let module = try compiled(CutTests.policyText)
+    let result = try differentiate(module)
+    try expectSound(result, from: module)
+    #expect(result.sites.map(\.isKept) == [true, false, false])
+    #expect(result.module.count(.fwidth) == 1)
+  }
+
+  @Test func zeroWritesZero() throws {
+    let module = try compiled(CutTests.policyText)
+    var options = DifferentiationOptions()
+    options.onCut = .zero
+    let result = try differentiate(module, options: options)
+    try expectSound(result, from: module)
+    #expect(result.sites.map(\.outcome) == [.zero, .tangent, .tangent])
+    #expect(result.module.count(.fwidth) == 0)
+    #expect(try run(result.module).first == 0)
+  }
+
+  @Test func errorNamesSiteAndOperation() throws {
+    let module = try compiled(CutTests.policyText)
+    var options = DifferentiationOptions()
+    options.onCut = .error
+    let error = #expect(throws: DifferentiationError.self) { try differentiate(module, options: options) }
+    guard case .cut("fwidth", let place, "floor") = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(place.line == line(of: "// site", in: CutTests.policyText))
+    // Without a cut there is no error.
+    let smooth = try compiled(shader("color = fwidth(u);"))
+    #expect(throws: Never.self) { try differentiate(smooth, options: options) }
+  }
+
+  /// An opaque part beside a smooth one cuts under every policy but zero, which takes the smooth part.
+  @Test func opaquePartCutsTheWhole() throws {
+    let text = shader(
+      "color = vec4(dFdx(u.x + textureGather(t, u.xy).r));",
+      declarations: "layout(set = 0, binding = 1) uniform sampler2D t;")
+    let module = try compiled(text)
+    #expect(try differentiate(module).sites.map(\.isKept) == [true])
+    var options = DifferentiationOptions()
+    options.onCut = .zero
+    let result = try differentiate(module, options: options)
+    try expectSound(result, from: module)
+    #expect(result.sites.map(\.outcome) == [.tangent])
+  }
+}
+
+extension String {
+  /// The text with its first letter made a capital.
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

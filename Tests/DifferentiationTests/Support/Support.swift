@@ -1,0 +1,106 @@
+import Differentiation
+import Foundation
+import Frontend
+import Interpreter
+import SPIRV
+
+/// SplitMix64: the same numbers from the same seed, everywhere.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var bits = state
+    bits = (bits ^ (bits >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    bits = (bits ^ (bits >> 27)) &* 0x94d0_49bb_1331_11eb
+    return bits ^ (bits >> 31)
+  }
+}
+
+/// The seed of all random tests, from the environment's SEED where it is set.
+let testSeed: UInt64 = {
+  let seed = ProcessInfo.processInfo.environment["SEED"].flatMap { UInt64($0) } ?? 20_250_704
+  print("random tests of Differentiation: SEED=\(seed)")
+  return seed
+}()
+
+/// The repository's folders.
+enum Repository {
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  static let shaderFolder = root.appendingPathComponent("Shaders")
+
+  /// The names of our own fragment shaders, discovered.
+  static let shaders: [String] =
+    ((try? FileManager.default.contentsOfDirectory(atPath: shaderFolder.path)) ?? [])
+    .filter { $0.hasSuffix(".frag") }.sorted()
+
+  /// One of our own shaders, compiled.
+  static func module(_ name: String) throws -> (module: Module, environment: ValidationEnvironment) {
+    let source = try Source(readingFrom: shaderFolder.appendingPathComponent(name).path)
+    let shader = try compile(source, options: CompileOptions(mapsIO: true))
+    return (
+      try Module(words: shader.words),
+      ValidationEnvironment(rawValue: shader.environment.rawValue) ?? .universal
+    )
+  }
+}
+
+/// Compiles a fragment shader under Vulkan's rules; locations and bindings may be left out.
+func compiled(_ text: String, path: String = "test.frag") throws -> Module {
+  let options = CompileOptions(targetEnvironment: .vulkan1_3, mapsIO: true)
+  return try Module(words: compile(Source(path: path, text: text), options: options).words)
+}
+
+/// Assembles a module, ids as they are numbered.
+func assembled(_ text: String) throws -> Module {
+  let words = try SPIRVTools.assemble(text)
+  try SPIRVTools.validate(words, environment: .universal)
+  return try Module(words: words)
+}
+
+/// A fragment shader around the body of `main`: smooth inputs `u` and `v`, a flat one `f`, uniforms, textures and
+/// an output `color`.
+func shader(_ body: String, declarations: String = "", version: String = "450") -> String {
+  """
+  #version \(version)
+  layout(location = 0) in vec4 u;
+  layout(location = 1) in vec4 v;
+  layout(location = 2) flat in vec4 f;
+  layout(location = 3) flat in ivec4 n;
+  layout(location = 0) out vec4 color;
+  layout(set = 0, binding = 0) uniform Values { vec4 c; mat4 m; int k; float table[8]; };
+  \(declarations)
+  void main() {
+  \(body.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }.joined(separator: "\n"))
+  }
+
+  """
+}
+
+/// The line of a shader's text that holds a mark, from 1.
+func line(of mark: String, in text: String) -> Int {
+  let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+  return (lines.firstIndex { $0.contains(mark) } ?? -1) + 1
+}
+
+extension Module {
+  /// Every instruction of the functions, with the function's position.
+  var bodyInstructions: [(function: Int, instruction: Instruction)] {
+    functions.enumerated().flatMap { position, function in
+      function.blocks.flatMap { block in block.instructions.map { (position, $0) } }
+    }
+  }
+
+  /// How many instructions of an opcode the functions hold.
+  func count(_ op: Op) -> Int { bodyInstructions.count { $0.instruction.op == op } }
+}
+
+/// Runs a module at a pixel under synthetic inputs and returns the scalars of its output `color`.
+func run(_ module: Module, at position: Position = Position(20.5, 31.5), options: RunOptions = RunOptions())
+  throws -> [Double]
+{
+  try Program(module).run(at: position, options: options)["color"]?.centre ?? []
+}
