@@ -87,7 +87,7 @@ public struct ModuleWords: Sendable {
         if let file = operands.first, !names.contains(words[file]) { names.insert(words[file]) }
       case .source: if operands.count > 2 { names.insert(words[operands.lowerBound + 2]) }
       // A string may also be a format of debugPrintfEXT, which is no debug info.
-      case .extInst: for at in operands.dropFirst(4) where strings.contains(words[at]) { texts.insert(words[at]) }
+      case .extInst: texts.formUnion(operands.dropFirst(4).map { words[$0] }.filter(strings.contains))
       default: break
       }
     }
