@@ -234,11 +234,33 @@ struct ForwardWalk {
     noteChannel(op, operands)
     if op == .modulo, operands.count == 2 {
       result.variation.formUnion(fact(operands[0]).variation.discretized.intersection(.jump))
-      if result.variation.contains(.fragCoord), !fact(operands[1]).variation.isVaried {
+      if result.variation.contains(.fragCoord), splat(operands[1]) == Float(2).bitPattern {
         result.variation.insert(.parity)
       }
     }
     set(number, result)
+  }
+
+  /// The bits of a 32-bit constant, or of each component of a vector of equal ones, built here or not.
+  private func splat(_ value: ValueID) -> UInt32? {
+    guard let local = module.local(value) else { return module.index.splatBits(value) }
+    guard shape.definingSteps[local] > 0,
+      case .compositeConstruct(let parts) = shape.steps[Int(shape.definingSteps[local]) - 1].operation,
+      let first = parts.first, parts.allSatisfy({ $0 == first })
+    else { return nil }
+    return module.index.splatBits(first)
+  }
+
+  /// Whether a value is half another, so that its fraction tells that one's parity.
+  private func isHalved(_ value: ValueID) -> Bool {
+    guard let local = module.local(value), shape.definingSteps[local] > 0,
+      case .arithmetic(let op, let operands) = shape.steps[Int(shape.definingSteps[local]) - 1].operation
+    else { return false }
+    switch op {
+    case .multiply, .vectorTimesScalar: return operands.contains { splat($0) == Float(0.5).bitPattern }
+    case .divide: return operands.last.map { splat($0) == Float(2).bitPattern } ?? false
+    default: return false
+    }
   }
 
   /// A product of a derivative and a parity is a message to the neighbour in the quad.
@@ -277,15 +299,15 @@ struct ForwardWalk {
     case .fract, .atan2:
       var result = operand
       result.variation.formUnion(operand.variation.discretized.intersection(.jump))
-      if op == .fract, result.variation.contains(.fragCoord) { result.variation.insert(.parity) }
+      if op == .fract, result.variation.contains(.fragCoord), isHalved(operands[0]) {
+        result.variation.insert(.parity)
+      }
       set(number, result)
     default:
       if let rule = derivativeRules[key], !rule.isFlat {
         set(number, operand)
       } else {
-        var variation = operand.variation.discretized
-        if op == .step, variation.contains(.fragCoord) { variation.insert(.parity) }
-        set(number, cut(operand, to: variation, at: number, "\(op)"))
+        set(number, cut(operand, to: operand.variation.discretized, at: number, "\(op)"))
       }
     }
   }
@@ -294,7 +316,11 @@ struct ForwardWalk {
     let operand = joined(operands)
     let op = shape.steps[number].instruction.op
     var variation = operand.variation.discretized
-    if op.canTakeParity, variation.contains(.fragCoord) { variation.insert(.parity) }
+    if let two = op.parityOperand, variation.contains(.fragCoord),
+      operands.contains(where: { splat($0) == two })
+    {
+      variation.insert(.parity)
+    }
     set(number, cut(operand, to: variation, at: number, "\(op)"))
   }
 
@@ -482,12 +508,13 @@ struct ForwardWalk {
 
   private mutating func visitImage(_ number: Int) {
     switch shape.steps[number].operation {
-    case .derivative(_, let value):
+    case .derivative(let derivative, let value):
       let operand = fact(value)
       var result = cut(
         operand, to: operand.variation.readThrough, at: number, "a derivative of a derivative")
       result.variation.formUnion([.derivative, .nonUniform])
-      result.site = Int32(number)
+      // A width has lost its sign and can carry no message.
+      if derivative.kind != .width { result.site = Int32(number) }
       set(number, result)
     case .sample(let sample): visitSample(number, sample)
     case .queryLod(_, let coordinate):

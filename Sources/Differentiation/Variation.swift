@@ -30,8 +30,8 @@ struct Variation: OptionSet, Hashable, Sendable {
 
   /// The variation of a result that is piecewise constant in a value of this variation.
   var discretized: Variation {
-    var result = intersection([.opaque, .nonUniform, .fragCoord, .parity, .derivative])
-    if !isDisjoint(with: [.x, .y, .jump]) { result.insert(.jump) }
+    var result = intersection([.nonUniform, .fragCoord, .parity, .derivative])
+    if isVaried { result.insert(.jump) }
     return result
   }
 

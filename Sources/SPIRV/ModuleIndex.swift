@@ -10,6 +10,8 @@ public struct ModuleIndex: Sendable {
   public private(set) var names = Names()
   /// 32-bit integer constants by id, as array and struct indices use them.
   private var integerConstants: [UInt32: UInt32] = [:]
+  /// The bits of every component of vector constants whose components are alike.
+  private var splats: [UInt32: UInt32] = [:]
   /// Ids of constants and undefined values at global scope.
   private var isConstant: [Bool]
   /// The decorations of ids, with their first literal.
@@ -112,6 +114,13 @@ public struct ModuleIndex: Sendable {
     case .constant where words.count == 3:
       integerConstants[words[1]] = words[2]
       isConstant[Int(words[1])] = true
+    case .constantComposite where words.count > 2:
+      isConstant[Int(words[1])] = true
+      if let bits = integerConstants[words[2]],
+        words.dropFirst(3).allSatisfy({ integerConstants[$0] == bits })
+      {
+        splats[words[1]] = bits
+      }
     case .constantTrue, .constantFalse, .constantComposite, .constantNull, .specConstant, .specConstantTrue,
       .specConstantFalse, .specConstantComposite, .specConstantOp, .undef, .constant:
       if let result = instruction.result { isConstant[result.index] = true }
@@ -137,6 +146,11 @@ public struct ModuleIndex: Sendable {
 
   /// The value of a 32-bit integer constant that is not a specialization constant.
   public func integer(_ value: ValueID) -> UInt32? { integerConstants[value.rawValue] }
+
+  /// The bits of a 32-bit constant, or of each component of a vector of equal ones.
+  public func splatBits(_ value: ValueID) -> UInt32? {
+    integerConstants[value.rawValue] ?? splats[value.rawValue]
+  }
 
   /// Whether an id has a decoration.
   public func has(_ decoration: Decoration, _ id: UInt32) -> Bool {

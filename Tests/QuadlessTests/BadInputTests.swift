@@ -93,6 +93,22 @@ import Testing
     #expect(folder.names == ["folder.frag", "plain.frag"])
   }
 
+  /// glslang 12 crashes on a text it should refuse.
+  @Test func crashOfALibraryIsAnError() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "strings.frag",
+      """
+      #version 450
+      #extension GL_EXT_debug_printf : require
+      void main() { true ? "abd" : "def"; "o" + "k" * "l"; }
+
+      """)
+    let result = try Command.run(["strings.frag", "-o", "out.spv"], in: folder.url)
+    expectOneError(result, in: "strings.frag", saying: "error")
+    #expect(folder.names == ["strings.frag"])
+  }
+
   @Test func fullDeviceIsReported() throws {
     let folder = try TemporaryFolder()
     try folder.write("plain.frag", plainShader)

@@ -42,6 +42,4 @@ import Testing
 
 private enum Recording {
   static let isOn = ProcessInfo.processInfo.environment["RECORD"] == "1"
-  /// There is nothing to compare with before the first recording.
-  static let isDone = FileManager.default.fileExists(atPath: Repository.goldens.path)
 }
