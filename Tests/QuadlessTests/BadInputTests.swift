@@ -152,7 +152,7 @@ import Testing
     let warned = try Command.run(["cut.frag", "-o", "out.frag"], in: folder.url)
     #expect(warned.status == 0)
     #expect(warned.errors.hasPrefix("cut.frag:5") && warned.errors.contains(": warning: "))
-    #expect(warned.errors.contains("cut by Op"))
+    #expect(warned.errors.contains("cut by a read from an image"))
     let silent = try Command.run(["cut.frag", "-o", "out.frag", "-w"], in: folder.url)
     #expect(silent.status == 0 && silent.errors.isEmpty)
     try FileManager.default.removeItem(at: folder["out.frag"])
