@@ -7,18 +7,18 @@ struct ForwardWalk {
   let shape: FunctionShape
   var changed = false
   /// How the decision to run each block varies, and the cut it went through.
-  private var control: [Variation]
+  var control: [Variation]
   /// What local variables hold at this point, where that is known better than over the whole function.
-  private var held: [ValueID: Fact] = [:]
+  var held: [ValueID: Fact] = [:]
   /// What pointer parameters point to at the start.
-  private var parameters: [ValueID: Fact] = [:]
+  var parameters: [ValueID: Fact] = [:]
   /// The same at each block's end.
-  private var heldAtEnd: [Int: [ValueID: Fact]] = [:]
+  var heldAtEnd: [Int: [ValueID: Fact]] = [:]
   /// Results of ModfStruct and FrexpStruct, whose second member is piecewise constant.
-  private var splits: [ValueID: GLSLInstruction] = [:]
+  var splits: [ValueID: GLSLInstruction] = [:]
   /// More variables than this are not followed, so that the walk stays linear.
   private static let heldLimit = 64
-  private var module: ModuleShape { analysis.module }
+  var module: ModuleShape { analysis.module }
 
   /// A variation with where it was cut and the derivative it comes from.
   struct Fact {
@@ -71,7 +71,7 @@ struct ForwardWalk {
     }
   }
 
-  private mutating func remember(_ block: Int) {
+  mutating func remember(_ block: Int) {
     if held.count > ForwardWalk.heldLimit { held = [:] }
     if heldAtEnd[block]?.mapValues(\.variation) != held.mapValues(\.variation) {
       heldAtEnd[block] = held
@@ -80,7 +80,7 @@ struct ForwardWalk {
   }
 
   /// What is held where all predecessors seen so far know it; a loop's back edge joins in the next round.
-  private func heldAtStart(of block: Int) -> [ValueID: Fact] {
+  func heldAtStart(of block: Int) -> [ValueID: Fact] {
     if block == 0 { return parameters }
     let known = shape.predecessors[block].compactMap { heldAtEnd[$0] }
     guard var result = known.first else { return [:] }
@@ -98,7 +98,7 @@ struct ForwardWalk {
     return result
   }
 
-  private func branchCondition(of block: Int) -> Fact {
+  func branchCondition(of block: Int) -> Fact {
     switch shape.steps[shape.blockStarts[block + 1] - 1].operation {
     case .conditionalBranch(let condition, _, _): fact(condition)
     case .switch(let selector, _): fact(selector)
@@ -112,13 +112,13 @@ struct ForwardWalk {
       variation: state.values[number], cut: state.valueCuts[number], site: state.valueSites[number])
   }
 
-  private func joined(_ values: [ValueID]) -> Fact {
+  func joined(_ values: [ValueID]) -> Fact {
     var result = Fact()
     for value in values { result.join(fact(value)) }
     return result
   }
 
-  private mutating func set(_ step: Int, _ fact: Fact) {
+  mutating func set(_ step: Int, _ fact: Fact) {
     guard let result = shape.steps[step].result, let number = module.local(result) else { return }
     if state.valueCuts[number] == 0 || fact.isMoreOpaque(than: state.values[number]) {
       state.valueCuts[number] = fact.cut
@@ -131,7 +131,7 @@ struct ForwardWalk {
   }
 
   /// A fact cut at a step: if it gained a jump or became opaque there, the step is named.
-  private mutating func cut(
+  mutating func cut(
     _ fact: Fact, to variation: Variation, at step: Int, _ what: @autoclosure () -> String
   ) -> Fact {
     var result = fact
@@ -145,7 +145,7 @@ struct ForwardWalk {
     return result
   }
 
-  private mutating func visit(_ number: Int) {
+  mutating func visit(_ number: Int) {
     switch shape.steps[number].operation {
     case .arithmetic(let op, let operands): visitArithmetic(number, op, operands)
     case .extended(let op, let operands): visitExtended(number, op, operands)
@@ -201,7 +201,7 @@ struct ForwardWalk {
   }
 
   /// A choice between values: varied conditions make it jump.
-  private mutating func choice(
+  mutating func choice(
     _ values: Fact, condition: Fact, at step: Int, _ what: String
   ) -> Fact {
     var result = values
@@ -217,7 +217,7 @@ struct ForwardWalk {
     return result
   }
 
-  private mutating func visitPhi(_ number: Int, _ sources: [PhiSource]) {
+  mutating func visitPhi(_ number: Int, _ sources: [PhiSource]) {
     var result = joined(sources.map(\.value))
     let own = shape.controllers[shape.steps[number].block]
     for source in sources {
@@ -229,7 +229,7 @@ struct ForwardWalk {
     set(number, result)
   }
 
-  private mutating func visitArithmetic(_ number: Int, _ op: Arithmetic, _ operands: [ValueID]) {
+  mutating func visitArithmetic(_ number: Int, _ op: Arithmetic, _ operands: [ValueID]) {
     var result = joined(operands)
     noteChannel(op, operands)
     if op == .modulo, operands.count == 2 {
@@ -242,7 +242,7 @@ struct ForwardWalk {
   }
 
   /// The bits of a 32-bit constant, or of each component of a vector of equal ones, built here or not.
-  private func splat(_ value: ValueID) -> UInt32? {
+  func splat(_ value: ValueID) -> UInt32? {
     guard let local = module.local(value) else { return module.index.splatBits(value) }
     guard shape.definingSteps[local] > 0,
       case .compositeConstruct(let parts) = shape.steps[Int(shape.definingSteps[local]) - 1].operation,
@@ -252,7 +252,7 @@ struct ForwardWalk {
   }
 
   /// Whether a value is half another, so that its fraction tells that one's parity.
-  private func isHalved(_ value: ValueID) -> Bool {
+  func isHalved(_ value: ValueID) -> Bool {
     guard let local = module.local(value), shape.definingSteps[local] > 0,
       case .arithmetic(let op, let operands) = shape.steps[Int(shape.definingSteps[local]) - 1].operation
     else { return false }
@@ -264,7 +264,7 @@ struct ForwardWalk {
   }
 
   /// A product of a derivative and a parity is a message to the neighbour in the quad.
-  private mutating func noteChannel(_ op: Arithmetic, _ operands: [ValueID]) {
+  mutating func noteChannel(_ op: Arithmetic, _ operands: [ValueID]) {
     guard op == .multiply || op == .vectorTimesScalar, operands.count == 2 else { return }
     let facts = operands.map { fact($0) }
     for (value, factor) in [(facts[0], facts[1]), (facts[1], facts[0])]
@@ -273,7 +273,7 @@ struct ForwardWalk {
     }
   }
 
-  private mutating func visitExtended(_ number: Int, _ op: GLSLInstruction, _ operands: [ValueID]) {
+  mutating func visitExtended(_ number: Int, _ op: GLSLInstruction, _ operands: [ValueID]) {
     let operand = joined(operands)
     let key = RuleKey.extended(op)
     switch op {
@@ -312,7 +312,7 @@ struct ForwardWalk {
     }
   }
 
-  private mutating func visitDiscrete(_ number: Int, _ operands: [ValueID]) {
+  mutating func visitDiscrete(_ number: Int, _ operands: [ValueID]) {
     let operand = joined(operands)
     let op = shape.steps[number].instruction.op
     var variation = operand.variation.discretized
@@ -325,7 +325,7 @@ struct ForwardWalk {
   }
 
   /// gl_FragCoord's components vary in one direction each.
-  private func extracted(_ whole: Fact, from composite: ValueID, components: [UInt32]) -> Fact {
+  func extracted(_ whole: Fact, from composite: ValueID, components: [UInt32]) -> Fact {
     guard whole.variation.contains(.x), let number = module.local(composite),
       analysis.inputs.fragCoordLoads.contains(composite), number >= 0
     else { return whole }
@@ -335,280 +335,5 @@ struct ForwardWalk {
     return result
   }
 
-  // MARK: Memory
-
-  private func slots(_ pointer: FunctionShape.Pointer) -> (range: Range<Int>, isGlobal: Bool)? {
-    let entry: (base: Int, count: Int)
-    let isGlobal: Bool
-    if let own = shape.slotBases[pointer.root] {
-      (entry, isGlobal) = (own, false)
-    } else if let global = module.globalSlots[pointer.root] {
-      (entry, isGlobal) = (global, true)
-    } else {
-      return nil
-    }
-    if let member = pointer.member, Int(member) < entry.count {
-      return (entry.base + Int(member)..<entry.base + Int(member) + 1, isGlobal)
-    }
-    return (entry.base..<(entry.base + entry.count), isGlobal)
-  }
-
-  private func global(_ slot: Int) -> Fact {
-    let (variation, cut) = analysis.readGlobal(slot)
-    return Fact(variation: variation, cut: cut)
-  }
-
-  private mutating func visitLoad(_ number: Int, _ pointer: ValueID) {
-    set(number, read(pointer, at: number))
-  }
-
-  /// What a load through a pointer gives.
-  private mutating func read(_ pointer: ValueID, at step: Int) -> Fact {
-    guard let target = module.pointer(pointer, in: shape) else {
-      // A pointer from elsewhere (a buffer reference): its address decides.
-      let address = fact(pointer)
-      return cut(address, to: address.variation.readThrough, at: step, "a read through a pointer")
-    }
-    let index = joined(target.dynamicIndices)
-    if target.storage == .input {
-      var result = Fact()
-      result.variation = analysis.inputs.variation(of: target)
-      if result.variation.contains(.opaque) {
-        result = cut(result, to: result.variation, at: step, "an input of specialized length")
-      }
-      return choice(result, condition: index, at: step, "a dynamic index")
-    }
-    guard let (range, isGlobal) = slots(target) else {
-      return cut(index, to: index.variation.readThrough, at: step, "a read from a buffer")
-    }
-    if !isGlobal, let known = held[target.root] {
-      return choice(known, condition: index, at: step, "a dynamic index")
-    }
-    var result = Fact()
-    for slot in range {
-      result.join(
-        isGlobal
-          ? global(slot)
-          : Fact(variation: state.slots[slot], cut: state.slotCuts[slot], site: state.slotSites[slot]))
-    }
-    return choice(result, condition: index, at: step, "a dynamic index")
-  }
-
-  private mutating func write(_ value: Fact, through pointer: ValueID, at step: Int) {
-    guard let target = module.pointer(pointer, in: shape), let (range, isGlobal) = slots(target)
-    else { return }
-    var written = choice(value, condition: joined(target.dynamicIndices), at: step, "a dynamic index")
-    let decision = control[shape.steps[step].block]
-    if decision.isVaried {
-      written = choice(written, condition: Fact(variation: decision), at: step, "a branch")
-    }
-    if !isGlobal { hold(written, target) }
-    for slot in range {
-      if isGlobal {
-        analysis.joinGlobal(slot, written.variation, cut: written.cut)
-        continue
-      }
-      if state.slotCuts[slot] == 0 || written.isMoreOpaque(than: state.slots[slot]) {
-        state.slotCuts[slot] = written.cut
-      }
-      if !state.slots[slot].isSuperset(of: written.variation) {
-        state.slots[slot].formUnion(written.variation)
-        changed = true
-      }
-      if state.slotSites[slot] < 0 { state.slotSites[slot] = written.site }
-    }
-  }
-
-  /// A store to the whole replaces what is held, a store to a part joins it.
-  private mutating func hold(_ written: Fact, _ target: FunctionShape.Pointer) {
-    if target.isRoot {
-      held[target.root] = written
-    } else if var known = held[target.root] {
-      known.join(written)
-      held[target.root] = known
-    }
-  }
-
-  // MARK: Calls
-
-  private mutating func visitCall(_ number: Int, _ function: FunctionID, _ arguments: [ValueID]) {
-    var variations: [Variation] = []
-    var cuts: [Int32] = []
-    guard let callee = module.functionByID[function] else {
-      let operand = joined(arguments)
-      set(number, cut(operand, to: operand.variation.readThrough, at: number, "a call"))
-      return
-    }
-    let calleeShape = module.functions[callee]
-    for (argument, parameter) in zip(arguments, calleeShape.parameters) {
-      let facts =
-        calleeShape.slotBases[parameter].map { argumentSlots(argument, count: $0.count) }
-        ?? [fact(argument)]
-      variations += facts.map(\.variation)
-      cuts += facts.map(\.cut)
-    }
-    guard
-      let result = analysis.call(
-        function, arguments: variations, cuts: cuts, control: control[shape.steps[number].block])
-    else { return }
-    state.calls[number] = result
-    for (argument, parameter) in zip(arguments, calleeShape.parameters) {
-      guard let (base, count) = calleeShape.slotBases[parameter] else { continue }
-      write(
-        (base..<(base + count)).map { Fact(variation: result.slots[$0], cut: result.slotCuts[$0]) },
-        toSlotsOf: argument)
-    }
-    let cut = result.returnedCut != 0 ? result.returnedCut : cuts.first { $0 != 0 } ?? 0
-    set(number, Fact(variation: result.returned, cut: cut))
-  }
-
-  /// The facts of the slots behind a pointer argument, as many as the callee tells apart.
-  private mutating func argumentSlots(_ pointer: ValueID, count: Int) -> [Fact] {
-    guard let target = module.pointer(pointer, in: shape) else {
-      return Array(repeating: Fact(), count: count)
-    }
-    if target.storage == .input {
-      let fact = Fact(variation: analysis.inputs.variation(of: target))
-      return Array(repeating: fact, count: count)
-    }
-    guard let (range, isGlobal) = slots(target) else { return Array(repeating: Fact(), count: count) }
-    if !isGlobal, count == 1, let known = held[target.root] { return [known] }
-    let facts = range.map {
-      isGlobal
-        ? global($0)
-        : Fact(variation: state.slots[$0], cut: state.slotCuts[$0], site: state.slotSites[$0])
-    }
-    if facts.count == count { return facts }
-    var all = Fact()
-    facts.forEach { all.join($0) }
-    return Array(repeating: all, count: count)
-  }
-
-  private mutating func write(_ facts: [Fact], toSlotsOf pointer: ValueID) {
-    guard let target = module.pointer(pointer, in: shape), let (range, isGlobal) = slots(target)
-    else { return }
-    var all = Fact()
-    facts.forEach { all.join($0) }
-    held[target.root] = nil
-    for (offset, slot) in range.enumerated() {
-      let fact = facts.count == range.count ? facts[offset] : all
-      if isGlobal {
-        analysis.joinGlobal(slot, fact.variation, cut: fact.cut)
-      } else {
-        if !state.slots[slot].isSuperset(of: fact.variation) {
-          state.slots[slot].formUnion(fact.variation)
-          changed = true
-        }
-        if state.slotCuts[slot] == 0 { state.slotCuts[slot] = fact.cut }
-      }
-    }
-  }
-
-  // MARK: Images
-
-  private mutating func visitImage(_ number: Int) {
-    switch shape.steps[number].operation {
-    case .derivative(let derivative, let value):
-      let operand = fact(value)
-      var result = cut(
-        operand, to: operand.variation.readThrough, at: number, "a derivative of a derivative")
-      result.variation.formUnion([.derivative, .nonUniform])
-      // A width has lost its sign and can carry no message.
-      if derivative.kind != .width { result.site = Int32(number) }
-      set(number, result)
-    case .sample(let sample): visitSample(number, sample)
-    case .queryLod(_, let coordinate):
-      let operand = fact(coordinate)
-      set(number, cut(operand, to: operand.variation.readThrough, at: number, "textureQueryLod"))
-    case .opaqueRead(let operands):
-      let operand = joined(operands)
-      var variation = operand.variation.readThrough
-      if readsSubpass(shape.steps[number]) { variation.formUnion([.opaque, .nonUniform]) }
-      set(number, cut(operand, to: variation, at: number, "a read from an image"))
-    default: break
-    }
-  }
-
-  private func readsSubpass(_ step: FunctionShape.Step) -> Bool {
-    guard step.instruction.op == .imageRead, case .opaqueRead(let operands) = step.operation,
-      let image = operands.first, let type = module.index.type(of: image),
-      case .image(let shape) = module.index[type]
-    else { return false }
-    return shape.dimension == .subpassData
-  }
-
-  private mutating func visitSample(_ number: Int, _ sample: ImageSample) {
-    let coordinate = fact(sample.coordinate)
-    let operand = joined(sample.operands)
-    let isPlain = sample.depthReference == nil && !sample.isSparse && !sample.hasOtherOperands
-    if isPlain, options.textureDerivative == .difference, !operand.variation.contains(.opaque) {
-      var result = coordinate
-      result.variation.formUnion(operand.variation.intersection([.jump, .nonUniform]))
-      set(number, result)
-    } else {
-      set(number, cut(operand, to: operand.variation.readThrough, at: number, Cut.textureSample))
-    }
-  }
-
-  // MARK: Sites
-
-  /// Decides what becomes of each site, now that every variation is known.
-  mutating func decide() {
-    for number in shape.relevantSteps {
-      switch shape.steps[number].operation {
-      case .derivative(let derivative, let value):
-        state.decisions[number] = decide(
-          number, on: fact(value), derivative.kind, isTexture: false)
-      case .sample(let sample) where sample.isImplicit:
-        state.decisions[number] = decideSample(number, sample)
-      case .queryLod: state.decisions[number] = .keep(.queryLod)
-      default: break
-      }
-    }
-  }
-
-  private func decideSample(_ number: Int, _ sample: ImageSample) -> SiteDecision {
-    if analysis.options.writesGLSL, sample.depthReference != nil,
-      let type = module.index.type(of: sample.sampledImage),
-      case .sampledImage(let image) = module.index[type], case .image(let shape) = module.index[image],
-      shape.dimension == .cube, shape.isArrayed
-    {
-      return .keep(.noGradientForm)
-    }
-    return decide(number, on: fact(sample.coordinate), .width, isTexture: true)
-  }
-
-  private func decide(
-    _ number: Int, on operand: Fact, _ kind: Derivative.Kind, isTexture: Bool
-  ) -> SiteDecision {
-    let options = analysis.options
-    let location = shape.locations[shape.steps[number].location]
-    switch options.sites {
-    case .all: break
-    case .derivatives where isTexture: return .keep(.excluded)
-    case .textures where !isTexture: return .keep(.excluded)
-    case .undefined:
-      let diverges =
-        control[shape.steps[number].block].contains(.nonUniform)
-        || control[shape.steps[number].block].isVaried
-      if !diverges, !operand.variation.contains(.jump) { return .keep(.excluded) }
-    case .derivatives, .textures: break
-    }
-    if options.keptLines[location.file]?.contains(location.line) == true { return .keep(.excluded) }
-    if state.channels.contains(number) { return .keep(.quadChannel) }
-    let variation = operand.variation
-    if !variation.isVaried { return .zero }
-    if variation.contains(.opaque) || variation.isDisjoint(with: .smooth) {
-      if options.onCut == .zero { return variation.isDisjoint(with: .smooth) ? .zero : .rewrite }
-      let cut = analysis.cuts[Int(operand.cut)]
-      return .keep(.cut(operation: cut.operation, at: cut.location))
-    }
-    switch kind {
-    case .dx: return variation.contains(.x) ? .rewrite : .zero
-    case .dy: return variation.contains(.y) ? .rewrite : .zero
-    case .width: return .rewrite
-    }
-  }
-
-  private var options: DifferentiationOptions { analysis.options }
+  var options: DifferentiationOptions { analysis.options }
 }
