@@ -109,7 +109,7 @@ final class FunctionEmitter {
   }
 
   /// The source's name of a value, if it has one.
-  func name(of value: ValueID) -> String? { context.module.index.names[value.rawValue] }
+  func name(of value: ValueID) -> String? { context.module.index.name(of: value.rawValue) }
 
   // MARK: Walk
 

@@ -145,7 +145,7 @@ struct ModuleShape {
     let types = function.parameters.compactMap { index.type(of: $0) }
     let shape = FunctionShape(
       id: function.id, position: position,
-      name: index.names[function.id.rawValue].map { String($0.prefix { $0 != "(" }) } ?? "",
+      name: index.name(of: function.id.rawValue).map { String($0.prefix { $0 != "(" }) } ?? "",
       parameters: function.parameters, parameterTypes: types,
       returnType: function.definition?.resultType ?? TypeID(0))
     var decoder = ShapeDecoder(index: index, globals: globals)

@@ -82,7 +82,7 @@ final class ModulePass {
     let plain = context.undecorated(pointee)
     let shadow = context.builder.globalVariable(
       .private, pointee: plain, initializer: context.builder.null(plain))
-    if let name = context.module.index.names[variable.rawValue], !name.isEmpty {
+    if let name = context.module.index.name(of: variable.rawValue), !name.isEmpty {
       context.builder.name(shadow.rawValue, "\(name)_\(direction.suffix)")
     }
     globalShadows[key] = shadow
@@ -375,7 +375,7 @@ final class ModulePass {
         if let result = instruction.result { renew(result.rawValue, type: instruction.resultType) }
         if !instruction.op.isKnown, fault == nil {
           fault = .unknownInstruction(
-            instruction.op, function: context.module.index.names[function.id.rawValue] ?? "")
+            instruction.op, function: context.module.index.name(of: function.id.rawValue) ?? "")
         }
       }
     }
