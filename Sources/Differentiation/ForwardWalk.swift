@@ -9,41 +9,34 @@ struct ForwardWalk {
   /// How the decision to run each block varies, and the cut it went through.
   private var control: [Variation]
   /// What local variables hold at this point, where that is known better than over the whole function.
-  private var held: [ValueID: Fact] = [:]
+  private var held: HeldFacts
   /// What pointer parameters point to at the start.
-  private var parameters: [ValueID: Fact] = [:]
-  /// The same at each block's end.
-  private var heldAtEnd: [Int: [ValueID: Fact]] = [:]
+  private var parameters: HeldFacts.Snapshot = []
+  /// The same at each block's end; nil for a block not yet visited.
+  private var heldAtEnd: [HeldFacts.Snapshot?]
+  /// Whether a slot was read, so that what is written to it later asks for one more walk.
+  private var wasRead: [Bool]
   /// Results of ModfStruct and FrexpStruct, whose second member is piecewise constant.
   private var splits: [ValueID: GLSLInstruction] = [:]
-  /// More variables than this are not followed, so that the walk stays linear.
-  private static let heldLimit = 64
   private var module: ModuleShape { analysis.module }
-
-  /// A variation with where it was cut and the derivative it comes from.
-  struct Fact {
-    var variation: Variation = []
-    var cut: Int32 = 0
-    var site: Int32 = -1
-
-    mutating func join(_ other: Fact) {
-      variation.formUnion(other.variation)
-      if cut == 0 { cut = other.cut }
-      if site < 0 { site = other.site }
-    }
-  }
 
   init(analysis: ForwardActivity, state: ForwardState, shape: FunctionShape) {
     self.analysis = analysis
     self.state = state
     self.shape = shape
     control = Array(repeating: state.key.control, count: shape.labels.count)
+    held = HeldFacts(slotCount: shape.slotCount)
+    heldAtEnd = Array(repeating: nil, count: shape.labels.count)
+    wasRead = Array(repeating: false, count: shape.slotCount)
     var at = 0
     for parameter in shape.parameters {
-      let count = shape.slotBases[parameter]?.count ?? 1
-      if let base = shape.slotBases[parameter]?.base, count == 1, at < state.key.arguments.count {
-        parameters[parameter] = Fact(
-          variation: state.key.arguments[at], cut: state.slotCuts[base], site: -1)
+      let slots = analysis.module.parameterSlots(parameter, in: shape)
+      let count = slots?.count ?? 1
+      if let slots, count == 1, at < state.key.arguments.count {
+        parameters.append(
+          HeldFacts.Held(
+            slot: slots.lowerBound,
+            fact: Fact(variation: state.key.arguments[at], cut: state.slots[slots.lowerBound].cut)))
       }
       at += count
     }
@@ -58,39 +51,32 @@ struct ForwardWalk {
       }
       if decision != control[block] {
         control[block] = decision
-        changed = true
+        if shape.hasLoop { changed = true }
       }
-      held = heldAtStart(of: block)
+      holdAtStart(of: block)
       for step in shape.relevantSteps(of: block) { visit(step) }
       remember(block)
     }
   }
 
   private mutating func remember(_ block: Int) {
-    if held.count > ForwardWalk.heldLimit { held = [:] }
-    if heldAtEnd[block]?.mapValues(\.variation) != held.mapValues(\.variation) {
-      heldAtEnd[block] = held
-      if shape.hasLoop { changed = true }
-    }
+    guard shape.labels.count > 1 else { return }
+    let now = held.snapshot()
+    if let before = heldAtEnd[block], HeldFacts.haveSameVariations(before, now) { return }
+    heldAtEnd[block] = now
+    if shape.hasLoop { changed = true }
   }
 
   /// What is held where all predecessors seen so far know it; a loop's back edge joins in the next round.
-  private func heldAtStart(of block: Int) -> [ValueID: Fact] {
-    if block == 0 { return parameters }
-    let known = shape.predecessors[block].compactMap { heldAtEnd[$0] }
-    guard var result = known.first else { return [:] }
-    for other in known.dropFirst() {
-      for (root, fact) in result {
-        guard let more = other[root] else {
-          result[root] = nil
-          continue
-        }
-        var both = fact
-        both.join(more)
-        result[root] = both
-      }
+  private mutating func holdAtStart(of block: Int) {
+    if block == 0 { return held.replace(by: parameters) }
+    var isFirst = true
+    for predecessor in shape.predecessors[block] {
+      guard let known = heldAtEnd[predecessor] else { continue }
+      if isFirst { held.replace(by: known) } else { held.intersect(with: known) }
+      isFirst = false
     }
-    return result
+    if isFirst { held.replace(by: []) }
   }
 
   private func branchCondition(of block: Int) -> Fact {
@@ -103,8 +89,7 @@ struct ForwardWalk {
 
   func fact(_ value: ValueID) -> Fact {
     guard let number = module.local(value) else { return Fact() }
-    return Fact(
-      variation: state.values[number], cut: state.valueCuts[number], site: state.valueSites[number])
+    return state.values[number]
   }
 
   private func joined(_ values: [ValueID]) -> Fact {
@@ -115,12 +100,9 @@ struct ForwardWalk {
 
   private mutating func set(_ step: Int, _ fact: Fact) {
     guard let result = shape.steps[step].result, let number = module.local(result) else { return }
-    if !state.values[number].isSuperset(of: fact.variation) {
-      state.values[number].formUnion(fact.variation)
-      changed = true
-    }
-    if state.valueCuts[number] == 0 { state.valueCuts[number] = fact.cut }
-    if state.valueSites[number] < 0 { state.valueSites[number] = fact.site }
+    // Without a loop every use of the value is still to come.
+    if shape.hasLoop, !state.values[number].variation.isSuperset(of: fact.variation) { changed = true }
+    state.values[number].join(fact)
   }
 
   /// A fact cut at a step: if it gained a jump or became opaque there, the step is named.
@@ -132,7 +114,7 @@ struct ForwardWalk {
     let new: Variation = [.jump, .opaque]
     if fact.cut == 0, !variation.isDisjoint(with: new) {
       result.cut = analysis.number(
-        of: Cut(operation: what(), location: shape.locations[shape.steps[step].location]))
+        of: Cut(operation: what(), location: module.location(of: step, in: shape)))
     }
     return result
   }
@@ -176,7 +158,7 @@ struct ForwardWalk {
       if state.returnedCut == 0 { state.returnedCut = result.cut }
       if !state.returned.isSuperset(of: result.variation) {
         state.returned.formUnion(result.variation)
-        changed = true
+        if shape.hasLoop { changed = true }
       }
     case .derivative, .sample, .queryLod, .opaqueRead: visitImage(number)
     case .discrete(let operands): visitDiscrete(number, operands)
@@ -200,7 +182,7 @@ struct ForwardWalk {
     if result.cut == 0 { result.cut = condition.cut }
     if passed.contains(.jump), result.cut == 0 {
       result.cut = analysis.number(
-        of: Cut(operation: what, location: shape.locations[shape.steps[step].location]))
+        of: Cut(operation: what, location: module.location(of: step, in: shape)))
     }
     return result
   }
@@ -209,7 +191,7 @@ struct ForwardWalk {
     var result = joined(sources.map(\.value))
     let own = shape.controllers[shape.steps[number].block]
     for source in sources {
-      guard let parent = shape.blockByLabel[source.parent] else { continue }
+      guard let parent = module.block(source.parent, in: shape) else { continue }
       for controller in shape.controllers[parent] + [parent] where !own.contains(controller) {
         result = choice(result, condition: branchCondition(of: controller), at: number, "a branch")
       }
@@ -235,7 +217,7 @@ struct ForwardWalk {
     let facts = operands.map { fact($0) }
     for (value, factor) in [(facts[0], facts[1]), (facts[1], facts[0])]
     where value.site >= 0 && factor.variation.contains(.parity) {
-      if state.channels.insert(Int(value.site)).inserted { changed = true }
+      if state.channels.insert(Int(value.site)).inserted, shape.hasLoop { changed = true }
     }
   }
 
@@ -300,24 +282,31 @@ struct ForwardWalk {
   // MARK: Memory
 
   private func slots(_ pointer: FunctionShape.Pointer) -> (range: Range<Int>, isGlobal: Bool)? {
-    let entry: (base: Int, count: Int)
-    let isGlobal: Bool
-    if let own = shape.slotBases[pointer.root] {
-      (entry, isGlobal) = (own, false)
-    } else if let global = module.globalSlots[pointer.root] {
-      (entry, isGlobal) = (global, true)
-    } else {
-      return nil
-    }
-    if let member = pointer.member, Int(member) < entry.count {
-      return (entry.base + Int(member)..<entry.base + Int(member) + 1, isGlobal)
-    }
-    return (entry.base..<(entry.base + entry.count), isGlobal)
+    pointer.slotsAre == .none ? nil : (pointer.slots, pointer.slotsAre == .module)
   }
 
   private func global(_ slot: Int) -> Fact {
     let (variation, cut) = analysis.readGlobal(slot)
     return Fact(variation: variation, cut: cut)
+  }
+
+  private mutating func local(_ slot: Int) -> Fact {
+    wasRead[slot] = true
+    return state.slots[slot]
+  }
+
+  /// Joins a fact into a slot; one that was read before asks for another walk.
+  private mutating func joinLocal(_ slot: Int, _ fact: Fact) {
+    let known = state.slots[slot]
+    var joined = known
+    joined.join(fact)
+    let hasNewOrigin = joined.cut != known.cut || joined.site != known.site
+    if joined.variation != known.variation {
+      if shape.hasLoop || wasRead[slot] { changed = true }
+    } else if hasNewOrigin, wasRead[slot], !shape.hasLoop {
+      changed = true
+    }
+    state.slots[slot] = joined
   }
 
   private mutating func visitLoad(_ number: Int, _ pointer: ValueID) {
@@ -340,15 +329,12 @@ struct ForwardWalk {
     guard let (range, isGlobal) = slots(target) else {
       return cut(index, to: index.variation.readThrough, at: step, "a read from a buffer")
     }
-    if !isGlobal, let known = held[target.root] {
+    if !isGlobal, let known = held[Int(target.slotBase)] {
       return choice(known, condition: index, at: step, "a dynamic index")
     }
     var result = Fact()
     for slot in range {
-      result.join(
-        isGlobal
-          ? global(slot)
-          : Fact(variation: state.slots[slot], cut: state.slotCuts[slot], site: state.slotSites[slot]))
+      result.join(isGlobal ? global(slot) : local(slot))
     }
     return choice(result, condition: index, at: step, "a dynamic index")
   }
@@ -367,22 +353,18 @@ struct ForwardWalk {
         analysis.joinGlobal(slot, written.variation, cut: written.cut)
         continue
       }
-      if !state.slots[slot].isSuperset(of: written.variation) {
-        state.slots[slot].formUnion(written.variation)
-        changed = true
-      }
-      if state.slotCuts[slot] == 0 { state.slotCuts[slot] = written.cut }
-      if state.slotSites[slot] < 0 { state.slotSites[slot] = written.site }
+      joinLocal(slot, written)
     }
   }
 
   /// A store to the whole replaces what is held, a store to a part joins it.
   private mutating func hold(_ written: Fact, _ target: FunctionShape.Pointer) {
+    let root = Int(target.slotBase)
     if target.isRoot {
-      held[target.root] = written
-    } else if var known = held[target.root] {
+      held[root] = written
+    } else if var known = held[root] {
       known.join(written)
-      held[target.root] = known
+      held[root] = known
     }
   }
 
@@ -399,7 +381,7 @@ struct ForwardWalk {
     let calleeShape = module.functions[callee]
     for (argument, parameter) in zip(arguments, calleeShape.parameters) {
       let facts =
-        calleeShape.slotBases[parameter].map { argumentSlots(argument, count: $0.count) }
+        module.parameterSlots(parameter, in: calleeShape).map { argumentSlots(argument, count: $0.count) }
         ?? [fact(argument)]
       variations += facts.map(\.variation)
       cuts += facts.map(\.cut)
@@ -410,9 +392,9 @@ struct ForwardWalk {
     else { return }
     state.calls[number] = result
     for (argument, parameter) in zip(arguments, calleeShape.parameters) {
-      guard let (base, count) = calleeShape.slotBases[parameter] else { continue }
+      guard let slots = module.parameterSlots(parameter, in: calleeShape) else { continue }
       write(
-        (base..<(base + count)).map { Fact(variation: result.slots[$0], cut: result.slotCuts[$0]) },
+        slots.map { Fact(variation: result.slots[$0].variation, cut: result.slots[$0].cut) },
         toSlotsOf: argument)
     }
     set(number, Fact(variation: result.returned, cut: cuts.first { $0 != 0 } ?? result.returnedCut))
@@ -428,12 +410,8 @@ struct ForwardWalk {
       return Array(repeating: fact, count: count)
     }
     guard let (range, isGlobal) = slots(target) else { return Array(repeating: Fact(), count: count) }
-    if !isGlobal, count == 1, let known = held[target.root] { return [known] }
-    let facts = range.map {
-      isGlobal
-        ? global($0)
-        : Fact(variation: state.slots[$0], cut: state.slotCuts[$0], site: state.slotSites[$0])
-    }
+    if !isGlobal, count == 1, let known = held[Int(target.slotBase)] { return [known] }
+    let facts = range.map { isGlobal ? global($0) : local($0) }
     if facts.count == count { return facts }
     var all = Fact()
     facts.forEach { all.join($0) }
@@ -445,17 +423,13 @@ struct ForwardWalk {
     else { return }
     var all = Fact()
     facts.forEach { all.join($0) }
-    held[target.root] = nil
+    if !isGlobal { held[Int(target.slotBase)] = nil }
     for (offset, slot) in range.enumerated() {
       let fact = facts.count == range.count ? facts[offset] : all
       if isGlobal {
         analysis.joinGlobal(slot, fact.variation, cut: fact.cut)
       } else {
-        if !state.slots[slot].isSuperset(of: fact.variation) {
-          state.slots[slot].formUnion(fact.variation)
-          changed = true
-        }
-        if state.slotCuts[slot] == 0 { state.slotCuts[slot] = fact.cut }
+        joinLocal(slot, Fact(variation: fact.variation, cut: fact.cut))
       }
     }
   }
@@ -537,7 +511,6 @@ struct ForwardWalk {
     _ number: Int, on operand: Fact, _ kind: Derivative.Kind, isTexture: Bool
   ) -> SiteDecision {
     let options = analysis.options
-    let location = shape.locations[shape.steps[number].location]
     switch options.sites {
     case .all: break
     case .derivatives where isTexture: return .keep(.excluded)
@@ -549,7 +522,10 @@ struct ForwardWalk {
       if !diverges, !operand.variation.contains(.jump) { return .keep(.excluded) }
     case .derivatives, .textures: break
     }
-    if options.keptLines[location.file]?.contains(location.line) == true { return .keep(.excluded) }
+    if !options.keptLines.isEmpty {
+      let location = module.location(of: number, in: shape)
+      if options.keptLines[location.file]?.contains(location.line) == true { return .keep(.excluded) }
+    }
     if state.channels.contains(number) { return .keep(.quadChannel) }
     let variation = operand.variation
     if !variation.isVaried { return .zero }

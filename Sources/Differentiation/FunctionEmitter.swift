@@ -27,7 +27,7 @@ final class FunctionEmitter {
   /// Pointers through which a returned value's tangents are handed back.
   var returnPointers: [Direction: ValueID] = [:]
   /// Steps whose own instruction is replaced.
-  var replaced: [Int: Instruction] = [:]
+  private(set) var replaced: [Int: Instruction] = [:]
   /// Steps left out of a clone: debug notes that cannot be cloned.
   var dropped: Set<Int> = []
   var reports: [Int: SiteReport] = [:]
@@ -48,9 +48,15 @@ final class FunctionEmitter {
     shape = activation.shape
     self.idMap = idMap
     self.entryPoint = entryPoint
-    code = Code(pass.context, stepCount: activation.shape.steps.count)
+    code = Code(pass.context, shape: activation.shape)
     written = Array(repeating: nil, count: 2 * activation.shape.valueCount)
     tangentTable = Array(repeating: nil, count: activation.shape.valueCount)
+  }
+
+  /// Replaces a step's own instruction.
+  func replace(_ step: Int, by instruction: Instruction) {
+    code.touch(step)
+    replaced[step] = instruction
   }
 
   func tangentState(_ value: ValueID) -> Tangent? {
@@ -64,12 +70,12 @@ final class FunctionEmitter {
   /// The step that defines a value; nil for parameters and globals.
   func definingStep(_ value: ValueID) -> Int? {
     guard let local = context.module.local(value) else { return nil }
-    let step = Int(shape.definingSteps[local])
+    let step = Int(shape.locals[local].step)
     return step == 0 ? nil : step - 1
   }
 
   func useCount(_ value: ValueID) -> Int {
-    context.module.local(value).map { Int(shape.useCounts[$0]) } ?? 0
+    context.module.local(value).map { Int(shape.locals[$0].uses) } ?? 0
   }
 
   // MARK: Activity
@@ -90,17 +96,12 @@ final class FunctionEmitter {
   func memoryDirections(_ pointer: ValueID) -> [Direction] {
     guard let target = context.module.pointer(pointer, in: shape) else { return [] }
     var active = Variation()
-    if let (base, count) = shape.slotBases[target.root] {
-      for slot in range(base, count, target.member) { active.formUnion(activation.slots[slot]) }
-    } else if let (base, count) = context.module.globalSlots[target.root] {
-      for slot in range(base, count, target.member) { active.formUnion(pass.globalActivity(slot)) }
+    switch target.slotsAre {
+    case .function: for slot in target.slots { active.formUnion(activation.slots[slot]) }
+    case .module: for slot in target.slots { active.formUnion(pass.globalActivity(slot)) }
+    case .none: break
     }
-    return Direction.allCases.filter { active.contains($0.variation) }
-  }
-
-  private func range(_ base: Int, _ count: Int, _ member: UInt32?) -> Range<Int> {
-    if let member, Int(member) < count { return base + Int(member)..<base + Int(member) + 1 }
-    return base..<(base + count)
+    return active.isEmpty ? [] : Direction.allCases.filter { active.contains($0.variation) }
   }
 
   /// An id of the original function as it is called in the new one.
@@ -341,10 +342,9 @@ final class FunctionEmitter {
     _ number: Int, kind: SiteReport.Kind, name: String, _ outcome: SiteReport.Outcome,
     notes: [String] = []
   ) {
-    let step = shape.steps[number]
-    let cost = code.before[number].count
+    let cost = code.count(before: number)
     reports[number] = SiteReport(
-      kind: kind, name: name, location: shape.locations[step.location], function: shape.name,
+      kind: kind, name: name, location: context.module.location(of: number, in: shape), function: shape.name,
       outcome: outcome, cost: cost, notes: notes)
   }
 }

@@ -43,6 +43,21 @@ struct Variation: OptionSet, Hashable, Sendable {
   }
 }
 
+/// A variation with where it was cut and the derivative it comes from.
+struct Fact {
+  var variation: Variation = []
+  /// The cut it went through, as a number of the analysis' cuts; 0 for none.
+  var cut: Int32 = 0
+  /// The derivative site it was computed from, as a step; −1 for none.
+  var site: Int32 = -1
+
+  mutating func join(_ other: Fact) {
+    variation.formUnion(other.variation)
+    if cut == 0 { cut = other.cut }
+    if site < 0 { site = other.site }
+  }
+}
+
 /// A screen direction.
 enum Direction: Int, CaseIterable, Sendable {
   case x = 0

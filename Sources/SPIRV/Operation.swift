@@ -71,7 +71,7 @@ public enum Operation: Hashable, Sendable {
   /// OpDPdx, OpDPdy, OpFwidth and their Fine and Coarse forms.
   case derivative(Derivative, ValueID)
   /// Every OpImageSample…, sparse ones included.
-  case sample(ImageSample)
+  indirect case sample(ImageSample)
   /// OpImageQueryLod.
   case queryLod(sampledImage: ValueID, coordinate: ValueID)
 
