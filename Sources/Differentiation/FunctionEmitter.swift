@@ -89,7 +89,7 @@ final class FunctionEmitter {
   func directions(_ value: ValueID?) -> [Direction] {
     guard let value, let number = context.module.local(value) else { return [] }
     let active = activation.values[number]
-    return active.isEmpty ? [] : Direction.allCases.filter { active.contains($0.variation) }
+    return Direction.of(active)
   }
 
   /// The directions in which any slot behind a pointer is active.
@@ -101,7 +101,7 @@ final class FunctionEmitter {
     case .module: for slot in target.slots { active.formUnion(pass.globalActivity(slot)) }
     case .none: break
     }
-    return active.isEmpty ? [] : Direction.allCases.filter { active.contains($0.variation) }
+    return Direction.of(active)
   }
 
   /// An id of the original function as it is called in the new one.
@@ -115,26 +115,35 @@ final class FunctionEmitter {
   // MARK: Walk
 
   /// The value that loaded the same memory before, for loads in a block with no write between them.
-  private var earlierLoads: [ValueID: ValueID] = [:]
+  private var earlierLoads: [ValueID: (value: ValueID, writes: Int32)] = [:]
+  /// How often each root was written since the block began; 0 stands for pointers from elsewhere.
+  private var writes: [UInt32: Int32] = [:]
+
+  private func root(of pointer: ValueID) -> UInt32 {
+    context.module.pointer(pointer, in: shape)?.root.rawValue ?? 0
+  }
+
+  private func forgetAllLoads() {
+    if !earlierLoads.isEmpty { earlierLoads.removeAll(keepingCapacity: true) }
+    if !writes.isEmpty { writes.removeAll(keepingCapacity: true) }
+  }
 
   /// Forgets loads that a step may have outdated.
   private func forgetLoads(_ step: FunctionShape.Step) {
     guard !earlierLoads.isEmpty else { return }
     switch step.operation {
     case .store(let pointer, _), .copyMemory(let pointer, _):
-      let root = context.module.pointer(pointer, in: shape)?.root
-      earlierLoads = earlierLoads.filter {
-        context.module.pointer($0.key, in: shape)?.root != root
-      }
-    case .call, .extended(.modf, _), .extended(.frexp, _), .other: earlierLoads = [:]
+      writes[root(of: pointer), default: 0] += 1
+    case .call, .extended(.modf, _), .extended(.frexp, _), .other: forgetAllLoads()
     default: break
     }
   }
 
   /// The earlier value of a load that must give the same, noting the load where there is none.
   func earlierLoad(of pointer: ValueID, _ result: ValueID) -> ValueID? {
-    if let earlier = earlierLoads[pointer] { return earlier }
-    earlierLoads[pointer] = result
+    let writes = writes[root(of: pointer)] ?? 0
+    if let earlier = earlierLoads[pointer], earlier.writes == writes { return earlier.value }
+    earlierLoads[pointer] = (result, writes)
     return nil
   }
 
@@ -144,7 +153,7 @@ final class FunctionEmitter {
     for number in shape.relevantSteps {
       let step = shape.steps[number]
       if step.block != block {
-        earlierLoads = [:]
+        forgetAllLoads()
         block = step.block
       }
       code.place = step.instruction.op.isTerminator ? .before(number) : .after(number)
@@ -235,8 +244,8 @@ final class FunctionEmitter {
 
   /// Sets a value's tangents, each direction's computed by a body.
   func set(_ result: ValueID, _ active: [Direction], _ body: (Direction) -> ValueID?) {
-    var values: [ValueID?] = [nil, nil]
-    for direction in active { values[direction.rawValue] = body(direction) }
+    var values = ScreenTangent()
+    for direction in active { values[direction] = body(direction) }
     setTangent(result, .screen(values))
   }
 
@@ -264,7 +273,7 @@ final class FunctionEmitter {
     let emitter = FormulaEmitter(
       arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),
       scalar: code.component(type))
-    var values: [ValueID?] = [nil, nil]
+    var values = ScreenTangent()
     // Directions in which the same arguments move share what does not depend on the direction.
     let patterns = differentials.map { $0.map { $0 == nil ? DifferentialState.zero : .value } }
     for (first, pattern) in patterns.enumerated() where patterns.firstIndex(of: pattern) == first {
@@ -277,7 +286,7 @@ final class FunctionEmitter {
           differentials[member].map { $0.map { .value($0, code.type($0)) } ?? .constant(0) }
         }, into: code)
       for (member, result) in zip(members, results) {
-        values[active[member].rawValue] = result == .constant(0) ? nil : code.value(result, as: type)
+        values[active[member]] = result == .constant(0) ? nil : code.value(result, as: type)
       }
     }
     setTangent(result, .screen(values))
@@ -293,7 +302,7 @@ final class FunctionEmitter {
   /// The bases over which a rule is applied to coefficients, or nil where each direction is cheaper.
   private func sharedBases(_ arguments: [ValueID], rule: Rule) -> [TangentBase]? {
     var bases: [TangentBase] = []
-    for argument in Set(arguments).sorted() where hasTangent(argument) {
+    for argument in arguments.sorted() where hasTangent(argument) {
       for term in form(argument) where !bases.contains(term.base) { bases.append(term.base) }
     }
     switch bases.count {

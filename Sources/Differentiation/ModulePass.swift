@@ -349,9 +349,9 @@ final class ModulePass {
           emitter.shadows[WrittenKey(value: parameter, direction: direction)] = id
         }
       } else {
-        var values: [ValueID?] = [nil, nil]
+        var values = ScreenTangent()
         for direction in emitter.directions(parameter) {
-          values[direction.rawValue] = add(
+          values[direction] = add(
             .tangent(position, direction), type, label.map { "\($0)_\(direction.suffix)" })
         }
         emitter.setTangent(parameter, .screen(values))

@@ -4,13 +4,12 @@ import SPIRV
 struct ShapeDecoder {
   private let module: ModuleShape
   private let shape: FunctionShape
-  private let index: ModuleIndex
+  private var index: ModuleIndex { module.index }
   private var location = 0
 
   init(module: ModuleShape, shape: FunctionShape) {
     self.module = module
     self.shape = shape
-    index = module.index
   }
 
   /// Adds the variable or pointer parameter that was numbered last.

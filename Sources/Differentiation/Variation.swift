@@ -63,6 +63,20 @@ enum Direction: Int, CaseIterable, Sendable {
   case x = 0
   case y = 1
 
+  static let allCases: [Direction] = [.x, .y]
+  private static let onlyX: [Direction] = [.x]
+  private static let onlyY: [Direction] = [.y]
+
+  /// The directions in which something varies smoothly.
+  static func of(_ variation: Variation) -> [Direction] {
+    switch (variation.contains(.x), variation.contains(.y)) {
+    case (true, true): allCases
+    case (true, false): onlyX
+    case (false, true): onlyY
+    case (false, false): []
+    }
+  }
+
   var variation: Variation { self == .x ? .x : .y }
   var suffix: String { self == .x ? "dx" : "dy" }
   var derivative: Derivative.Kind { self == .x ? .dx : .dy }

@@ -93,6 +93,8 @@ extension Instruction {
   /// Whether a number stands among the operands; as an id or, by chance, as a literal.
   public func mentions(_ number: UInt32) -> Bool { operands.contains(number) }
 
-  /// Whether one of some numbers stands among the operands; as an id or, by chance, as a literal.
-  public func mentions(oneOf numbers: Set<UInt32>) -> Bool { operands.contains { numbers.contains($0) } }
+  /// Whether one of the numbers that a table marks stands among the operands; as an id or, by chance, as a literal.
+  public func mentions(oneOf marks: [Bool]) -> Bool {
+    operands.contains { Int($0) < marks.count && marks[Int($0)] }
+  }
 }
