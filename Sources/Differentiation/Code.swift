@@ -76,8 +76,9 @@ final class Code {
 
   private func append(_ instruction: Instruction, to chain: inout Chain) {
     added.append((instruction, 0))
-    if chain.last > 0 { added[Int(chain.last) - 1].next = Int32(added.count) } else { chain.first = Int32(added.count) }
-    chain.last = Int32(added.count)
+    let position = Int32(added.count)
+    if chain.last > 0 { added[Int(chain.last) - 1].next = position } else { chain.first = position }
+    chain.last = position
   }
 
   private func append(_ chain: Chain, to result: inout [Instruction]) {

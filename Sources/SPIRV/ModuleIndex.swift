@@ -215,7 +215,8 @@ public struct ModuleIndex: Sendable {
   /// The name of an id, if it has one.
   public func name(of id: UInt32) -> String? {
     guard Int(id) < entries.count, entries[Int(id)].name > 0 else { return nil }
-    return LiteralString.decode(nameInstructions[Int(entries[Int(id)].name) - 1].operands.suffix(from: 1)).text
+    let instruction = nameInstructions[Int(entries[Int(id)].name) - 1]
+    return LiteralString.decode(instruction.operands.suffix(from: 1)).text
   }
 
   /// Whether nothing has a name.

@@ -12,7 +12,8 @@ extension Type {
     case .typeMatrix where words.count == 3: self = .matrix(column: type(1), count: Int(words[2]))
     case .typeArray where words.count == 3: self = .array(element: type(1), length: ValueID(words[2]))
     case .typeRuntimeArray where words.count == 2: self = .runtimeArray(element: type(1))
-    case .typeStruct where words.count >= 1: self = .structure(members: words.suffix(from: 1).map { TypeID($0) })
+    case .typeStruct where words.count >= 1:
+      self = .structure(members: words.suffix(from: 1).map { TypeID($0) })
     case .typePointer where words.count == 3:
       self = .pointer(StorageClass(rawValue: words[1]), pointee: type(2))
     case .typeFunction where words.count >= 2:
