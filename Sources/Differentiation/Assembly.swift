@@ -4,9 +4,12 @@ extension FunctionEmitter {
   /// Puts the new code and the original function together.
   func assemble(_ original: Function) -> Function {
     var function = original
-    function.head = original.head.map { mappedInstruction($0) }
-    function.tail = original.tail.map { mappedInstruction($0) }
+    if idMap != nil {
+      function.head = original.head.map { mappedInstruction($0) }
+      function.tail = original.tail.map { mappedInstruction($0) }
+    }
     for (number, block) in original.blocks.enumerated() {
+      guard idMap != nil || code.isTouched[number] || phis[number] != nil else { continue }
       function.blocks[number].label = LabelID(idMap?[block.label.rawValue] ?? block.label.rawValue)
       function.blocks[number].instructions = assemble(number)
     }
@@ -19,11 +22,12 @@ extension FunctionEmitter {
   private func assemble(_ block: Int) -> [Instruction] {
     var result: [Instruction] = []
     let steps = shape.steps(of: block)
+    result.reserveCapacity(2 * steps.count)
     var at = steps.lowerBound
     var delayed: [Instruction] = []
     while at < steps.upperBound, isPhiOrNote(at, before: steps.upperBound) {
       result.append(instruction(at))
-      delayed += code.after[at]
+      code.appendCode(after: at, to: &delayed)
       at += 1
     }
     for phi in phis[block] ?? [] {
@@ -36,9 +40,9 @@ extension FunctionEmitter {
     }
     result += delayed
     while at < steps.upperBound {
-      result += code.before[at]
+      code.appendCode(before: at, to: &result)
       result.append(instruction(at))
-      result += code.after[at]
+      code.appendCode(after: at, to: &result)
       at += 1
     }
     return result

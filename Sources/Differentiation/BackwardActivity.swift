@@ -38,11 +38,14 @@ final class BackwardActivity {
   /// The usefulness of Private and Output variables' slots.
   private(set) var globalSlots: [Variation]
   private var globalsChanged = false
+  /// Whether a global's slot was read, so that what needs it later asks for another run.
+  private var readGlobals: [Bool]
 
   init(forward: ForwardActivity) {
     self.forward = forward
     module = forward.module
     globalSlots = Array(repeating: [], count: module.globalSlotCount)
+    readGlobals = Array(repeating: false, count: module.globalSlotCount)
   }
 
   /// Analyzes from the entry points until the globals are stable.
@@ -63,8 +66,8 @@ final class BackwardActivity {
     memo[key] = activation
     var at = 0
     for parameter in shape.parameters {
-      guard let (base, count) = shape.slotBases[parameter] else { continue }
-      for slot in base..<(base + count) {
+      guard let own = module.parameterSlots(parameter, in: shape) else { continue }
+      for slot in own {
         if at < slots.count { activation.slots[slot] = slots[at] }
         at += 1
       }
@@ -78,8 +81,14 @@ final class BackwardActivity {
     let new = directions.intersection(forward.globalSlots[slot])
     if !globalSlots[slot].isSuperset(of: new) {
       globalSlots[slot].formUnion(new)
-      globalsChanged = true
+      if readGlobals[slot] { globalsChanged = true }
     }
+  }
+
+  /// The directions in which a global's slot is known to be useful so far.
+  func readGlobal(_ slot: Int) -> Variation {
+    readGlobals[slot] = true
+    return globalSlots[slot]
   }
 }
 
@@ -90,6 +99,8 @@ private struct BackwardWalk {
   let shape: FunctionShape
   let state: ForwardState
   var changed = false
+  /// Whether a slot was read, so that what needs it later asks for one more walk.
+  private var wasRead: [Bool]
   private var module: ModuleShape { analysis.module }
 
   init(analysis: BackwardActivity, activation: Activation) {
@@ -97,6 +108,7 @@ private struct BackwardWalk {
     self.activation = activation
     shape = activation.shape
     state = activation.state
+    wasRead = Array(repeating: false, count: activation.shape.slotCount)
   }
 
   mutating func visitAll() {
@@ -106,10 +118,11 @@ private struct BackwardWalk {
   /// Marks a value useful, in the directions in which it varies smoothly.
   private mutating func need(_ value: ValueID, _ directions: Variation) {
     guard let number = module.local(value) else { return }
-    let new = directions.intersection(state.values[number]).intersection(.smooth)
+    let new = directions.intersection(state.values[number].variation).intersection(.smooth)
     if !activation.values[number].isSuperset(of: new) {
       activation.values[number].formUnion(new)
-      changed = true
+      // Without a loop the value's definition is still to come.
+      if shape.hasLoop { changed = true }
     }
   }
 
@@ -120,19 +133,7 @@ private struct BackwardWalk {
 
   private func slots(_ pointer: ValueID) -> (range: Range<Int>, isGlobal: Bool)? {
     guard let target = module.pointer(pointer, in: shape) else { return nil }
-    let entry: (base: Int, count: Int)
-    let isGlobal: Bool
-    if let own = shape.slotBases[target.root] {
-      (entry, isGlobal) = (own, false)
-    } else if let global = module.globalSlots[target.root] {
-      (entry, isGlobal) = (global, true)
-    } else {
-      return nil
-    }
-    if let member = target.member, Int(member) < entry.count {
-      return (entry.base + Int(member)..<entry.base + Int(member) + 1, isGlobal)
-    }
-    return (entry.base..<(entry.base + entry.count), isGlobal)
+    return target.slotsAre == .none ? nil : (target.slots, target.slotsAre == .module)
   }
 
   private mutating func needMemory(_ pointer: ValueID, _ directions: Variation) {
@@ -145,18 +146,24 @@ private struct BackwardWalk {
       analysis.joinGlobal(slot, directions.intersection(.smooth))
       return
     }
-    let new = directions.intersection(state.slots[slot]).intersection(.smooth)
+    let new = directions.intersection(state.slots[slot].variation).intersection(.smooth)
     if !activation.slots[slot].isSuperset(of: new) {
       activation.slots[slot].formUnion(new)
-      changed = true
+      if wasRead[slot] || shape.hasLoop { changed = true }
     }
   }
 
-  private func usefulMemory(_ pointer: ValueID) -> Variation {
+  private mutating func usefulMemory(_ pointer: ValueID) -> Variation {
     guard let (range, isGlobal) = slots(pointer) else { return [] }
-    return range.reduce(into: Variation()) {
-      $0.formUnion(isGlobal ? analysis.globalSlots[$1] : activation.slots[$1])
-    }
+    var useful = Variation()
+    for slot in range { useful.formUnion(usefulSlot(slot, isGlobal)) }
+    return useful
+  }
+
+  private mutating func usefulSlot(_ slot: Int, _ isGlobal: Bool) -> Variation {
+    if isGlobal { return analysis.readGlobal(slot) }
+    wasRead[slot] = true
+    return activation.slots[slot]
   }
 
   private mutating func visit(_ number: Int) {
@@ -217,17 +224,18 @@ private struct BackwardWalk {
     let calleeShape = module.functions[callee.key.function]
     var slots: [Variation] = []
     for (argument, parameter) in zip(arguments, calleeShape.parameters) {
-      guard let (base, count) = calleeShape.slotBases[parameter] else { continue }
+      guard let inner = module.parameterSlots(parameter, in: calleeShape) else { continue }
+      let (base, count) = (inner.lowerBound, inner.count)
       let own = self.slots(argument)
       for offset in 0..<count {
         var needed = Variation()
         if let own, own.range.count == count {
           let slot = own.range.lowerBound + offset
-          needed = own.isGlobal ? analysis.globalSlots[slot] : activation.slots[slot]
+          needed = usefulSlot(slot, own.isGlobal)
         } else {
           needed = usefulMemory(argument)
         }
-        slots.append(needed.intersection(callee.slots[base + offset]).intersection(.smooth))
+        slots.append(needed.intersection(callee.slots[base + offset].variation).intersection(.smooth))
       }
     }
     let inner = analysis.activation(
@@ -240,8 +248,9 @@ private struct BackwardWalk {
     _ arguments: [ValueID], _ calleeShape: FunctionShape, _ inner: Activation
   ) {
     for (argument, parameter) in zip(arguments, calleeShape.parameters) {
-      if let (base, count) = calleeShape.slotBases[parameter] {
-        let own = slots(argument)
+      if let slots = module.parameterSlots(parameter, in: calleeShape) {
+        let (base, count) = (slots.lowerBound, slots.count)
+        let own = self.slots(argument)
         for offset in 0..<count {
           let needed = inner.slots[base + offset]
           guard !needed.isEmpty else { continue }

@@ -42,24 +42,78 @@ enum OperandShape: Equatable {
 /// A function's new code, step by step, and how instructions are added to it.
 final class Code {
   let context: PassContext
-  /// Instructions added before and after each step.
-  private(set) var before: [[Instruction]]
-  private(set) var after: [[Instruction]]
+  /// Instructions added before and after each step, each linked to the next in its place.
+  private var added: [(instruction: Instruction, next: Int32)] = []
+  /// For each step, what is added before it and after it.
+  private var before: [Chain]
+  private var after: [Chain]
+  /// Whether anything is added in each block, or an instruction of it replaced.
+  private(set) var isTouched: [Bool]
+  private let shape: FunctionShape?
   /// Instructions added behind the function's variables.
   var head: [Instruction] = []
   var place: Place = .head
 
-  /// Empty code for a function of so many steps.
-  init(_ context: PassContext, stepCount: Int = 0) {
+  /// A list of instructions: one more than the positions of the first and the last; 0 for none.
+  private struct Chain {
+    var first: Int32 = 0
+    var last: Int32 = 0
+  }
+
+  /// Empty code for a function, or for a head alone.
+  init(_ context: PassContext, shape: FunctionShape? = nil) {
     self.context = context
-    before = Array(repeating: [], count: stepCount)
+    self.shape = shape
+    before = Array(repeating: Chain(), count: shape?.steps.count ?? 0)
     after = before
+    isTouched = Array(repeating: false, count: shape?.labels.count ?? 0)
+  }
+
+  /// Notes that a step's block does not stay as it is.
+  func touch(_ step: Int) {
+    if let shape { isTouched[shape.steps[step].block] = true }
+  }
+
+  private func append(_ instruction: Instruction, to chain: inout Chain) {
+    added.append((instruction, 0))
+    let position = Int32(added.count)
+    if chain.last > 0 { added[Int(chain.last) - 1].next = position } else { chain.first = position }
+    chain.last = position
+  }
+
+  private func append(_ chain: Chain, to result: inout [Instruction]) {
+    var at = chain.first
+    while at > 0 {
+      result.append(added[Int(at) - 1].instruction)
+      at = added[Int(at) - 1].next
+    }
+  }
+
+  /// Appends what is added before a step.
+  func appendCode(before step: Int, to result: inout [Instruction]) { append(before[step], to: &result) }
+
+  /// Appends what is added after a step.
+  func appendCode(after step: Int, to result: inout [Instruction]) { append(after[step], to: &result) }
+
+  /// The number of instructions added before a step.
+  func count(before step: Int) -> Int {
+    var count = 0
+    var at = before[step].first
+    while at > 0 {
+      count += 1
+      at = added[Int(at) - 1].next
+    }
+    return count
   }
 
   func add(_ instruction: Instruction) {
     switch place {
-    case .before(let step): before[step].append(instruction)
-    case .after(let step): after[step].append(instruction)
+    case .before(let step):
+      touch(step)
+      append(instruction, to: &before[step])
+    case .after(let step):
+      touch(step)
+      append(instruction, to: &after[step])
     case .head: head.append(instruction)
     }
   }

@@ -7,8 +7,22 @@ extension FunctionShape {
   /// Optimization" (1987); post-dominators after Cooper, Harvey and Kennedy, "A Simple, Fast Dominance
   /// Algorithm" (2001). Blocks from which no return is reached (discard) decide nothing: what a discarded
   /// fragment would have computed, nobody sees.
-  func analyzeControl() {
+  func analyzeControl(_ module: ModuleShape) {
     let count = labels.count
+    if count == 1 {
+      // Nothing branches: where the only block branches to itself, it loops and no return is reached.
+      let isLoop =
+        switch steps.last?.operation {
+        case .branch, .conditionalBranch, .switch: true
+        default: false
+        }
+      if !isLoop {
+        successors = [[]]
+        predecessors = [[]]
+        controllers = [[]]
+        return
+      }
+    }
     successors = (0..<count).map { block in
       guard blockStarts[block + 1] > blockStarts[block] else { return [] }
       let labels: [LabelID] =
@@ -19,7 +33,7 @@ extension FunctionShape {
         default: []
         }
       var seen: Set<Int> = []
-      return labels.compactMap { blockByLabel[$0] }.filter { seen.insert($0).inserted }
+      return labels.compactMap { module.block($0, in: self) }.filter { seen.insert($0).inserted }
     }
     predecessors = Array(repeating: [], count: count)
     for (block, next) in successors.enumerated() {

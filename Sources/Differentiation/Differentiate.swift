@@ -22,10 +22,14 @@ public func differentiate(
     $0.isFragment && (options.entryPoint == nil || options.entryPoint == $0.name)
   }
   guard !points.isEmpty else { throw .noFragmentEntryPoint(named: options.entryPoint) }
-  guard module.hasSite else { return Differentiated(module: module, sites: []) }
+  guard index.summaries.contains(where: \.hasSite) else { return Differentiated(module: module, sites: []) }
   let shape = ModuleShape(module, index: index)
   let inputs = InputCatalog(module, index: index)
-  shape.markRelevant(findsChannels: module.mayHoldChannel(fragCoord: inputs.fragCoord != nil))
+  // A derivative could be multiplied by the parity of gl_FragCoord.
+  let mayHoldChannel =
+    inputs.fragCoord != nil && index.summaries.contains(where: \.hasDerivative)
+    && index.summaries.contains(where: \.mayTakeParity)
+  shape.markRelevant(findsChannels: mayHoldChannel)
   let forward = ForwardActivity(module: shape, options: options, inputs: inputs)
   let entries = points.compactMap { point in shape.functionByID[point.function].map { (point, $0) } }
   let states = forward.run(entryPoints: entries.map(\.1))
@@ -57,35 +61,8 @@ private func refuseCuts(
         if case .derivative(let derivative, _) = shape.steps[step].operation { derivative.name } else {
           "texture"
         }
-      throw .cut(site: site, at: shape.locations[shape.steps[step].location], by: operation)
+      throw .cut(site: site, at: module.location(of: step, in: shape), by: operation)
     }
     stack += state.calls.sorted { $0.key < $1.key }.map(\.value)
-  }
-}
-
-extension Module {
-  /// Whether any function holds a site.
-  var hasSite: Bool {
-    functions.contains { function in
-      function.blocks.contains { block in block.instructions.contains { $0.op.isSite } }
-    }
-  }
-}
-
-extension Module {
-  /// Whether a derivative could be multiplied by the parity of gl_FragCoord.
-  fileprivate func mayHoldChannel(fragCoord: Bool) -> Bool {
-    guard fragCoord else { return false }
-    var hasDerivative = false
-    var hasParity = false
-    for function in functions {
-      for block in function.blocks {
-        for instruction in block.instructions {
-          hasDerivative = hasDerivative || instruction.op.isDerivative
-          hasParity = hasParity || instruction.op.mayTakeParity
-        }
-      }
-    }
-    return hasDerivative && hasParity
   }
 }

@@ -11,17 +11,12 @@ final class ForwardState {
   }
 
   let key: Key
-  var values: [Variation]
-  var slots: [Variation]
+  /// What is known of each value, by its local number.
+  var values: [Fact]
+  var slots: [Fact]
   var returned: Variation = []
   /// The cut that a returned value went through.
   var returnedCut: Int32 = 0
-  /// The cut that a value or slot went through, as a number of the analysis' cuts; 0 for none.
-  var valueCuts: [Int32]
-  var slotCuts: [Int32]
-  /// The derivative site that a value was computed from, as a step; −1 for none.
-  var valueSites: [Int32]
-  var slotSites: [Int32]
   /// The callee's state at each call.
   var calls: [Int: ForwardState] = [:]
   /// Decisions by step.
@@ -31,12 +26,8 @@ final class ForwardState {
 
   init(key: Key, shape: FunctionShape) {
     self.key = key
-    values = Array(repeating: [], count: shape.valueCount)
-    slots = Array(repeating: [], count: shape.slotCount)
-    valueCuts = Array(repeating: 0, count: shape.valueCount)
-    slotCuts = Array(repeating: 0, count: shape.slotCount)
-    valueSites = Array(repeating: -1, count: shape.valueCount)
-    slotSites = Array(repeating: -1, count: shape.slotCount)
+    values = Array(repeating: Fact(), count: shape.valueCount)
+    slots = Array(repeating: Fact(), count: shape.slotCount)
   }
 }
 
@@ -93,16 +84,17 @@ final class ForwardActivity {
 
   private func setParameters(_ state: ForwardState, _ shape: FunctionShape, _ argumentCuts: [Int32]) {
     var at = 0
-    func take() -> (Variation, Int32) {
+    func take() -> Fact {
       defer { at += 1 }
-      guard at < state.key.arguments.count else { return ([], 0) }
-      return (state.key.arguments[at], at < argumentCuts.count ? argumentCuts[at] : 0)
+      guard at < state.key.arguments.count else { return Fact() }
+      return Fact(
+        variation: state.key.arguments[at], cut: at < argumentCuts.count ? argumentCuts[at] : 0)
     }
     for parameter in shape.parameters {
-      if let (base, count) = shape.slotBases[parameter] {
-        for slot in base..<(base + count) { (state.slots[slot], state.slotCuts[slot]) = take() }
+      if let slots = module.parameterSlots(parameter, in: shape) {
+        for slot in slots { state.slots[slot] = take() }
       } else if let number = module.local(parameter) {
-        (state.values[number], state.valueCuts[number]) = take()
+        state.values[number] = take()
       }
     }
   }

@@ -3,24 +3,28 @@ import SPIRV
 // What loads give and stores leave behind, in variables and across calls.
 extension ForwardWalk {
   func slots(_ pointer: FunctionShape.Pointer) -> (range: Range<Int>, isGlobal: Bool)? {
-    let entry: (base: Int, count: Int)
-    let isGlobal: Bool
-    if let own = shape.slotBases[pointer.root] {
-      (entry, isGlobal) = (own, false)
-    } else if let global = module.globalSlots[pointer.root] {
-      (entry, isGlobal) = (global, true)
-    } else {
-      return nil
-    }
-    if let member = pointer.member, Int(member) < entry.count {
-      return (entry.base + Int(member)..<entry.base + Int(member) + 1, isGlobal)
-    }
-    return (entry.base..<(entry.base + entry.count), isGlobal)
+    pointer.slotsAre == .none ? nil : (pointer.slots, pointer.slotsAre == .module)
   }
 
   func global(_ slot: Int) -> Fact {
     let (variation, cut) = analysis.readGlobal(slot)
     return Fact(variation: variation, cut: cut)
+  }
+
+  mutating func local(_ slot: Int) -> Fact {
+    wasRead[slot] = true
+    return state.slots[slot]
+  }
+
+  /// Makes a slot's fact a greater one; where it was read before, that asks for another walk.
+  private mutating func set(slot: Int, _ fact: Fact) {
+    let known = state.slots[slot]
+    if known.variation != fact.variation {
+      if shape.hasLoop || wasRead[slot] { changed = true }
+    } else if wasRead[slot], !shape.hasLoop, known.cut != fact.cut || known.site != fact.site {
+      changed = true
+    }
+    state.slots[slot] = fact
   }
 
   mutating func visitLoad(_ number: Int, _ pointer: ValueID) {
@@ -46,15 +50,12 @@ extension ForwardWalk {
     guard let (range, isGlobal) = slots(target) else {
       return cut(index, to: index.variation.readThrough, at: step, "a read from a buffer")
     }
-    if !isGlobal, let known = held[target.root] {
+    if !isGlobal, let known = held[Int(target.slotBase)] {
       return choice(known, condition: index, at: step, "a dynamic index")
     }
     var result = Fact()
     for slot in range {
-      result.join(
-        isGlobal
-          ? global(slot)
-          : Fact(variation: state.slots[slot], cut: state.slotCuts[slot], site: state.slotSites[slot]))
+      result.join(isGlobal ? global(slot) : local(slot))
     }
     return choice(result, condition: index, at: step, "a dynamic index")
   }
@@ -73,24 +74,20 @@ extension ForwardWalk {
         analysis.joinGlobal(slot, written.variation, cut: written.cut)
         continue
       }
-      if state.slotCuts[slot] == 0 || written.isMoreOpaque(than: state.slots[slot]) {
-        state.slotCuts[slot] = written.cut
-      }
-      if !state.slots[slot].isSuperset(of: written.variation) {
-        state.slots[slot].formUnion(written.variation)
-        changed = true
-      }
-      if state.slotSites[slot] < 0 { state.slotSites[slot] = written.site }
+      var fact = state.slots[slot]
+      fact.take(written)
+      set(slot: slot, fact)
     }
   }
 
   /// A store to the whole replaces what is held, a store to a part joins it.
   mutating func hold(_ written: Fact, _ target: FunctionShape.Pointer) {
+    let root = Int(target.slotBase)
     if target.isRoot {
-      held[target.root] = written
-    } else if var known = held[target.root] {
+      held[root] = written
+    } else if var known = held[root] {
       known.join(written)
-      held[target.root] = known
+      held[root] = known
     }
   }
 
@@ -107,7 +104,7 @@ extension ForwardWalk {
     let calleeShape = module.functions[callee]
     for (argument, parameter) in zip(arguments, calleeShape.parameters) {
       let facts =
-        calleeShape.slotBases[parameter].map { argumentSlots(argument, count: $0.count) }
+        module.parameterSlots(parameter, in: calleeShape).map { argumentSlots(argument, count: $0.count) }
         ?? [fact(argument)]
       variations += facts.map(\.variation)
       cuts += facts.map(\.cut)
@@ -118,9 +115,9 @@ extension ForwardWalk {
     else { return }
     state.calls[number] = result
     for (argument, parameter) in zip(arguments, calleeShape.parameters) {
-      guard let (base, count) = calleeShape.slotBases[parameter] else { continue }
+      guard let slots = module.parameterSlots(parameter, in: calleeShape) else { continue }
       write(
-        (base..<(base + count)).map { Fact(variation: result.slots[$0], cut: result.slotCuts[$0]) },
+        slots.map { Fact(variation: result.slots[$0].variation, cut: result.slots[$0].cut) },
         toSlotsOf: argument)
     }
     let cut = result.returnedCut != 0 ? result.returnedCut : cuts.first { $0 != 0 } ?? 0
@@ -137,12 +134,8 @@ extension ForwardWalk {
       return Array(repeating: fact, count: count)
     }
     guard let (range, isGlobal) = slots(target) else { return Array(repeating: Fact(), count: count) }
-    if !isGlobal, count == 1, let known = held[target.root] { return [known] }
-    let facts = range.map {
-      isGlobal
-        ? global($0)
-        : Fact(variation: state.slots[$0], cut: state.slotCuts[$0], site: state.slotSites[$0])
-    }
+    if !isGlobal, count == 1, let known = held[Int(target.slotBase)] { return [known] }
+    let facts = range.map { isGlobal ? global($0) : local($0) }
     if facts.count == count { return facts }
     var all = Fact()
     facts.forEach { all.join($0) }
@@ -154,17 +147,16 @@ extension ForwardWalk {
     else { return }
     var all = Fact()
     facts.forEach { all.join($0) }
-    held[target.root] = nil
+    if !isGlobal { held[Int(target.slotBase)] = nil }
     for (offset, slot) in range.enumerated() {
       let fact = facts.count == range.count ? facts[offset] : all
       if isGlobal {
         analysis.joinGlobal(slot, fact.variation, cut: fact.cut)
       } else {
-        if !state.slots[slot].isSuperset(of: fact.variation) {
-          state.slots[slot].formUnion(fact.variation)
-          changed = true
-        }
-        if state.slotCuts[slot] == 0 { state.slotCuts[slot] = fact.cut }
+        var joined = state.slots[slot]
+        joined.variation.formUnion(fact.variation)
+        if joined.cut == 0 { joined.cut = fact.cut }
+        set(slot: slot, joined)
       }
     }
   }

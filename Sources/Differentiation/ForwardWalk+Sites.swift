@@ -78,7 +78,6 @@ extension ForwardWalk {
     _ number: Int, on operand: Fact, _ kind: Derivative.Kind, isTexture: Bool
   ) -> SiteDecision {
     let options = analysis.options
-    let location = shape.locations[shape.steps[number].location]
     switch options.sites {
     case .all: break
     case .derivatives where isTexture: return .keep(.excluded)
@@ -90,7 +89,10 @@ extension ForwardWalk {
       if !diverges, !operand.variation.contains(.jump) { return .keep(.excluded) }
     case .derivatives, .textures: break
     }
-    if options.keptLines[location.file]?.contains(location.line) == true { return .keep(.excluded) }
+    if !options.keptLines.isEmpty {
+      let location = module.location(of: number, in: shape)
+      if options.keptLines[location.file]?.contains(location.line) == true { return .keep(.excluded) }
+    }
     if state.channels.contains(number) { return .keep(.quadChannel) }
     let variation = operand.variation
     if !variation.isVaried { return .zero }

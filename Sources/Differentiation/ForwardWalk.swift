@@ -9,46 +9,34 @@ struct ForwardWalk {
   /// How the decision to run each block varies, and the cut it went through.
   var control: [Variation]
   /// What local variables hold at this point, where that is known better than over the whole function.
-  var held: [ValueID: Fact] = [:]
+  var held: HeldFacts
   /// What pointer parameters point to at the start.
-  var parameters: [ValueID: Fact] = [:]
-  /// The same at each block's end.
-  var heldAtEnd: [Int: [ValueID: Fact]] = [:]
+  var parameters: HeldFacts.Snapshot = []
+  /// The same at each block's end; nil for a block not yet visited.
+  var heldAtEnd: [HeldFacts.Snapshot?]
+  /// Whether a slot was read, so that what is written to it later asks for one more walk.
+  var wasRead: [Bool]
   /// Results of ModfStruct and FrexpStruct, whose second member is piecewise constant.
   var splits: [ValueID: GLSLInstruction] = [:]
-  /// More variables than this are not followed, so that the walk stays linear.
-  private static let heldLimit = 64
   var module: ModuleShape { analysis.module }
-
-  /// A variation with where it was cut and the derivative it comes from.
-  struct Fact {
-    var variation: Variation = []
-    var cut: Int32 = 0
-    var site: Int32 = -1
-
-    /// Joins another fact; of two cuts the one that leaves the derivative unknown says more than a jump.
-    mutating func join(_ other: Fact) {
-      if cut == 0 || (other.cut != 0 && other.isMoreOpaque(than: variation)) { cut = other.cut }
-      variation.formUnion(other.variation)
-      if site < 0 { site = other.site }
-    }
-
-    func isMoreOpaque(than other: Variation) -> Bool {
-      variation.contains(.opaque) && !other.contains(.opaque)
-    }
-  }
 
   init(analysis: ForwardActivity, state: ForwardState, shape: FunctionShape) {
     self.analysis = analysis
     self.state = state
     self.shape = shape
     control = Array(repeating: state.key.control, count: shape.labels.count)
+    held = HeldFacts(slotCount: shape.slotCount)
+    heldAtEnd = Array(repeating: nil, count: shape.labels.count)
+    wasRead = Array(repeating: false, count: shape.slotCount)
     var at = 0
     for parameter in shape.parameters {
-      let count = shape.slotBases[parameter]?.count ?? 1
-      if let base = shape.slotBases[parameter]?.base, count == 1, at < state.key.arguments.count {
-        parameters[parameter] = Fact(
-          variation: state.key.arguments[at], cut: state.slotCuts[base], site: -1)
+      let slots = analysis.module.parameterSlots(parameter, in: shape)
+      let count = slots?.count ?? 1
+      if let slots, count == 1, at < state.key.arguments.count {
+        parameters.append(
+          HeldFacts.Held(
+            slot: slots.lowerBound,
+            fact: Fact(variation: state.key.arguments[at], cut: state.slots[slots.lowerBound].cut)))
       }
       at += count
     }
@@ -63,39 +51,32 @@ struct ForwardWalk {
       }
       if decision != control[block] {
         control[block] = decision
-        changed = true
+        if shape.hasLoop { changed = true }
       }
-      held = heldAtStart(of: block)
+      holdAtStart(of: block)
       for step in shape.relevantSteps(of: block) { visit(step) }
       remember(block)
     }
   }
 
   mutating func remember(_ block: Int) {
-    if held.count > ForwardWalk.heldLimit { held = [:] }
-    if heldAtEnd[block]?.mapValues(\.variation) != held.mapValues(\.variation) {
-      heldAtEnd[block] = held
-      if shape.hasLoop { changed = true }
-    }
+    guard shape.labels.count > 1 else { return }
+    let now = held.snapshot()
+    if let before = heldAtEnd[block], HeldFacts.haveSameVariations(before, now) { return }
+    heldAtEnd[block] = now
+    if shape.hasLoop { changed = true }
   }
 
   /// What is held where all predecessors seen so far know it; a loop's back edge joins in the next round.
-  func heldAtStart(of block: Int) -> [ValueID: Fact] {
-    if block == 0 { return parameters }
-    let known = shape.predecessors[block].compactMap { heldAtEnd[$0] }
-    guard var result = known.first else { return [:] }
-    for other in known.dropFirst() {
-      for (root, fact) in result {
-        guard let more = other[root] else {
-          result[root] = nil
-          continue
-        }
-        var both = fact
-        both.join(more)
-        result[root] = both
-      }
+  mutating func holdAtStart(of block: Int) {
+    if block == 0 { return held.replace(by: parameters) }
+    var isFirst = true
+    for predecessor in shape.predecessors[block] {
+      guard let known = heldAtEnd[predecessor] else { continue }
+      if isFirst { held.replace(by: known) } else { held.intersect(with: known) }
+      isFirst = false
     }
-    return result
+    if isFirst { held.replace(by: []) }
   }
 
   func branchCondition(of block: Int) -> Fact {
@@ -108,8 +89,7 @@ struct ForwardWalk {
 
   func fact(_ value: ValueID) -> Fact {
     guard let number = module.local(value) else { return Fact() }
-    return Fact(
-      variation: state.values[number], cut: state.valueCuts[number], site: state.valueSites[number])
+    return state.values[number]
   }
 
   func joined(_ values: [ValueID]) -> Fact {
@@ -120,14 +100,9 @@ struct ForwardWalk {
 
   mutating func set(_ step: Int, _ fact: Fact) {
     guard let result = shape.steps[step].result, let number = module.local(result) else { return }
-    if state.valueCuts[number] == 0 || fact.isMoreOpaque(than: state.values[number]) {
-      state.valueCuts[number] = fact.cut
-    }
-    if !state.values[number].isSuperset(of: fact.variation) {
-      state.values[number].formUnion(fact.variation)
-      changed = true
-    }
-    if state.valueSites[number] < 0 { state.valueSites[number] = fact.site }
+    // Without a loop every use of the value is still to come.
+    if shape.hasLoop, !state.values[number].variation.isSuperset(of: fact.variation) { changed = true }
+    state.values[number].take(fact)
   }
 
   /// A fact cut at a step: if it gained a jump or became opaque there, the step is named.
@@ -140,7 +115,7 @@ struct ForwardWalk {
     let becomesOpaque = variation.contains(.opaque) && !fact.variation.contains(.opaque)
     if fact.cut == 0 || becomesOpaque, !variation.isDisjoint(with: new) {
       result.cut = analysis.number(
-        of: Cut(operation: what(), location: shape.locations[shape.steps[step].location]))
+        of: Cut(operation: what(), location: module.location(of: step, in: shape)))
     }
     return result
   }
@@ -186,7 +161,7 @@ struct ForwardWalk {
       }
       if !state.returned.isSuperset(of: result.variation) {
         state.returned.formUnion(result.variation)
-        changed = true
+        if shape.hasLoop { changed = true }
       }
     case .derivative, .sample, .queryLod, .opaqueRead: visitImage(number)
     case .discrete(let operands): visitDiscrete(number, operands)
@@ -212,7 +187,7 @@ struct ForwardWalk {
     }
     if passed.contains(.jump), result.cut == 0 {
       result.cut = analysis.number(
-        of: Cut(operation: what, location: shape.locations[shape.steps[step].location]))
+        of: Cut(operation: what, location: module.location(of: step, in: shape)))
     }
     return result
   }
@@ -221,7 +196,7 @@ struct ForwardWalk {
     var result = joined(sources.map(\.value))
     let own = shape.controllers[shape.steps[number].block]
     for source in sources {
-      guard let parent = shape.blockByLabel[source.parent] else { continue }
+      guard let parent = module.block(source.parent, in: shape) else { continue }
       for controller in shape.controllers[parent] + [parent] where !own.contains(controller) {
         result = choice(result, condition: branchCondition(of: controller), at: number, "a branch")
       }
@@ -244,8 +219,8 @@ struct ForwardWalk {
   /// The bits of a 32-bit constant, or of each component of a vector of equal ones, built here or not.
   func splat(_ value: ValueID) -> UInt32? {
     guard let local = module.local(value) else { return module.index.splatBits(value) }
-    guard shape.definingSteps[local] > 0,
-      case .compositeConstruct(let parts) = shape.steps[Int(shape.definingSteps[local]) - 1].operation,
+    guard shape.locals[local].step > 0,
+      case .compositeConstruct(let parts) = shape.steps[Int(shape.locals[local].step) - 1].operation,
       let first = parts.first, parts.allSatisfy({ $0 == first })
     else { return nil }
     return module.index.splatBits(first)
@@ -253,8 +228,8 @@ struct ForwardWalk {
 
   /// Whether a value is half another, so that its fraction tells that one's parity.
   func isHalved(_ value: ValueID) -> Bool {
-    guard let local = module.local(value), shape.definingSteps[local] > 0,
-      case .arithmetic(let op, let operands) = shape.steps[Int(shape.definingSteps[local]) - 1].operation
+    guard let local = module.local(value), shape.locals[local].step > 0,
+      case .arithmetic(let op, let operands) = shape.steps[Int(shape.locals[local].step) - 1].operation
     else { return false }
     switch op {
     case .multiply, .vectorTimesScalar: return operands.contains { splat($0) == Float(0.5).bitPattern }
@@ -269,7 +244,7 @@ struct ForwardWalk {
     let facts = operands.map { fact($0) }
     for (value, factor) in [(facts[0], facts[1]), (facts[1], facts[0])]
     where value.site >= 0 && factor.variation.contains(.parity) {
-      if state.channels.insert(Int(value.site)).inserted { changed = true }
+      if state.channels.insert(Int(value.site)).inserted, shape.hasLoop { changed = true }
     }
   }
 

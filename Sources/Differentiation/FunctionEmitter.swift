@@ -27,7 +27,7 @@ final class FunctionEmitter {
   /// Pointers through which a returned value's tangents are handed back.
   var returnPointers: [Direction: ValueID] = [:]
   /// Steps whose own instruction is replaced.
-  var replaced: [Int: Instruction] = [:]
+  private(set) var replaced: [Int: Instruction] = [:]
   /// Steps left out of a clone: debug notes that cannot be cloned.
   var dropped: Set<Int> = []
   var reports: [Int: SiteReport] = [:]
@@ -48,9 +48,15 @@ final class FunctionEmitter {
     shape = activation.shape
     self.idMap = idMap
     self.entryPoint = entryPoint
-    code = Code(pass.context, stepCount: activation.shape.steps.count)
+    code = Code(pass.context, shape: activation.shape)
     written = Array(repeating: nil, count: 2 * activation.shape.valueCount)
     tangentTable = Array(repeating: nil, count: activation.shape.valueCount)
+  }
+
+  /// Replaces a step's own instruction.
+  func replace(_ step: Int, by instruction: Instruction) {
+    code.touch(step)
+    replaced[step] = instruction
   }
 
   func tangentState(_ value: ValueID) -> Tangent? {
@@ -64,12 +70,12 @@ final class FunctionEmitter {
   /// The step that defines a value; nil for parameters and globals.
   func definingStep(_ value: ValueID) -> Int? {
     guard let local = context.module.local(value) else { return nil }
-    let step = Int(shape.definingSteps[local])
+    let step = Int(shape.locals[local].step)
     return step == 0 ? nil : step - 1
   }
 
   func useCount(_ value: ValueID) -> Int {
-    context.module.local(value).map { Int(shape.useCounts[$0]) } ?? 0
+    context.module.local(value).map { Int(shape.locals[$0].uses) } ?? 0
   }
 
   // MARK: Activity
@@ -83,24 +89,19 @@ final class FunctionEmitter {
   func directions(_ value: ValueID?) -> [Direction] {
     guard let value, let number = context.module.local(value) else { return [] }
     let active = activation.values[number]
-    return active.isEmpty ? [] : Direction.allCases.filter { active.contains($0.variation) }
+    return Direction.of(active)
   }
 
   /// The directions in which any slot behind a pointer is active.
   func memoryDirections(_ pointer: ValueID) -> [Direction] {
     guard let target = context.module.pointer(pointer, in: shape) else { return [] }
     var active = Variation()
-    if let (base, count) = shape.slotBases[target.root] {
-      for slot in range(base, count, target.member) { active.formUnion(activation.slots[slot]) }
-    } else if let (base, count) = context.module.globalSlots[target.root] {
-      for slot in range(base, count, target.member) { active.formUnion(pass.globalActivity(slot)) }
+    switch target.slotsAre {
+    case .function: for slot in target.slots { active.formUnion(activation.slots[slot]) }
+    case .module: for slot in target.slots { active.formUnion(pass.globalActivity(slot)) }
+    case .none: break
     }
-    return Direction.allCases.filter { active.contains($0.variation) }
-  }
-
-  private func range(_ base: Int, _ count: Int, _ member: UInt32?) -> Range<Int> {
-    if let member, Int(member) < count { return base + Int(member)..<base + Int(member) + 1 }
-    return base..<(base + count)
+    return Direction.of(active)
   }
 
   /// An id of the original function as it is called in the new one.
@@ -109,31 +110,40 @@ final class FunctionEmitter {
   }
 
   /// The source's name of a value, if it has one.
-  func name(of value: ValueID) -> String? { context.module.index.names[value.rawValue] }
+  func name(of value: ValueID) -> String? { context.module.index.name(of: value.rawValue) }
 
   // MARK: Walk
 
   /// The value that loaded the same memory before, for loads in a block with no write between them.
-  private var earlierLoads: [ValueID: ValueID] = [:]
+  private var earlierLoads: [ValueID: (value: ValueID, writes: Int32)] = [:]
+  /// How often each root was written since the block began; 0 stands for pointers from elsewhere.
+  private var writes: [UInt32: Int32] = [:]
+
+  private func root(of pointer: ValueID) -> UInt32 {
+    context.module.pointer(pointer, in: shape)?.root.rawValue ?? 0
+  }
+
+  private func forgetAllLoads() {
+    if !earlierLoads.isEmpty { earlierLoads.removeAll(keepingCapacity: true) }
+    if !writes.isEmpty { writes.removeAll(keepingCapacity: true) }
+  }
 
   /// Forgets loads that a step may have outdated.
   private func forgetLoads(_ step: FunctionShape.Step) {
     guard !earlierLoads.isEmpty else { return }
     switch step.operation {
     case .store(let pointer, _), .copyMemory(let pointer, _):
-      let root = context.module.pointer(pointer, in: shape)?.root
-      earlierLoads = earlierLoads.filter {
-        context.module.pointer($0.key, in: shape)?.root != root
-      }
-    case .call, .extended(.modf, _), .extended(.frexp, _), .other: earlierLoads = [:]
+      writes[root(of: pointer), default: 0] += 1
+    case .call, .extended(.modf, _), .extended(.frexp, _), .other: forgetAllLoads()
     default: break
     }
   }
 
   /// The earlier value of a load that must give the same, noting the load where there is none.
   func earlierLoad(of pointer: ValueID, _ result: ValueID) -> ValueID? {
-    if let earlier = earlierLoads[pointer] { return earlier }
-    earlierLoads[pointer] = result
+    let writes = writes[root(of: pointer)] ?? 0
+    if let earlier = earlierLoads[pointer], earlier.writes == writes { return earlier.value }
+    earlierLoads[pointer] = (result, writes)
     return nil
   }
 
@@ -143,7 +153,7 @@ final class FunctionEmitter {
     for number in shape.relevantSteps {
       let step = shape.steps[number]
       if step.block != block {
-        earlierLoads = [:]
+        forgetAllLoads()
         block = step.block
       }
       code.place = step.instruction.op.isTerminator ? .before(number) : .after(number)
@@ -234,8 +244,8 @@ final class FunctionEmitter {
 
   /// Sets a value's tangents, each direction's computed by a body.
   func set(_ result: ValueID, _ active: [Direction], _ body: (Direction) -> ValueID?) {
-    var values: [ValueID?] = [nil, nil]
-    for direction in active { values[direction.rawValue] = body(direction) }
+    var values = ScreenTangent()
+    for direction in active { values[direction] = body(direction) }
     setTangent(result, .screen(values))
   }
 
@@ -263,7 +273,7 @@ final class FunctionEmitter {
     let emitter = FormulaEmitter(
       arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),
       scalar: code.component(type))
-    var values: [ValueID?] = [nil, nil]
+    var values = ScreenTangent()
     // Directions in which the same arguments move share what does not depend on the direction.
     let patterns = differentials.map { $0.map { $0 == nil ? DifferentialState.zero : .value } }
     for (first, pattern) in patterns.enumerated() where patterns.firstIndex(of: pattern) == first {
@@ -276,7 +286,7 @@ final class FunctionEmitter {
           differentials[member].map { $0.map { .value($0, code.type($0)) } ?? .constant(0) }
         }, into: code)
       for (member, result) in zip(members, results) {
-        values[active[member].rawValue] = result == .constant(0) ? nil : code.value(result, as: type)
+        values[active[member]] = result == .constant(0) ? nil : code.value(result, as: type)
       }
     }
     setTangent(result, .screen(values))
@@ -292,7 +302,7 @@ final class FunctionEmitter {
   /// The bases over which a rule is applied to coefficients, or nil where each direction is cheaper.
   private func sharedBases(_ arguments: [ValueID], rule: Rule) -> [TangentBase]? {
     var bases: [TangentBase] = []
-    for argument in Set(arguments).sorted() where hasTangent(argument) {
+    for argument in arguments.sorted() where hasTangent(argument) {
       for term in form(argument) where !bases.contains(term.base) { bases.append(term.base) }
     }
     switch bases.count {
@@ -341,10 +351,9 @@ final class FunctionEmitter {
     _ number: Int, kind: SiteReport.Kind, name: String, _ outcome: SiteReport.Outcome,
     notes: [String] = []
   ) {
-    let step = shape.steps[number]
-    let cost = code.before[number].count
+    let cost = code.count(before: number)
     reports[number] = SiteReport(
-      kind: kind, name: name, location: shape.locations[step.location], function: shape.name,
+      kind: kind, name: name, location: context.module.location(of: number, in: shape), function: shape.name,
       outcome: outcome, cost: cost, notes: notes)
   }
 }

@@ -38,7 +38,8 @@ struct InputCatalog {
       }
     }
     guard !fragCoordLoads.isEmpty, !readsDepth else { return }
-    let loads = Set(fragCoordLoads.map(\.rawValue))
+    var loads = [Bool](repeating: false, count: Int(module.header.bound))
+    for load in fragCoordLoads where load.index < loads.count { loads[load.index] = true }
     readsDepth = module.functions.contains { function in
       function.blocks.contains { block in
         block.instructions.contains { $0.mentions(oneOf: loads) && readsDepth($0) }

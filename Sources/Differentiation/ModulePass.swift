@@ -33,6 +33,13 @@ final class ModulePass {
     var returned: Variation
     var decisions: [Int: SiteDecision]
     var callees: [Int: FunctionID]
+
+    // What is left out differs seldom between activations of one function.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(function)
+      hasher.combine(returned)
+      hasher.combine(slots)
+    }
   }
 
   let context: PassContext
@@ -82,7 +89,7 @@ final class ModulePass {
     let plain = context.undecorated(pointee)
     let shadow = context.builder.globalVariable(
       .private, pointee: plain, initializer: context.builder.null(plain))
-    if let name = context.module.index.names[variable.rawValue], !name.isEmpty {
+    if let name = context.module.index.name(of: variable.rawValue), !name.isEmpty {
       context.builder.name(shadow.rawValue, "\(name)_\(direction.suffix)")
     }
     globalShadows[key] = shadow
@@ -170,8 +177,8 @@ final class ModulePass {
   private func writesActiveGlobal(_ shape: FunctionShape) -> Bool {
     guard backward.globalSlots.contains(where: { !$0.isEmpty }) else { return false }
     if let known = globalWriters[shape.position] { return known }
-    let result = shape.steps.contains { step in
-      switch step.operation {
+    let result = shape.memorySteps.contains { step in
+      switch shape.steps[step].operation {
       case .store(let pointer, _), .copyMemory(let pointer, _): return isActiveGlobal(pointer, in: shape)
       case .extended(.modf, let operands), .extended(.frexp, let operands):
         return operands.last.map { isActiveGlobal($0, in: shape) } ?? false
@@ -183,10 +190,10 @@ final class ModulePass {
   }
 
   private func isActiveGlobal(_ pointer: ValueID, in shape: FunctionShape) -> Bool {
-    guard let target = context.module.pointer(pointer, in: shape),
-      let (base, count) = context.module.globalSlots[target.root]
-    else { return false }
-    return backward.globalSlots[base..<(base + count)].contains { !$0.isEmpty }
+    guard let target = context.module.pointer(pointer, in: shape), target.slotsAre == .module else {
+      return false
+    }
+    return backward.globalSlots[target.rootSlots].contains { !$0.isEmpty }
   }
 
   /// Notes the functions that some call needs unchanged; called once for each entry point.
@@ -245,9 +252,7 @@ final class ModulePass {
     if let known = emittedByActivation[key] { return known }
     let shape = activation.shape
     guard isChanged(activation) else {
-      let emitter = FunctionEmitter(pass: self, activation: activation, idMap: nil, entryPoint: nil)
-      emitter.run()
-      collect(emitter)
+      reportUnchanged(activation)
       let same = Emitted(function: shape.id, name: shape.name, isChanged: false)
       emittedByActivation[key] = same
       return same
@@ -268,6 +273,17 @@ final class ModulePass {
     emittedByEffect[effect] = result
     emittedByActivation[key] = result
     return result
+  }
+
+  /// Reports the sites kept by a function that stays as it is, and by those it calls.
+  private func reportUnchanged(_ activation: Activation) {
+    if activation.state.decisions.isEmpty {
+      for (_, inner) in activation.calls.sorted(by: { $0.key < $1.key }) { _ = emitted(inner) }
+    } else {
+      let emitter = FunctionEmitter(pass: self, activation: activation, idMap: nil, entryPoint: nil)
+      emitter.run()
+      collect(emitter)
+    }
   }
 
   private func emit(_ activation: Activation) -> Emitted {
@@ -324,8 +340,8 @@ final class ModulePass {
     for (position, parameter) in shape.parameters.enumerated() {
       let type = shape.parameterTypes[position]
       let label = emitter.name(of: parameter).flatMap { $0.isEmpty ? nil : $0 }
-      if let (base, count) = shape.slotBases[parameter] {
-        let active = (base..<(base + count)).reduce(into: Variation()) { $0.formUnion(activation.slots[$1]) }
+      if let slots = context.module.parameterSlots(parameter, in: shape) {
+        let active = slots.reduce(into: Variation()) { $0.formUnion(activation.slots[$1]) }
         for direction in Direction.allCases where active.contains(direction.variation) {
           let pointer = shadowPointerType(type)
           let id = add(
@@ -333,9 +349,9 @@ final class ModulePass {
           emitter.shadows[WrittenKey(value: parameter, direction: direction)] = id
         }
       } else {
-        var values: [ValueID?] = [nil, nil]
+        var values = ScreenTangent()
         for direction in emitter.directions(parameter) {
-          values[direction.rawValue] = add(
+          values[direction] = add(
             .tangent(position, direction), type, label.map { "\($0)_\(direction.suffix)" })
         }
         emitter.setTangent(parameter, .screen(values))
@@ -375,7 +391,7 @@ final class ModulePass {
         if let result = instruction.result { renew(result.rawValue, type: instruction.resultType) }
         if !instruction.op.isKnown, fault == nil {
           fault = .unknownInstruction(
-            instruction.op, function: context.module.index.names[function.id.rawValue] ?? "")
+            instruction.op, function: context.module.index.name(of: function.id.rawValue) ?? "")
         }
       }
     }

@@ -20,7 +20,7 @@ extension FunctionEmitter {
       }
     }
     let original = mappedInstruction(step.instruction)
-    replaced[number] = original.calling(callee.function, adding: added)
+    replace(number, by: original.calling(callee.function, adding: added))
     code.place = .after(number)
     guard let result = step.result, let type = step.type else { return }
     let returned = callee.parameters.compactMap { parameter -> Direction? in

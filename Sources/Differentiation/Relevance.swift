@@ -13,7 +13,10 @@ struct Relevance {
   private var roots: [Bool]
   private var blocks: [[Bool]]
   private var functions: [Bool]
-  private var writers: [UInt32: [Place]] = [:]
+  /// What writes memory, each with one more than the position of the next writer of the same root.
+  private var writers: [(place: Place, next: Int32)] = []
+  /// For each root, by id, one more than the position of its first writer; 0 for none.
+  private var firstWriters: [Int32]
   private var callSites: [[Place]]
   private var returns: [[Int]]
   private var pending: [Place] = []
@@ -37,6 +40,7 @@ struct Relevance {
     index = module.index
     values = Array(repeating: false, count: module.bound)
     roots = Array(repeating: false, count: module.bound)
+    firstWriters = Array(repeating: 0, count: module.bound)
     blocks = module.functions.map { Array(repeating: false, count: $0.labels.count) }
     functions = Array(repeating: false, count: module.functions.count)
     callSites = Array(repeating: [], count: module.functions.count)
@@ -66,15 +70,15 @@ struct Relevance {
 
   private mutating func addWriter(_ pointer: ValueID, _ shape: FunctionShape, _ place: Place) {
     guard let target = module.pointer(pointer, in: shape) else { return }
-    writers[target.root.rawValue, default: []].append(place)
+    writers.append((place, firstWriters[target.root.index]))
+    firstWriters[target.root.index] = Int32(writers.count)
   }
 
   private mutating func markSites(findsChannels: Bool) {
     for (number, shape) in module.functions.enumerated() {
-      for (step, entry) in shape.steps.enumerated()
-      where entry.instruction.op.isSite || (findsChannels && entry.instruction.op.isProduct) {
-        add(Place(function: number, step: step))
-      }
+      for step in shape.siteSteps { add(Place(function: number, step: step)) }
+      guard findsChannels else { continue }
+      for step in shape.productSteps { add(Place(function: number, step: step)) }
     }
   }
 
@@ -92,8 +96,8 @@ struct Relevance {
     guard let owner = module.owner(value), !values[value.index] else { return }
     values[value.index] = true
     let shape = module.functions[owner]
-    if let local = module.local(value), shape.definingSteps[local] > 0 {
-      let step = Int(shape.definingSteps[local]) - 1
+    if let local = module.local(value), shape.locals[local].step > 0 {
+      let step = Int(shape.locals[local].step) - 1
       if shape.isRelevant[step] {
         // A call may have been taken for its memory before its result was asked for.
         addReturns(Place(function: owner, step: step))
@@ -128,8 +132,8 @@ struct Relevance {
 
   private mutating func add(pointer: ValueID, in function: Int) {
     let shape = module.functions[function]
-    if let local = module.local(pointer), shape.definingSteps[local] > 0 {
-      add(Place(function: function, step: Int(shape.definingSteps[local]) - 1))
+    if let local = module.local(pointer), shape.locals[local].step > 0 {
+      add(Place(function: function, step: Int(shape.locals[local].step) - 1))
     }
     guard let target = module.pointer(pointer, in: shape) else {
       add(value: pointer)
@@ -144,15 +148,18 @@ struct Relevance {
     roots[root.index] = true
     if let owner = module.owner(root) {
       let shape = module.functions[owner]
-      if let local = module.local(root), shape.definingSteps[local] > 0 {
-        add(Place(function: owner, step: Int(shape.definingSteps[local]) - 1))
+      if let local = module.local(root), shape.locals[local].step > 0 {
+        add(Place(function: owner, step: Int(shape.locals[local].step) - 1))
       } else {
         addPointerArguments(of: root, owner)
       }
     }
-    for writer in writers[root.rawValue] ?? [] {
+    var at = firstWriters[root.index]
+    while at > 0 {
+      let (writer, next) = writers[Int(at) - 1]
       add(writer)
       addPointerParameters(writer, root)
+      at = next
     }
   }
 
@@ -227,7 +234,7 @@ struct Relevance {
     case .phi(let sources):
       for source in sources {
         add(value: source.value)
-        if let parent = shape.blockByLabel[source.parent] { addBranch(parent, place.function) }
+        if let parent = module.block(source.parent, in: shape) { addBranch(parent, place.function) }
       }
     default: step.instruction.operandIDs.forEach { add(value: $0) }
     }

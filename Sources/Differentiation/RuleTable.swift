@@ -31,7 +31,7 @@ public enum Shape: Hashable, Sendable {
 }
 
 /// The derivative of one operation.
-public struct Rule: Sendable {
+public final class Rule: Sendable {
   /// The operation.
   public let key: RuleKey
   /// The number of arguments.
@@ -50,6 +50,20 @@ public struct Rule: Sendable {
   /// The differential, given each argument's (0 where it is structurally zero).
   public let differential: @Sendable ([Formula]) -> Formula
 
+  init(
+    key: RuleKey, arity: Int, domain: [ClosedRange<Double>], shapes: [Shape], isElementwise: Bool,
+    isCheap: Bool, isFlat: Bool, differential: @escaping @Sendable ([Formula]) -> Formula
+  ) {
+    self.key = key
+    self.arity = arity
+    self.domain = domain
+    self.shapes = shapes
+    self.isElementwise = isElementwise
+    self.isCheap = isCheap
+    self.isFlat = isFlat
+    self.differential = differential
+  }
+
   /// The rule with other test domains or shapes, or marked.
   func marked(elementwise: Bool? = nil, cheap: Bool? = nil) -> Rule {
     Rule(
@@ -62,17 +76,19 @@ public struct Rule: Sendable {
 public struct RuleTable: Sendable {
   /// Every rule, in the order written.
   public let rules: [Rule]
-  private let arithmetic: [Arithmetic: Rule]
-  private let extended: [GLSLInstruction: Rule]
+  /// Rules by the numbers of their operations.
+  private let arithmetic: [Rule?]
+  private let extended: [Rule?]
 
   init(@RuleTableBuilder _ body: () -> [Rule]) {
     rules = body()
-    var arithmetic: [Arithmetic: Rule] = [:]
-    var extended: [GLSLInstruction: Rule] = [:]
+    var arithmetic = [Rule?](repeating: nil, count: Arithmetic.allCases.count)
+    let greatest = GLSLInstruction.allCases.map(\.rawValue).max() ?? 0
+    var extended = [Rule?](repeating: nil, count: Int(greatest) + 1)
     for rule in rules {
       switch rule.key {
-      case .arithmetic(let op): arithmetic[op] = rule
-      case .extended(let op): extended[op] = rule
+      case .arithmetic(let op): arithmetic[Int(op.rawValue)] = rule
+      case .extended(let op): extended[Int(op.rawValue)] = rule
       }
     }
     self.arithmetic = arithmetic
@@ -82,8 +98,8 @@ public struct RuleTable: Sendable {
   /// The rule of an operation, if it has one.
   public subscript(key: RuleKey) -> Rule? {
     switch key {
-    case .arithmetic(let op): arithmetic[op]
-    case .extended(let op): extended[op]
+    case .arithmetic(let op): arithmetic[Int(op.rawValue)]
+    case .extended(let op): extended[Int(op.rawValue)]
     }
   }
 }

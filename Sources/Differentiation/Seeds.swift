@@ -144,7 +144,7 @@ final class SeedBank {
     aggregates[key] = shadow
     aggregateOrder.append(key)
     variables.append(shadow)
-    if let name = index.names[variable.rawValue], !name.isEmpty {
+    if let name = index.name(of: variable.rawValue), !name.isEmpty {
       context.builder.name(shadow.rawValue, "\(name)_\(direction.suffix)")
     }
     return shadow
@@ -152,7 +152,11 @@ final class SeedBank {
 
   private func name(_ quantity: HeadQuantity) -> String? {
     func base(_ variable: ValueID) -> String? {
-      index.names[variable.rawValue].flatMap { $0.isEmpty ? nil : $0.replacing("gl_", with: "") }
+      index.name(of: variable.rawValue).flatMap { name in
+        guard !name.isEmpty else { return nil }
+        return name.utf8.starts(with: "gl_".utf8) || name.utf8.dropFirst().contains(UInt8(ascii: "g"))
+          ? name.replacing("gl_", with: "") : name
+      }
     }
     return switch quantity {
     case .seed(let variable, let direction): base(variable).map { "\($0)_\(direction.suffix)" }

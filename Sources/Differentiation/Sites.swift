@@ -23,11 +23,11 @@ extension FunctionEmitter {
     case .dx, .dy:
       let direction: Direction = derivative.kind == .dx ? .x : .y
       if let tangent = tangent(operand, direction) {
-        replaced[number] = code.finite(tangent, type: type, result: target)
+        replace(number, by: code.finite(tangent, type: type, result: target))
       } else {
-        replaced[number] = .copy(type: type, result: target, context.builder.null(type))
+        replace(number, by: .copy(type: type, result: target, context.builder.null(type)))
       }
-    case .width: replaced[number] = width(operand, type: type, result: target)
+    case .width: replace(number, by: width(operand, type: type, result: target))
     }
     report(
       number, kind: kind, name: derivative.name, decision == .zero ? .zero : .tangent,
@@ -68,7 +68,7 @@ extension FunctionEmitter {
       } else {
         code.place = .before(number)
         sampling = withGradients(sampling, sample) ?? sampling
-        replaced[number] = sampling
+        replace(number, by: sampling)
         report(
           number, kind: .sample, name: "texture", decision == .zero ? .zero : .gradients,
           notes: sample.bias == nil ? [] : ["the bias scales the gradients: approximate under anisotropy"])

@@ -20,9 +20,20 @@ struct TangentTerm: Hashable {
 /// Derivatives", chapter 10).
 enum Tangent {
   /// Written out, by direction; nil is the structural zero.
-  case screen([ValueID?])
+  case screen(ScreenTangent)
   /// A linear form.
   case form([TangentTerm])
+}
+
+/// The tangents of a value by direction; nil is the structural zero.
+struct ScreenTangent {
+  var x: ValueID?
+  var y: ValueID?
+
+  subscript(direction: Direction) -> ValueID? {
+    get { direction == .x ? x : y }
+    set { if direction == .x { x = newValue } else { y = newValue } }
+  }
 }
 
 extension FunctionEmitter {
@@ -30,7 +41,7 @@ extension FunctionEmitter {
   func tangent(_ value: ValueID, _ direction: Direction) -> ValueID? {
     guard isActive(value, direction), let tangent = tangentState(value) else { return nil }
     switch tangent {
-    case .screen(let values): return values[direction.rawValue]
+    case .screen(let values): return values[direction]
     case .form(let terms):
       guard let local = context.module.local(value) else { return nil }
       let place = 2 * local + direction.rawValue
@@ -123,7 +134,7 @@ extension FunctionEmitter {
   func hasTangent(_ value: ValueID) -> Bool {
     guard let tangent = tangentState(value) else { return false }
     switch tangent {
-    case .screen(let values): return values.contains { $0 != nil }
+    case .screen(let values): return values.x != nil || values.y != nil
     case .form(let terms): return !terms.isEmpty
     }
   }

@@ -43,10 +43,51 @@ struct Variation: OptionSet, Hashable, Sendable {
   }
 }
 
+/// A variation with where it was cut and the derivative it comes from.
+struct Fact {
+  var variation: Variation = []
+  /// The cut it went through, as a number of the analysis' cuts; 0 for none.
+  var cut: Int32 = 0
+  /// The derivative site it was computed from, as a step; −1 for none.
+  var site: Int32 = -1
+
+  /// Joins another fact; of two cuts the one that leaves the derivative unknown says more than a jump.
+  mutating func join(_ other: Fact) {
+    if cut == 0 || (other.cut != 0 && other.isMoreOpaque(than: variation)) { cut = other.cut }
+    variation.formUnion(other.variation)
+    if site < 0 { site = other.site }
+  }
+
+  /// Joins what a value or slot is found to be once more.
+  mutating func take(_ other: Fact) {
+    if cut == 0 || other.isMoreOpaque(than: variation) { cut = other.cut }
+    variation.formUnion(other.variation)
+    if site < 0 { site = other.site }
+  }
+
+  func isMoreOpaque(than other: Variation) -> Bool {
+    variation.contains(.opaque) && !other.contains(.opaque)
+  }
+}
+
 /// A screen direction.
 enum Direction: Int, CaseIterable, Sendable {
   case x = 0
   case y = 1
+
+  static let allCases: [Direction] = [.x, .y]
+  private static let onlyX: [Direction] = [.x]
+  private static let onlyY: [Direction] = [.y]
+
+  /// The directions in which something varies smoothly.
+  static func of(_ variation: Variation) -> [Direction] {
+    switch (variation.contains(.x), variation.contains(.y)) {
+    case (true, true): allCases
+    case (true, false): onlyX
+    case (false, true): onlyY
+    case (false, false): []
+    }
+  }
 
   var variation: Variation { self == .x ? .x : .y }
   var suffix: String { self == .x ? "dx" : "dy" }

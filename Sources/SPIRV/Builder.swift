@@ -8,20 +8,15 @@ public final class Builder {
   private var nextID: UInt32
   private var additions: [Section: [Instruction]] = [:]
   /// Types and constants by their words without the result.
-  private var unique: [UniqueKey: UInt32] = [:]
+  private var unique = UniqueTable()
   /// Types and types of values of the ids from the module's bound on.
   private var addedTypes: [Type?] = []
   private var addedValueTypes: [TypeID?] = []
   private let bound: UInt32
   private var addedConstants: Set<UInt32> = []
   private var addedSet: ExtendedSetID?
-  private var scalarConstants: [UInt32: Double] = [:]
+  private var addedScalars: [UInt32: Double] = [:]
   private let capabilities: Set<UInt32>
-
-  private struct UniqueKey: Hashable {
-    var op: Op
-    var words: [UInt32]
-  }
 
   /// The parts of a module before its functions (SPIR-V specification, section 2.4).
   enum Section: Int, Comparable {
@@ -58,37 +53,20 @@ public final class Builder {
     var capabilities: Set<UInt32> = []
     for instruction in module.preamble {
       if instruction.op == .capability, let word = instruction.operands.first { capabilities.insert(word) }
-      guard let result = instruction.result, Builder.isUnique(instruction.op) else { continue }
-      let key = UniqueKey(op: instruction.op, words: Builder.wordsWithoutResult(instruction))
-      if unique[key] == nil { unique[key] = result.rawValue }
+      if Builder.isUnique(instruction.op) { unique.add(instruction) }
     }
     self.capabilities = capabilities
-    readScalarConstants(module)
-  }
-
-  private func readScalarConstants(_ module: Module) {
-    for instruction in module.preamble {
-      guard instruction.op == .constant || instruction.op == .constantNull,
-        let type = instruction.resultType, let result = instruction.result
-      else { continue }
-      if let value = Builder.scalar(instruction, index[type]) { scalarConstants[result.rawValue] = value }
-    }
-    for instruction in module.preamble where instruction.op == .constantComposite {
-      guard let type = instruction.resultType, case .vector = index[type], let result = instruction.result
-      else { continue }
-      let parts = Set(instruction.arguments.map { scalarConstants[$0] })
-      if parts.count == 1, let value = parts.first ?? nil { scalarConstants[result.rawValue] = value }
-    }
   }
 
   private static func scalar(_ instruction: Instruction, _ type: Type?) -> Double? {
     guard case .float(let width) = type else { return nil }
-    let words = Array(instruction.arguments)
+    let words = instruction.arguments
+    let first = words.startIndex
     if instruction.op == .constantNull { return 0 }
     return switch (width, words.count) {
     case (16, 1): nil
-    case (32, 1): Double(Float(bitPattern: words[0]))
-    case (64, 2): Double(bitPattern: UInt64(words[1]) << 32 | UInt64(words[0]))
+    case (32, 1): Double(Float(bitPattern: words[first]))
+    case (64, 2): Double(bitPattern: UInt64(words[first + 1]) << 32 | UInt64(words[first]))
     default: nil
     }
   }
@@ -100,10 +78,6 @@ public final class Builder {
       true
     default: false
     }
-  }
-
-  private static func wordsWithoutResult(_ instruction: Instruction) -> [UInt32] {
-    (instruction.resultType.map { [$0.rawValue] } ?? []) + instruction.arguments
   }
 
   // MARK: Ids
@@ -139,23 +113,43 @@ public final class Builder {
   }
 
   /// The value of a plain floating-point constant of 32 or 64 bits: a scalar, or a vector of equal components.
-  public func scalarConstant(_ value: ValueID) -> Double? { scalarConstants[value.rawValue] }
+  public func scalarConstant(_ value: ValueID) -> Double? {
+    if value.rawValue >= bound { return addedScalars[value.rawValue] }
+    guard index.isConstant(value), let instruction = index.constant(value),
+      let type = instruction.resultType
+    else { return nil }
+    switch instruction.op {
+    case .constant, .constantNull: return Builder.scalar(instruction, index[type])
+    case .constantComposite:
+      guard case .vector = index[type] else { return nil }
+      let parts = Set(instruction.arguments.map { part(ValueID($0)) })
+      return parts.count == 1 ? parts.first ?? nil : nil
+    default: return nil
+    }
+  }
+
+  /// The value of a component of a constant vector.
+  private func part(_ value: ValueID) -> Double? {
+    guard let instruction = index.constant(value), let type = instruction.resultType,
+      instruction.op == .constant || instruction.op == .constantNull
+    else { return nil }
+    return Builder.scalar(instruction, index[type])
+  }
 
   // MARK: Globals
 
   private func uniqueGlobal(_ op: Op, type: TypeID?, _ words: [UInt32]) -> UInt32 {
-    let key = UniqueKey(op: op, words: (type.map { [$0.rawValue] } ?? []) + words)
-    if let id = unique[key] { return id }
+    if let known = unique.find(op, type: type, words) { return known.rawValue }
     let id = newValue().rawValue
-    unique[key] = id
     let instruction = Instruction(op, (type.map { [$0.rawValue] } ?? []) + [id] + words)
+    unique.add(instruction)
     additions[.globals, default: []].append(instruction)
     if let added = Type(instruction) {
       addedTypes[Int(id - bound)] = added
     } else if let type {
       addedValueTypes[Int(id - bound)] = type
       addedConstants.insert(id)
-      if let value = Builder.scalar(instruction, self[type]) { scalarConstants[id] = value }
+      if let value = Builder.scalar(instruction, self[type]) { addedScalars[id] = value }
     }
     return id
   }
@@ -307,8 +301,8 @@ public final class Builder {
 
   /// Gives an id the name and the decorations of another, as a clone needs.
   public func copyNotes(from old: UInt32, to new: UInt32) {
-    if let text = index.names[old] { name(new, text) }
-    for (decoration, literal) in index.decorations[old] ?? [] {
+    if let text = index.name(of: old) { name(new, text) }
+    for (decoration, literal) in index.decorations(of: old) {
       decorate(new, decoration, literal.map { [$0] } ?? [])
     }
   }

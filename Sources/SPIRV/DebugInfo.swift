@@ -54,6 +54,8 @@ public struct ModuleWords: Sendable {
     result.reserveCapacity(words.count)
     let renumbering = closesGaps && !removed.isEmpty ? Renumbering(removed, bound: words[3], self) : nil
     var hasSource = false
+    // What stays is copied in runs.
+    var run = 5..<5
     forEachInstruction { op, operands in
       switch op {
       case .line, .noLine, .sourceContinued, .moduleProcessed: return
@@ -63,15 +65,24 @@ public struct ModuleWords: Sendable {
       case .source:
         // Language and version; then come the file and its text. Further ones are of included files.
         hasSource = true
+        result += words[run]
+        run = operands.upperBound..<operands.upperBound
         result.append(3 << 16 | UInt32(Op.source.rawValue))
         result += words[operands.prefix(2)]
       default:
-        let start = result.count
-        result += words[operands.lowerBound - 1..<operands.upperBound]
-        renumbering?.apply(to: &result, instructionAt: start)
+        let start = operands.lowerBound - 1
+        if start != run.upperBound {
+          result += words[run]
+          run = start..<start
+        }
+        run = run.lowerBound..<operands.upperBound
       }
     }
-    if let renumbering { result[3] = renumbering.newBound }
+    result += words[run]
+    if let renumbering {
+      result[3] = renumbering.newBound
+      renumbering.apply(to: &result)
+    }
     return result
   }
 
@@ -80,15 +91,26 @@ public struct ModuleWords: Sendable {
     var names: Set<UInt32> = []
     var strings: Set<UInt32> = []
     var texts: Set<UInt32> = []
+    var greatest: UInt32 = 0
+    var last: UInt32 = 0
     forEachInstruction { op, operands in
       switch op {
-      case .string: if let id = operands.first { strings.insert(words[id]) }
+      case .string:
+        if let id = operands.first {
+          strings.insert(words[id])
+          greatest = max(greatest, words[id])
+        }
       case .line:
-        if let file = operands.first, !names.contains(words[file]) { names.insert(words[file]) }
+        if let file = operands.first, words[file] != last {
+          last = words[file]
+          names.insert(last)
+        }
       case .source: if operands.count > 2 { names.insert(words[operands.lowerBound + 2]) }
       // A string may also be a format of debugPrintfEXT, which is no debug info.
       case .extInst:
-        for at in operands.dropFirst(4) where strings.contains(words[at]) { texts.insert(words[at]) }
+        for at in operands.dropFirst(4) where words[at] <= greatest && strings.contains(words[at]) {
+          texts.insert(words[at])
+        }
       default: break
       }
     }
@@ -122,22 +144,34 @@ private struct Renumbering {
   init(_ removed: Set<UInt32>, bound: UInt32, _ module: ModuleWords) {
     var offsets: [UInt32] = []
     offsets.reserveCapacity(Int(bound))
-    var below: UInt32 = 0
+    let gaps = removed.filter { $0 < bound }.sorted()
+    var below = 0
     for id in 0..<bound {
-      offsets.append(below)
-      if removed.contains(id) { below += 1 }
+      offsets.append(UInt32(below))
+      if below < gaps.count, gaps[below] == id { below += 1 }
     }
-    newBound = bound - below
+    newBound = bound - UInt32(below)
     self.offsets = offsets
     wideValues = module.wideValues
   }
 
-  func apply(to words: inout [UInt32], instructionAt start: Int) {
+  /// Renumbers the ids of a whole module.
+  func apply(to words: inout [UInt32]) {
+    var at = 5
+    while at < words.count {
+      let end = min(at + max(Int(words[at] >> 16), 1), words.count)
+      apply(to: &words, at..<end)
+      at = end
+    }
+  }
+
+  private func apply(to words: inout [UInt32], _ instruction: Range<Int>) {
+    let start = instruction.lowerBound
     let op = Op(rawValue: UInt16(truncatingIfNeeded: words[start]))
-    let isWide = op == .switch && start + 1 < words.count && wideValues.contains(words[start + 1])
+    let isWide = op == .switch && start + 1 < instruction.upperBound && wideValues.contains(words[start + 1])
     // The ids of an unknown opcode cannot be told from its literals.
     _ = OperandCursor.mapIDs(
-      of: op, in: &words, (start + 1)..<words.count, switchLiteralWords: isWide ? 2 : 1
+      of: op, in: &words, (start + 1)..<instruction.upperBound, switchLiteralWords: isWide ? 2 : 1
     ) { id in
       Int(id) < offsets.count ? id - offsets[Int(id)] : id
     }

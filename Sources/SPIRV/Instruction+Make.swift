@@ -11,9 +11,10 @@ extension Instruction {
   public static func extended(
     _ instruction: GLSLInstruction, set: ExtendedSetID, type: TypeID, result: ValueID, _ operands: [ValueID]
   ) -> Instruction {
-    Instruction(
-      .extInst,
-      [type.rawValue, result.rawValue, set.rawValue, instruction.rawValue] + operands.map(\.rawValue))
+    var words = [type.rawValue, result.rawValue, set.rawValue, instruction.rawValue]
+    words.reserveCapacity(4 + operands.count)
+    for operand in operands { words.append(operand.rawValue) }
+    return Instruction(.extInst, words)
   }
 
   /// An instruction that is an opcode and ids: comparisons, Boolean logic and conversions.
@@ -36,7 +37,7 @@ extension Instruction {
 
   /// OpCopyObject.
   public static func copy(type: TypeID, result: ValueID, _ value: ValueID) -> Instruction {
-    make(.copyObject, type, result, [value])
+    Instruction(.copyObject, [type.rawValue, result.rawValue, value.rawValue])
   }
 
   /// OpCompositeConstruct.
@@ -93,7 +94,7 @@ extension Instruction {
 
   /// OpLoad.
   public static func load(type: TypeID, result: ValueID, _ pointer: ValueID) -> Instruction {
-    make(.load, type, result, [pointer])
+    Instruction(.load, [type.rawValue, result.rawValue, pointer.rawValue])
   }
 
   /// OpStore.
@@ -122,7 +123,12 @@ extension Instruction {
 
   private static func make(_ op: Op, _ type: TypeID, _ result: ValueID, _ operands: [ValueID]) -> Instruction
   {
-    Instruction(op, [type.rawValue, result.rawValue] + operands.map(\.rawValue))
+    var words: [UInt32] = []
+    words.reserveCapacity(2 + operands.count)
+    words.append(type.rawValue)
+    words.append(result.rawValue)
+    for operand in operands { words.append(operand.rawValue) }
+    return Instruction(op, words)
   }
 }
 

@@ -7,9 +7,14 @@ public struct Instruction: Hashable, Sendable {
   public let op: Op
 
   /// Every word after the first, result type and result included.
-  var operands: [UInt32]
+  var operands: Operands
 
   init(_ op: Op, _ operands: [UInt32]) {
+    self.op = op
+    self.operands = Operands(operands)
+  }
+
+  init(_ op: Op, _ operands: Operands) {
     self.op = op
     self.operands = operands
   }
@@ -30,7 +35,7 @@ public struct Instruction: Hashable, Sendable {
   /// The words after the result, or all where there is none.
   var arguments: ArraySlice<UInt32> {
     let flags = OperandLayout.flags[Int(op.rawValue)]
-    return operands.dropFirst(Int(flags & 1) + Int((flags & 2) >> 1))
+    return operands.suffix(from: Int(flags & 1) + Int((flags & 2) >> 1))
   }
 
   /// The size in words, the first one included.
@@ -88,6 +93,8 @@ extension Instruction {
   /// Whether a number stands among the operands; as an id or, by chance, as a literal.
   public func mentions(_ number: UInt32) -> Bool { operands.contains(number) }
 
-  /// Whether one of some numbers stands among the operands; as an id or, by chance, as a literal.
-  public func mentions(oneOf numbers: Set<UInt32>) -> Bool { operands.contains { numbers.contains($0) } }
+  /// Whether one of the numbers that a table marks stands among the operands; as an id or, by chance, as a literal.
+  public func mentions(oneOf marks: [Bool]) -> Bool {
+    operands.contains { Int($0) < marks.count && marks[Int($0)] }
+  }
 }

@@ -2,22 +2,18 @@
 ///
 /// Built once in one walk over the module; every table is an array indexed by id.
 public struct ModuleIndex: Sendable {
-  /// Types by id.
-  public private(set) var types: [Type?]
-  /// The type of each value by id.
-  private var valueTypes: [UInt32]
+  /// What is known of each id.
+  private var entries: [Entry]
+  /// The module's types, in order.
+  private var types: [Type] = []
   /// OpName texts by id, decoded when they are asked for.
-  public private(set) var names = Names()
-  /// 32-bit integer constants by id, as array and struct indices use them.
-  private var integerConstants: [UInt32: UInt32] = [:]
-  /// The bits of every component of vector constants whose components are alike.
-  private var splats: [UInt32: UInt32] = [:]
-  /// Ids of constants and undefined values at global scope.
-  private var isConstant: [Bool]
-  /// The decorations of ids, with their first literal.
-  public private(set) var decorations: [UInt32: [(Decoration, UInt32?)]] = [:]
-  /// The decorations of structure members.
-  private var memberDecorations: [UInt32: [(member: UInt32, Decoration, UInt32?)]] = [:]
+  public var names: Names { Names(index: self) }
+  /// The constants and undefined values at global scope, in order.
+  private var constants: [Instruction] = []
+  /// The OpName instructions, in order.
+  private var nameInstructions: [Instruction] = []
+  /// The decorations of ids and members, in order.
+  private var decorationList: [DecorationEntry] = []
   /// The id of GLSL.std.450.
   public private(set) var glsl: ExtendedSetID?
   /// The entry points.
@@ -30,6 +26,49 @@ public struct ModuleIndex: Sendable {
   public private(set) var strings: [UInt32: String] = [:]
   /// Execution modes of entry points by function.
   private var executionModes: [UInt32: [UInt32]] = [:]
+
+  /// What is known of an id.
+  private struct Entry {
+    /// What its ``detail`` means.
+    enum Kind: UInt8 {
+      case other, type, constant
+    }
+
+    /// The type of a value; 0 for an id that is none.
+    var type: UInt32 = 0
+    /// The position of a type or a constant.
+    var detail: UInt32 = 0
+    /// One more than the position of its name, and of its first decoration; 0 for none.
+    var name: UInt32 = 0
+    var decoration: UInt32 = 0
+    var kind = Kind.other
+  }
+
+  /// A decoration of an id or of a structure's member.
+  private struct DecorationEntry {
+    var id: UInt32
+    /// The member; nil where the whole is decorated.
+    var member: UInt32?
+    var decoration: Decoration
+    var literal: UInt32?
+    /// One more than the position of the id's next decoration; 0 for none.
+    var next: UInt32 = 0
+  }
+
+  /// What a function holds that decides whether the pass has to look into it.
+  public struct FunctionSummary: Sendable {
+    /// Whether it holds an instruction that consumes a screen-space derivative.
+    public var hasSite = false
+    /// Whether it takes a derivative, other than inside a sample.
+    public var hasDerivative = false
+    /// Whether it may take a number's parity.
+    public var mayTakeParity = false
+    /// The instructions in its blocks.
+    public var instructionCount = 0
+  }
+
+  /// What each function holds, by position.
+  public private(set) var summaries: [FunctionSummary] = []
 
   /// An OpEntryPoint.
   public struct EntryPoint: Hashable, Sendable {
@@ -57,119 +96,185 @@ public struct ModuleIndex: Sendable {
 
   /// Walks a module once.
   public init(_ module: Module) {
-    let bound = Int(module.header.bound)
-    types = Array(repeating: nil, count: bound)
-    valueTypes = Array(repeating: 0, count: bound)
-    isConstant = Array(repeating: false, count: bound)
+    entries = Array(repeating: Entry(), count: Int(module.header.bound))
     for instruction in module.preamble { addGlobal(instruction) }
+    linkDecorations()
+    summaries.reserveCapacity(module.functions.count)
     for (position, function) in module.functions.enumerated() {
       functions[function.id] = position
       for instruction in function.head { addResult(instruction) }
+      var summary = FunctionSummary()
       for block in function.blocks {
-        for instruction in block.instructions { addResult(instruction) }
+        summary.instructionCount += block.instructions.count
+        for instruction in block.instructions {
+          addResult(instruction)
+          summary.add(instruction.op)
+        }
       }
+      summaries.append(summary)
     }
   }
 
   private mutating func addResult(_ instruction: Instruction) {
-    if let result = instruction.result, let type = instruction.resultType {
-      valueTypes[result.index] = type.rawValue
+    let flags = OperandLayout.flags[Int(instruction.op.rawValue)]
+    guard flags & 3 == 3, instruction.operands.count > 1 else { return }
+    entries[Int(instruction.operands[1])].type = instruction.operands[0]
+  }
+
+  /// Links the decorations of each id, in order.
+  private mutating func linkDecorations() {
+    for position in decorationList.indices.reversed() {
+      let id = Int(decorationList[position].id)
+      guard id < entries.count else { continue }
+      decorationList[position].next = entries[id].decoration
+      entries[id].decoration = UInt32(position + 1)
     }
   }
 
   private mutating func addGlobal(_ instruction: Instruction) {
     addResult(instruction)
     let words = instruction.operands
-    if let type = Type(instruction), let result = instruction.result {
-      types[result.index] = type
-      return
-    }
     switch instruction.op {
     case .name where words.count >= 2:
-      names.add(words[0], instruction)
+      nameInstructions.append(instruction)
+      if Int(words[0]) < entries.count { entries[Int(words[0])].name = UInt32(nameInstructions.count) }
     case .string where words.count >= 2:
-      strings[words[0]] = LiteralString.decode(words[1...]).text
+      strings[words[0]] = LiteralString.decode(words.suffix(from: 1)).text
     case .extInstImport where words.count >= 2:
-      if LiteralString.decode(words[1...]).text == "GLSL.std.450" { glsl = ExtendedSetID(words[0]) }
+      if LiteralString.decode(words.suffix(from: 1)).text == "GLSL.std.450" {
+        glsl = ExtendedSetID(words[0])
+      }
     case .entryPoint where words.count >= 3:
-      let (name, length) = LiteralString.decode(words[2...])
+      let (name, length) = LiteralString.decode(words.suffix(from: 2))
       let fragmentModel: UInt32 = 4
       entryPoints.append(
         EntryPoint(
           function: FunctionID(words[1]), name: name, isFragment: words[0] == fragmentModel,
-          interface: words.dropFirst(2 + length).map { ValueID($0) }))
+          interface: words.suffix(from: 2 + length).map { ValueID($0) }))
     case .executionMode where words.count >= 2:
       executionModes[words[0], default: []].append(words[1])
     case .decorate where words.count >= 2:
-      decorations[words[0], default: []].append(
-        (Decoration(rawValue: words[1]), words.count > 2 ? words[2] : nil))
+      decorationList.append(
+        DecorationEntry(
+          id: words[0], member: nil, decoration: Decoration(rawValue: words[1]),
+          literal: words.count > 2 ? words[2] : nil))
     case .memberDecorate where words.count >= 3:
-      memberDecorations[words[0], default: []].append(
-        (words[1], Decoration(rawValue: words[2]), words.count > 3 ? words[3] : nil))
+      decorationList.append(
+        DecorationEntry(
+          id: words[0], member: words[1], decoration: Decoration(rawValue: words[2]),
+          literal: words.count > 3 ? words[3] : nil))
     case .variable where words.count >= 3:
       globals.append(
         GlobalVariable(
           id: ValueID(words[1]), pointerType: TypeID(words[0]), storage: StorageClass(rawValue: words[2]),
           initializer: words.count > 3 ? ValueID(words[3]) : nil))
-    case .constant where words.count == 3:
-      integerConstants[words[1]] = words[2]
-      isConstant[Int(words[1])] = true
-    case .constantComposite where words.count > 2:
-      isConstant[Int(words[1])] = true
-      if let bits = integerConstants[words[2]],
-        words.dropFirst(3).allSatisfy({ integerConstants[$0] == bits })
-      {
-        splats[words[1]] = bits
-      }
     case .constantTrue, .constantFalse, .constantComposite, .constantNull, .specConstant, .specConstantTrue,
       .specConstantFalse, .specConstantComposite, .specConstantOp, .undef, .constant:
-      if let result = instruction.result { isConstant[result.index] = true }
-    default: break
+      guard let result = instruction.result else { return }
+      entries[result.index].detail = UInt32(constants.count)
+      entries[result.index].kind = .constant
+      constants.append(instruction)
+    default:
+      guard let result = instruction.result, let type = Type(instruction) else { return }
+      entries[result.index].detail = UInt32(types.count)
+      entries[result.index].kind = .type
+      types.append(type)
     }
   }
 
   /// The type of a value; nil for an id that is none.
   public func type(of value: ValueID) -> TypeID? {
-    guard value.index < valueTypes.count, valueTypes[value.index] != 0 else { return nil }
-    return TypeID(valueTypes[value.index])
+    guard value.index < entries.count, entries[value.index].type != 0 else { return nil }
+    return TypeID(entries[value.index].type)
   }
 
   /// A type by id; nil for an id that is none.
   public subscript(_ type: TypeID) -> Type? {
-    type.index < types.count ? types[type.index] : nil
+    guard type.index < entries.count, entries[type.index].kind == .type else { return nil }
+    return types[Int(entries[type.index].detail)]
   }
 
   /// Whether a value is a constant of any kind, or undefined at global scope.
   public func isConstant(_ value: ValueID) -> Bool {
-    value.index < isConstant.count && isConstant[value.index]
+    value.index < entries.count && entries[value.index].kind == .constant
   }
 
   /// The value of a 32-bit integer constant that is not a specialization constant.
-  public func integer(_ value: ValueID) -> UInt32? { integerConstants[value.rawValue] }
+  public func integer(_ value: ValueID) -> UInt32? {
+    guard value.index < entries.count, entries[value.index].kind == .constant else { return nil }
+    let position = Int(entries[value.index].detail)
+    guard constants[position].op == .constant, constants[position].operands.count == 3 else { return nil }
+    return constants[position].operands[2]
+  }
+
+  /// The instruction of a constant.
+  func constant(_ value: ValueID) -> Instruction? {
+    isConstant(value) ? constants[Int(entries[value.index].detail)] : nil
+  }
+
+  /// The name of an id, if it has one.
+  public func name(of id: UInt32) -> String? {
+    guard Int(id) < entries.count, entries[Int(id)].name > 0 else { return nil }
+    let instruction = nameInstructions[Int(entries[Int(id)].name) - 1]
+    return LiteralString.decode(instruction.operands.suffix(from: 1)).text
+  }
+
+  /// Whether nothing has a name.
+  fileprivate var hasNoNames: Bool { nameInstructions.isEmpty }
+
+  /// Visits the decorations of an id and its members, in order, until a body returns true.
+  private func anyDecoration(_ id: UInt32, _ body: (DecorationEntry) -> Bool) -> DecorationEntry? {
+    guard Int(id) < entries.count else { return nil }
+    var at = entries[Int(id)].decoration
+    while at > 0 {
+      let entry = decorationList[Int(at) - 1]
+      if body(entry) { return entry }
+      at = entry.next
+    }
+    return nil
+  }
+
+  /// The decorations of an id, with their first literal.
+  public func decorations(of id: UInt32) -> [(Decoration, UInt32?)] {
+    var result: [(Decoration, UInt32?)] = []
+    _ = anyDecoration(id) { entry in
+      if entry.member == nil { result.append((entry.decoration, entry.literal)) }
+      return false
+    }
+    return result
+  }
 
   /// The bits of a 32-bit constant, or of each component of a vector of equal ones.
   public func splatBits(_ value: ValueID) -> UInt32? {
-    integerConstants[value.rawValue] ?? splats[value.rawValue]
+    guard let instruction = constant(value), instruction.op == .constantComposite else {
+      return integer(value)
+    }
+    let parts = instruction.arguments
+    guard let first = parts.first, let bits = integer(ValueID(first)),
+      parts.dropFirst().allSatisfy({ integer(ValueID($0)) == bits })
+    else { return nil }
+    return bits
   }
 
   /// Whether an id has a decoration.
   public func has(_ decoration: Decoration, _ id: UInt32) -> Bool {
-    decorations[id]?.contains { $0.0 == decoration } ?? false
+    anyDecoration(id) { $0.member == nil && $0.decoration == decoration } != nil
   }
 
   /// Whether a member of a structure has a decoration.
   public func has(_ decoration: Decoration, member: UInt32, of structure: TypeID) -> Bool {
-    memberDecorations[structure.rawValue]?.contains { $0.member == member && $0.1 == decoration } ?? false
+    anyDecoration(structure.rawValue) { $0.member == member && $0.decoration == decoration } != nil
   }
 
   /// The built-in of a variable.
   public func builtIn(_ variable: ValueID) -> BuiltIn? {
-    decorations[variable.rawValue]?.first { $0.0 == .builtIn }?.1.map { BuiltIn(rawValue: $0) }
+    anyDecoration(variable.rawValue) { $0.member == nil && $0.decoration == .builtIn }?.literal
+      .map { BuiltIn(rawValue: $0) }
   }
 
   /// The built-in of a structure's member.
   public func builtIn(member: UInt32, of structure: TypeID) -> BuiltIn? {
-    memberDecorations[structure.rawValue]?.first { $0.member == member && $0.1 == .builtIn }?.2
+    anyDecoration(structure.rawValue) { $0.member == member && $0.decoration == .builtIn }?.literal
       .map { BuiltIn(rawValue: $0) }
   }
 
@@ -196,53 +301,20 @@ public struct ModuleIndex: Sendable {
 
 /// The names of a module's ids.
 public struct Names: Sendable {
-  private var instructions: [UInt32: Instruction] = [:]
-
-  mutating func add(_ id: UInt32, _ instruction: Instruction) { instructions[id] = instruction }
+  fileprivate let index: ModuleIndex
 
   /// Whether nothing has a name.
-  public var isEmpty: Bool { instructions.isEmpty }
+  public var isEmpty: Bool { index.hasNoNames }
 
   /// The name of an id, if it has one.
-  public subscript(_ id: UInt32) -> String? {
-    instructions[id].map { LiteralString.decode($0.operands[1...]).text }
-  }
+  public subscript(_ id: UInt32) -> String? { index.name(of: id) }
 }
 
-extension Type {
-  /// The type that an instruction declares, if it does.
-  init?(_ instruction: Instruction) {
-    let words = instruction.operands
-    func type(_ position: Int) -> TypeID { TypeID(words[position]) }
-    switch instruction.op {
-    case .typeVoid: self = .void
-    case .typeBool: self = .bool
-    case .typeInt where words.count == 3: self = .int(width: Int(words[1]), isSigned: words[2] != 0)
-    case .typeFloat where words.count >= 2: self = .float(width: Int(words[1]))
-    case .typeVector where words.count == 3: self = .vector(component: type(1), count: Int(words[2]))
-    case .typeMatrix where words.count == 3: self = .matrix(column: type(1), count: Int(words[2]))
-    case .typeArray where words.count == 3: self = .array(element: type(1), length: ValueID(words[2]))
-    case .typeRuntimeArray where words.count == 2: self = .runtimeArray(element: type(1))
-    case .typeStruct where words.count >= 1: self = .structure(members: words.dropFirst().map { TypeID($0) })
-    case .typePointer where words.count == 3:
-      self = .pointer(StorageClass(rawValue: words[1]), pointee: type(2))
-    case .typeFunction where words.count >= 2:
-      self = .function(result: type(1), parameters: words.dropFirst(2).map { TypeID($0) })
-    case .typeImage where words.count >= 8:
-      guard let dimension = ImageDimension(rawValue: words[2]) else {
-        self = .opaque(.typeImage)
-        return
-      }
-      self = .image(
-        ImageType(
-          dimension: dimension, isArrayed: words[4] != 0, isMultisampled: words[5] != 0,
-          isDepth: words[3] == 1))
-    case .typeSampledImage where words.count == 2: self = .sampledImage(image: type(1))
-    case .typeSampler, .typeOpaque, .typeAccelerationStructureKHR, .typeRayQueryKHR, .typeEvent,
-      .typeDeviceEvent, .typeReserveId, .typeQueue, .typePipe, .typeForwardPointer, .typePipeStorage,
-      .typeNamedBarrier:
-      self = .opaque(instruction.op)
-    default: return nil
-    }
+extension ModuleIndex.FunctionSummary {
+  /// Takes note of an instruction.
+  fileprivate mutating func add(_ op: Op) {
+    hasSite = hasSite || op.isSite
+    hasDerivative = hasDerivative || op.isDerivative
+    mayTakeParity = mayTakeParity || op.mayTakeParity
   }
 }

@@ -11,6 +11,10 @@ struct OperandCursor {
     of op: Op, in words: inout [UInt32], _ operands: Range<Int>, switchLiteralWords: Int = 1,
     _ map: (UInt32) -> UInt32
   ) -> Bool {
+    if OperandLayout.flags[Int(op.rawValue)] & OperandLayout.onlyIDs != 0 {
+      for position in operands { words[position] = map(words[position]) }
+      return true
+    }
     guard let layout = OperandLayout.of(op) else { return false }
     var cursor = OperandCursor(
       switchLiteralWords: switchLiteralWords, at: operands.lowerBound, end: operands.upperBound)

@@ -35,13 +35,18 @@ struct OperandLayout: Sendable {
     return rows
   }()
 
-  /// For opcodes: bit 0 a result type, bit 1 a result, bit 2 known. Kept apart because every access to an
-  /// instruction's result reads it.
+  /// The bit of ``flags`` of opcodes whose operands are ids only.
+  static let onlyIDs: UInt8 = 8
+
+  /// For opcodes: bit 0 a result type, bit 1 a result, bit 2 known, bit 3 no operand but ids. Kept apart because
+  /// every access to an instruction's result reads it.
   static let flags: [UInt8] = {
     var flags = [UInt8](repeating: 0, count: 1 << 16)
     for (row, entry) in opTable.enumerated() {
       let layout = layouts[row]
-      flags[Int(entry.code)] = (layout.hasResultType ? 1 : 0) | (layout.hasResult ? 2 : 0) | 4
+      let hasOnlyIDs = layout.letters.allSatisfy { "trip?*".utf8.contains($0) }
+      flags[Int(entry.code)] =
+        (layout.hasResultType ? 1 : 0) | (layout.hasResult ? 2 : 0) | 4 | (hasOnlyIDs ? onlyIDs : 0)
     }
     return flags
   }()
@@ -65,9 +70,9 @@ extension Instruction {
   ///   - switchLiteralWords: the words of a case literal: 2 where OpSwitch selects by a 64-bit integer.
   ///   - map: the new number of an id.
   public func mappingIDs(switchLiteralWords: Int = 1, _ map: (UInt32) -> UInt32) -> Instruction? {
-    var copy = self
+    var words = Array(operands.slice)
     let isKnown = OperandCursor.mapIDs(
-      of: op, in: &copy.operands, 0..<operands.count, switchLiteralWords: switchLiteralWords, map)
-    return isKnown ? copy : nil
+      of: op, in: &words, 0..<words.count, switchLiteralWords: switchLiteralWords, map)
+    return isKnown ? Instruction(op, words) : nil
   }
 }

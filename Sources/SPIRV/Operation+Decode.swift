@@ -123,6 +123,9 @@ extension Instruction {
 
   /// The ids among the operands after the result, as far as the grammar knows them.
   var idOperands: [ValueID] {
+    if OperandLayout.flags[Int(op.rawValue)] & OperandLayout.onlyIDs != 0 {
+      return arguments.map { ValueID($0) }
+    }
     var ids: [ValueID] = []
     let own = [resultType?.rawValue, result?.rawValue].compactMap { $0 }.count
     var seen = 0

@@ -71,7 +71,7 @@ public enum Operation: Hashable, Sendable {
   /// OpDPdx, OpDPdy, OpFwidth and their Fine and Coarse forms.
   case derivative(Derivative, ValueID)
   /// Every OpImageSample…, sparse ones included.
-  case sample(ImageSample)
+  indirect case sample(ImageSample)
   /// OpImageQueryLod.
   case queryLod(sampledImage: ValueID, coordinate: ValueID)
 
@@ -100,7 +100,7 @@ public struct PhiSource: Hashable, Sendable {
 }
 
 /// The floating-point arithmetic of the SPIR-V core.
-public enum Arithmetic: CaseIterable, Sendable {
+public enum Arithmetic: UInt8, CaseIterable, Sendable {
   case negate, add, subtract, multiply, divide, remainder, modulo
   case vectorTimesScalar, matrixTimesScalar, vectorTimesMatrix, matrixTimesVector, matrixTimesMatrix
   case outerProduct, dot, transpose, convert, quantize

@@ -69,12 +69,23 @@ extension Module {
 
 /// Cuts words into instructions and instructions into functions and blocks.
 private struct Reader {
+  /// The parts of a function, put together at its end.
+  private struct OpenFunction {
+    var head: [Instruction]
+    var blocks: [Block] = []
+  }
+
   let words: [UInt32]
   var at = 5
   /// Debug notes whose place is not known before the next instruction is read.
   var pending: [Instruction] = []
-  var function: Function?
-  var block: Block?
+  var preamble: [Instruction] = []
+  var functions: [Function] = []
+  private var function: OpenFunction?
+  /// The label of the block being read, the notes before it, and its instructions so far.
+  private var label: LabelID?
+  private var notes: [Instruction] = []
+  private var instructions: [Instruction] = []
 
   init(words: [UInt32]) { self.words = words }
 
@@ -82,12 +93,12 @@ private struct Reader {
     while at < words.count {
       let start = at
       let instruction = try next(bound: module.header.bound)
-      try place(instruction, in: &module, word: start)
+      try place(instruction, word: start)
     }
-    if let function {
-      throw .truncated(op: function.definition?.op ?? .function, word: words.count)
-    }
-    if module.functions.isEmpty {
+    guard function == nil else { throw .truncated(op: .function, word: words.count) }
+    module.functions = functions
+    module.preamble = preamble
+    if functions.isEmpty {
       module.preamble += pending
     } else {
       module.trailer = pending
@@ -99,70 +110,79 @@ private struct Reader {
     let count = Int(words[at] >> 16)
     guard count > 0 else { throw .emptyInstruction(word: at) }
     guard at + count <= words.count else { throw .truncated(op: op, word: at) }
-    let instruction = Instruction(op, Array(words[(at + 1)..<(at + count)]))
     let flags = OperandLayout.flags[Int(op.rawValue)]
     if flags & 2 != 0 {
-      guard let result = instruction.result, result.rawValue > 0, result.rawValue < bound else {
+      let position = at + 1 + Int(flags & 1)
+      guard position < at + count, words[position] > 0, words[position] < bound else {
         throw .malformed(op: op, word: at)
       }
     }
+    let instruction = Instruction(op, Operands(of: words, at + 1..<at + count))
     at += count
     return instruction
   }
 
-  private mutating func place(
-    _ instruction: Instruction, in module: inout Module, word: Int
-  ) throws(ReadError) {
-    if instruction.isNote, block == nil {
+  private mutating func place(_ instruction: Instruction, word: Int) throws(ReadError) {
+    if label != nil {
+      switch instruction.op {
+      case .function, .functionParameter, .label, .functionEnd:
+        throw .misplaced(op: instruction.op, word: word)
+      default: break
+      }
+      instructions.append(instruction)
+      if instruction.op.isTerminator { endBlock() }
+    } else if instruction.isNote {
       pending.append(instruction)
-      return
-    }
-    switch instruction.op {
-    case .function:
-      guard function == nil else { throw .misplaced(op: instruction.op, word: word) }
-      function = Function(head: pending + [instruction], blocks: [], tail: [])
-      pending = []
-    case .functionParameter:
-      guard function?.blocks.isEmpty == true, block == nil else {
-        throw .misplaced(op: instruction.op, word: word)
-      }
-      function?.head += pending + [instruction]
-      pending = []
-    case .label:
-      guard function != nil, block == nil, let label = instruction.result else {
-        throw .misplaced(op: instruction.op, word: word)
-      }
-      block = Block(notes: pending, label: LabelID(label.rawValue), instructions: [])
-      pending = []
-    case .functionEnd:
-      guard var ended = function, block == nil else { throw .misplaced(op: instruction.op, word: word) }
-      ended.tail = pending + [instruction]
-      module.functions.append(ended)
-      function = nil
-      pending = []
-    default:
-      try placeOrdinary(instruction, in: &module, word: word)
+    } else {
+      try placeOutside(instruction, word: word)
     }
   }
 
-  private mutating func placeOrdinary(
-    _ instruction: Instruction, in module: inout Module, word: Int
-  ) throws(ReadError) {
-    if block != nil {
-      block?.instructions.append(instruction)
-      if instruction.op.isTerminator, let ended = block {
-        function?.blocks.append(ended)
-        block = nil
+  private mutating func endBlock() {
+    guard let label else { return }
+    function?.blocks.append(Block(notes: notes, label: label, instructions: instructions))
+    self.label = nil
+    instructions = []
+  }
+
+  /// Places an instruction that stands in no block.
+  private mutating func placeOutside(_ instruction: Instruction, word: Int) throws(ReadError) {
+    switch instruction.op {
+    case .function:
+      guard function == nil else { throw .misplaced(op: instruction.op, word: word) }
+      function = OpenFunction(head: takePending(instruction))
+    case .functionParameter:
+      guard function?.blocks.isEmpty == true else { throw .misplaced(op: instruction.op, word: word) }
+      let parameter = takePending(instruction)
+      function?.head += parameter
+    case .label:
+      guard function != nil, let result = instruction.result else {
+        throw .misplaced(op: instruction.op, word: word)
       }
-    } else if function == nil, module.functions.isEmpty {
-      module.preamble += pending + [instruction]
+      label = LabelID(result.rawValue)
+      notes = pending
       pending = []
-    } else if function == nil {
+    case .functionEnd:
+      guard let ended = function else { throw .misplaced(op: instruction.op, word: word) }
+      functions.append(Function(head: ended.head, blocks: ended.blocks, tail: takePending(instruction)))
+      function = nil
+    default:
+      guard function == nil else { throw .misplaced(op: instruction.op, word: word) }
       // Non-semantic instructions may follow the last function.
-      pending.append(instruction)
-    } else {
-      throw .misplaced(op: instruction.op, word: word)
+      if functions.isEmpty, !pending.isEmpty {
+        preamble += takePending(instruction)
+      } else if functions.isEmpty {
+        preamble.append(instruction)
+      } else {
+        pending.append(instruction)
+      }
     }
+  }
+
+  /// The notes before an instruction, and it.
+  private mutating func takePending(_ instruction: Instruction) -> [Instruction] {
+    defer { pending = [] }
+    return pending + [instruction]
   }
 }
 

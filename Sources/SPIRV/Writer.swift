@@ -3,7 +3,18 @@ extension Module {
   public var words: [UInt32] {
     var words = [Module.magic, header.version, header.generator, header.bound, header.schema]
     words.reserveCapacity(5 + wordCount)
-    forEachInstruction { $0.append(to: &words) }
+    for instruction in preamble { instruction.append(to: &words) }
+    for function in functions {
+      for instruction in function.head { instruction.append(to: &words) }
+      for block in function.blocks {
+        for instruction in block.notes { instruction.append(to: &words) }
+        words.append(2 << 16 | UInt32(Op.label.rawValue))
+        words.append(block.label.rawValue)
+        for instruction in block.instructions { instruction.append(to: &words) }
+      }
+      for instruction in function.tail { instruction.append(to: &words) }
+    }
+    for instruction in trailer { instruction.append(to: &words) }
     return header.isByteSwapped ? words.map(\.byteSwapped) : words
   }
 
@@ -14,9 +25,13 @@ extension Module {
 
   /// The number of words of all instructions.
   public var wordCount: Int {
-    var count = 0
-    forEachInstruction { count += $0.wordCount }
-    return count
+    func count(_ instructions: [Instruction]) -> Int { instructions.reduce(0) { $0 + $1.wordCount } }
+    var sum = count(preamble) + count(trailer)
+    for function in functions {
+      sum += count(function.head) + count(function.tail)
+      for block in function.blocks { sum += count(block.notes) + 2 + count(block.instructions) }
+    }
+    return sum
   }
 
   /// The number of instructions.
@@ -46,6 +61,6 @@ extension Instruction {
   /// Appends the instruction's words.
   func append(to words: inout [UInt32]) {
     words.append(UInt32(wordCount) << 16 | UInt32(op.rawValue))
-    words += operands
+    operands.append(to: &words)
   }
 }

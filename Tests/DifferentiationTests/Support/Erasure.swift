@@ -73,7 +73,7 @@ struct Erasure {
   /// The original instruction, where the output's is it or stands in its place.
   private func putBack(_ original: Instruction, in output: Instruction) -> Instruction? {
     if original == output { return original }
-    let (a, b) = (original.operands, output.operands)
+    let (a, b) = (Array(original.operands), Array(output.operands))
     switch original.op {
     case let op where op.isSite:
       // Another instruction under the same result id and type.

@@ -1,0 +1,71 @@
+/// What variables hold at one point of a walk, by the first slot of each.
+struct HeldFacts {
+  /// What one variable holds.
+  struct Held {
+    var slot: Int
+    var fact: Fact
+  }
+
+  /// What all variables hold, in the order of their slots.
+  typealias Snapshot = [Held]
+
+  /// More variables than this are not followed from block to block, so that the walk stays linear.
+  private static let limit = 64
+
+  private var facts: [Fact]
+  private var isHeld: [Bool]
+  /// The slots held, some of them more than once or no longer.
+  private var touched: [Int] = []
+
+  init(slotCount: Int) {
+    facts = Array(repeating: Fact(), count: slotCount)
+    isHeld = Array(repeating: false, count: slotCount)
+  }
+
+  subscript(slot: Int) -> Fact? {
+    get { isHeld[slot] ? facts[slot] : nil }
+    set {
+      if let newValue {
+        if !isHeld[slot] { touched.append(slot) }
+        facts[slot] = newValue
+      }
+      isHeld[slot] = newValue != nil
+    }
+  }
+
+  /// Forgets what is held, and holds what a snapshot holds.
+  mutating func replace(by snapshot: Snapshot) {
+    for slot in touched { isHeld[slot] = false }
+    touched.removeAll(keepingCapacity: true)
+    for held in snapshot { self[held.slot] = held.fact }
+  }
+
+  /// Keeps only what a snapshot holds as well, joined with what it says of it.
+  mutating func intersect(with snapshot: Snapshot) {
+    var at = 0
+    for slot in touched.sorted() where isHeld[slot] {
+      while at < snapshot.count, snapshot[at].slot < slot { at += 1 }
+      if at < snapshot.count, snapshot[at].slot == slot {
+        facts[slot].join(snapshot[at].fact)
+        // A slot touched twice is not joined twice.
+        at += 1
+      } else if at == 0 || snapshot[at - 1].slot != slot {
+        isHeld[slot] = false
+      }
+    }
+  }
+
+  /// What is held, or nothing where that is too much to follow.
+  func snapshot() -> Snapshot {
+    var result: Snapshot = []
+    for slot in touched.sorted() where isHeld[slot] && result.last?.slot != slot {
+      result.append(Held(slot: slot, fact: facts[slot]))
+    }
+    return result.count > HeldFacts.limit ? [] : result
+  }
+
+  /// Whether two snapshots hold the same variables in the same variations.
+  static func haveSameVariations(_ a: Snapshot, _ b: Snapshot) -> Bool {
+    a.elementsEqual(b) { $0.slot == $1.slot && $0.fact.variation == $1.fact.variation }
+  }
+}

@@ -1,0 +1,76 @@
+/// The words of an instruction after the first: a range of the words they were read from, which all instructions
+/// of a module share, or an array of their own.
+///
+/// A module is read without an allocation for each instruction; a change copies the few words it concerns.
+struct Operands: RandomAccessCollection, Hashable, Sendable {
+  private var words: [UInt32]
+  private var start: UInt32
+  private var length: UInt32
+
+  /// Operands that own their words.
+  init(_ words: [UInt32]) {
+    self.words = words
+    start = 0
+    length = UInt32(words.count)
+  }
+
+  /// A range of the words of a module.
+  init(of words: [UInt32], _ range: Range<Int>) {
+    self.words = words
+    start = UInt32(range.lowerBound)
+    length = UInt32(range.count)
+  }
+
+  var startIndex: Int { 0 }
+  var endIndex: Int { Int(length) }
+  var count: Int { Int(length) }
+
+  subscript(position: Int) -> UInt32 {
+    get {
+      precondition(position >= 0 && position < count, "an operand that is not there")
+      return words[Int(start) + position]
+    }
+    set {
+      own()
+      words[position] = newValue
+    }
+  }
+
+  /// The operands from a position on.
+  func suffix(from position: Int) -> ArraySlice<UInt32> {
+    let end = Int(start) + Int(length)
+    return words[Swift.min(Int(start) + position, end)..<end]
+  }
+
+  /// All operands as a slice.
+  var slice: ArraySlice<UInt32> { suffix(from: 0) }
+
+  /// Adds operands.
+  static func += (operands: inout Operands, more: [UInt32]) {
+    operands.own()
+    operands.words += more
+    operands.length = UInt32(operands.words.count)
+  }
+
+  /// Makes the words the instruction's own, alone.
+  private mutating func own() {
+    guard start != 0 || count != words.count else { return }
+    words = Array(slice)
+    start = 0
+  }
+
+  /// Appends the operands to a module's words.
+  func append(to target: inout [UInt32]) {
+    for position in Int(start)..<Int(start) + Int(length) { target.append(words[position]) }
+  }
+
+  /// Whether a number stands among the operands.
+  func contains(_ number: UInt32) -> Bool {
+    for position in Int(start)..<Int(start) + Int(length) where words[position] == number { return true }
+    return false
+  }
+
+  static func == (a: Operands, b: Operands) -> Bool { a.slice == b.slice }
+
+  func hash(into hasher: inout Hasher) { slice.hash(into: &hasher) }
+}
