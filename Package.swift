@@ -35,7 +35,8 @@ let package = Package(
         "Conversion", "Differentiation", "Frontend", "SPIRV",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(name: "bench", dependencies: ["CGlslang", "Conversion", "Differentiation", "Frontend", "SPIRV"]),
+    .executableTarget(
+      name: "bench", dependencies: ["CGlslang", "Conversion", "Differentiation", "Frontend", "SPIRV"]),
 
     // The oracle of the tests: runs a fragment shader in double over stencil lanes.
     .target(name: "Interpreter", dependencies: ["SPIRV"], path: "Tests/Interpreter"),

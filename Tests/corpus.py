@@ -136,7 +136,11 @@ def convert(quadless, shaders, kind, folder, flags):
         status = done.returncode
     except subprocess.TimeoutExpired:
         status = -1000
-    if status < 0 or status > 1:
+    reports = {}
+    if status in (0, 1):
+        reports = {report["input"]: report for report in map(json.loads, done.stdout.decode().splitlines())}
+    # After a crash, of which the command makes an error, the rest has no report.
+    if len(reports) < len(shaders):
         if len(shaders) > 1:
             for number, shader in enumerate(shaders):
                 convert(quadless, [shader], kind, os.path.join(folder, str(number)), flags)
@@ -144,7 +148,6 @@ def convert(quadless, shaders, kind, folder, flags):
             shaders[0].crashed = True
             shaders[0].error = "no end" if status == -1000 else f"ended with status {status}"
         return
-    reports = {report["input"]: report for report in map(json.loads, done.stdout.decode().splitlines())}
     for shader in shaders:
         report = reports[shader.path]
         name = os.path.basename(shader.path)

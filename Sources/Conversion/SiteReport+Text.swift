@@ -63,8 +63,8 @@ extension SiteReport.KeepReason {
   var text: String {
     switch self {
     case .cut(let operation, let place) where place.line > 0:
-      "its operand varies only through \(operation) at \(place), which has no derivative"
-    case .cut(let operation, _): "its operand varies only through \(operation), which has no derivative"
+      "its operand is cut by \(operation) at \(place), which has no derivative"
+    case .cut(let operation, _): "its operand is cut by \(operation), which has no derivative"
     case .quadChannel: "it is a message to the neighbouring pixel, not a derivative"
     case .excluded: "excluded by the pragma or by --sites"
     case .queryLod: "the sampler's bias and clamps are not known to the shader"

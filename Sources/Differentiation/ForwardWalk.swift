@@ -7,18 +7,18 @@ struct ForwardWalk {
   let shape: FunctionShape
   var changed = false
   /// How the decision to run each block varies, and the cut it went through.
-  private var control: [Variation]
+  var control: [Variation]
   /// What local variables hold at this point, where that is known better than over the whole function.
-  private var held: HeldFacts
+  var held: HeldFacts
   /// What pointer parameters point to at the start.
-  private var parameters: HeldFacts.Snapshot = []
+  var parameters: HeldFacts.Snapshot = []
   /// The same at each block's end; nil for a block not yet visited.
-  private var heldAtEnd: [HeldFacts.Snapshot?]
+  var heldAtEnd: [HeldFacts.Snapshot?]
   /// Whether a slot was read, so that what is written to it later asks for one more walk.
-  private var wasRead: [Bool]
+  var wasRead: [Bool]
   /// Results of ModfStruct and FrexpStruct, whose second member is piecewise constant.
-  private var splits: [ValueID: GLSLInstruction] = [:]
-  private var module: ModuleShape { analysis.module }
+  var splits: [ValueID: GLSLInstruction] = [:]
+  var module: ModuleShape { analysis.module }
 
   init(analysis: ForwardActivity, state: ForwardState, shape: FunctionShape) {
     self.analysis = analysis
@@ -59,7 +59,7 @@ struct ForwardWalk {
     }
   }
 
-  private mutating func remember(_ block: Int) {
+  mutating func remember(_ block: Int) {
     guard shape.labels.count > 1 else { return }
     let now = held.snapshot()
     if let before = heldAtEnd[block], HeldFacts.haveSameVariations(before, now) { return }
@@ -68,7 +68,7 @@ struct ForwardWalk {
   }
 
   /// What is held where all predecessors seen so far know it; a loop's back edge joins in the next round.
-  private mutating func holdAtStart(of block: Int) {
+  mutating func holdAtStart(of block: Int) {
     if block == 0 { return held.replace(by: parameters) }
     var isFirst = true
     for predecessor in shape.predecessors[block] {
@@ -79,7 +79,7 @@ struct ForwardWalk {
     if isFirst { held.replace(by: []) }
   }
 
-  private func branchCondition(of block: Int) -> Fact {
+  func branchCondition(of block: Int) -> Fact {
     switch shape.steps[shape.blockStarts[block + 1] - 1].operation {
     case .conditionalBranch(let condition, _, _): fact(condition)
     case .switch(let selector, _): fact(selector)
@@ -92,34 +92,35 @@ struct ForwardWalk {
     return state.values[number]
   }
 
-  private func joined(_ values: [ValueID]) -> Fact {
+  func joined(_ values: [ValueID]) -> Fact {
     var result = Fact()
     for value in values { result.join(fact(value)) }
     return result
   }
 
-  private mutating func set(_ step: Int, _ fact: Fact) {
+  mutating func set(_ step: Int, _ fact: Fact) {
     guard let result = shape.steps[step].result, let number = module.local(result) else { return }
     // Without a loop every use of the value is still to come.
     if shape.hasLoop, !state.values[number].variation.isSuperset(of: fact.variation) { changed = true }
-    state.values[number].join(fact)
+    state.values[number].take(fact)
   }
 
   /// A fact cut at a step: if it gained a jump or became opaque there, the step is named.
-  private mutating func cut(
+  mutating func cut(
     _ fact: Fact, to variation: Variation, at step: Int, _ what: @autoclosure () -> String
   ) -> Fact {
     var result = fact
     result.variation = variation
     let new: Variation = [.jump, .opaque]
-    if fact.cut == 0, !variation.isDisjoint(with: new) {
+    let becomesOpaque = variation.contains(.opaque) && !fact.variation.contains(.opaque)
+    if fact.cut == 0 || becomesOpaque, !variation.isDisjoint(with: new) {
       result.cut = analysis.number(
         of: Cut(operation: what(), location: module.location(of: step, in: shape)))
     }
     return result
   }
 
-  private mutating func visit(_ number: Int) {
+  mutating func visit(_ number: Int) {
     switch shape.steps[number].operation {
     case .arithmetic(let op, let operands): visitArithmetic(number, op, operands)
     case .extended(let op, let operands): visitExtended(number, op, operands)
@@ -155,7 +156,9 @@ struct ForwardWalk {
       if control[shape.steps[number].block].isVaried, !state.key.control.isVaried {
         result = choice(result, condition: Fact(variation: .jump), at: number, "a branch")
       }
-      if state.returnedCut == 0 { state.returnedCut = result.cut }
+      if state.returnedCut == 0 || result.isMoreOpaque(than: state.returned) {
+        state.returnedCut = result.cut
+      }
       if !state.returned.isSuperset(of: result.variation) {
         state.returned.formUnion(result.variation)
         if shape.hasLoop { changed = true }
@@ -173,13 +176,15 @@ struct ForwardWalk {
   }
 
   /// A choice between values: varied conditions make it jump.
-  private mutating func choice(
+  mutating func choice(
     _ values: Fact, condition: Fact, at step: Int, _ what: String
   ) -> Fact {
     var result = values
     let passed = condition.variation.discretized
     result.variation.formUnion(passed.subtracting(.derivative))
-    if result.cut == 0 { result.cut = condition.cut }
+    if result.cut == 0 || (condition.cut != 0 && condition.isMoreOpaque(than: values.variation)) {
+      result.cut = condition.cut
+    }
     if passed.contains(.jump), result.cut == 0 {
       result.cut = analysis.number(
         of: Cut(operation: what, location: module.location(of: step, in: shape)))
@@ -187,7 +192,7 @@ struct ForwardWalk {
     return result
   }
 
-  private mutating func visitPhi(_ number: Int, _ sources: [PhiSource]) {
+  mutating func visitPhi(_ number: Int, _ sources: [PhiSource]) {
     var result = joined(sources.map(\.value))
     let own = shape.controllers[shape.steps[number].block]
     for source in sources {
@@ -199,20 +204,42 @@ struct ForwardWalk {
     set(number, result)
   }
 
-  private mutating func visitArithmetic(_ number: Int, _ op: Arithmetic, _ operands: [ValueID]) {
+  mutating func visitArithmetic(_ number: Int, _ op: Arithmetic, _ operands: [ValueID]) {
     var result = joined(operands)
     noteChannel(op, operands)
     if op == .modulo, operands.count == 2 {
       result.variation.formUnion(fact(operands[0]).variation.discretized.intersection(.jump))
-      if result.variation.contains(.fragCoord), !fact(operands[1]).variation.isVaried {
+      if result.variation.contains(.fragCoord), splat(operands[1]) == Float(2).bitPattern {
         result.variation.insert(.parity)
       }
     }
     set(number, result)
   }
 
+  /// The bits of a 32-bit constant, or of each component of a vector of equal ones, built here or not.
+  func splat(_ value: ValueID) -> UInt32? {
+    guard let local = module.local(value) else { return module.index.splatBits(value) }
+    guard shape.locals[local].step > 0,
+      case .compositeConstruct(let parts) = shape.steps[Int(shape.locals[local].step) - 1].operation,
+      let first = parts.first, parts.allSatisfy({ $0 == first })
+    else { return nil }
+    return module.index.splatBits(first)
+  }
+
+  /// Whether a value is half another, so that its fraction tells that one's parity.
+  func isHalved(_ value: ValueID) -> Bool {
+    guard let local = module.local(value), shape.locals[local].step > 0,
+      case .arithmetic(let op, let operands) = shape.steps[Int(shape.locals[local].step) - 1].operation
+    else { return false }
+    switch op {
+    case .multiply, .vectorTimesScalar: return operands.contains { splat($0) == Float(0.5).bitPattern }
+    case .divide: return operands.last.map { splat($0) == Float(2).bitPattern } ?? false
+    default: return false
+    }
+  }
+
   /// A product of a derivative and a parity is a message to the neighbour in the quad.
-  private mutating func noteChannel(_ op: Arithmetic, _ operands: [ValueID]) {
+  mutating func noteChannel(_ op: Arithmetic, _ operands: [ValueID]) {
     guard op == .multiply || op == .vectorTimesScalar, operands.count == 2 else { return }
     let facts = operands.map { fact($0) }
     for (value, factor) in [(facts[0], facts[1]), (facts[1], facts[0])]
@@ -221,7 +248,7 @@ struct ForwardWalk {
     }
   }
 
-  private mutating func visitExtended(_ number: Int, _ op: GLSLInstruction, _ operands: [ValueID]) {
+  mutating func visitExtended(_ number: Int, _ op: GLSLInstruction, _ operands: [ValueID]) {
     let operand = joined(operands)
     let key = RuleKey.extended(op)
     switch op {
@@ -247,29 +274,33 @@ struct ForwardWalk {
     case .fract, .atan2:
       var result = operand
       result.variation.formUnion(operand.variation.discretized.intersection(.jump))
-      if op == .fract, result.variation.contains(.fragCoord) { result.variation.insert(.parity) }
+      if op == .fract, result.variation.contains(.fragCoord), isHalved(operands[0]) {
+        result.variation.insert(.parity)
+      }
       set(number, result)
     default:
       if let rule = derivativeRules[key], !rule.isFlat {
         set(number, operand)
       } else {
-        var variation = operand.variation.discretized
-        if op == .step, variation.contains(.fragCoord) { variation.insert(.parity) }
-        set(number, cut(operand, to: variation, at: number, "\(op)"))
+        set(number, cut(operand, to: operand.variation.discretized, at: number, "\(op)"))
       }
     }
   }
 
-  private mutating func visitDiscrete(_ number: Int, _ operands: [ValueID]) {
+  mutating func visitDiscrete(_ number: Int, _ operands: [ValueID]) {
     let operand = joined(operands)
     let op = shape.steps[number].instruction.op
     var variation = operand.variation.discretized
-    if op.canTakeParity, variation.contains(.fragCoord) { variation.insert(.parity) }
+    if let two = op.parityOperand, variation.contains(.fragCoord),
+      operands.contains(where: { splat($0) == two })
+    {
+      variation.insert(.parity)
+    }
     set(number, cut(operand, to: variation, at: number, "\(op)"))
   }
 
   /// gl_FragCoord's components vary in one direction each.
-  private func extracted(_ whole: Fact, from composite: ValueID, components: [UInt32]) -> Fact {
+  func extracted(_ whole: Fact, from composite: ValueID, components: [UInt32]) -> Fact {
     guard whole.variation.contains(.x), let number = module.local(composite),
       analysis.inputs.fragCoordLoads.contains(composite), number >= 0
     else { return whole }
@@ -279,267 +310,5 @@ struct ForwardWalk {
     return result
   }
 
-  // MARK: Memory
-
-  private func slots(_ pointer: FunctionShape.Pointer) -> (range: Range<Int>, isGlobal: Bool)? {
-    pointer.slotsAre == .none ? nil : (pointer.slots, pointer.slotsAre == .module)
-  }
-
-  private func global(_ slot: Int) -> Fact {
-    let (variation, cut) = analysis.readGlobal(slot)
-    return Fact(variation: variation, cut: cut)
-  }
-
-  private mutating func local(_ slot: Int) -> Fact {
-    wasRead[slot] = true
-    return state.slots[slot]
-  }
-
-  /// Joins a fact into a slot; one that was read before asks for another walk.
-  private mutating func joinLocal(_ slot: Int, _ fact: Fact) {
-    let known = state.slots[slot]
-    var joined = known
-    joined.join(fact)
-    let hasNewOrigin = joined.cut != known.cut || joined.site != known.site
-    if joined.variation != known.variation {
-      if shape.hasLoop || wasRead[slot] { changed = true }
-    } else if hasNewOrigin, wasRead[slot], !shape.hasLoop {
-      changed = true
-    }
-    state.slots[slot] = joined
-  }
-
-  private mutating func visitLoad(_ number: Int, _ pointer: ValueID) {
-    set(number, read(pointer, at: number))
-  }
-
-  /// What a load through a pointer gives.
-  private mutating func read(_ pointer: ValueID, at step: Int) -> Fact {
-    guard let target = module.pointer(pointer, in: shape) else {
-      // A pointer from elsewhere (a buffer reference): its address decides.
-      let address = fact(pointer)
-      return cut(address, to: address.variation.readThrough, at: step, "a read through a pointer")
-    }
-    let index = joined(target.dynamicIndices)
-    if target.storage == .input {
-      var result = Fact()
-      result.variation = analysis.inputs.variation(of: target)
-      return choice(result, condition: index, at: step, "a dynamic index")
-    }
-    guard let (range, isGlobal) = slots(target) else {
-      return cut(index, to: index.variation.readThrough, at: step, "a read from a buffer")
-    }
-    if !isGlobal, let known = held[Int(target.slotBase)] {
-      return choice(known, condition: index, at: step, "a dynamic index")
-    }
-    var result = Fact()
-    for slot in range {
-      result.join(isGlobal ? global(slot) : local(slot))
-    }
-    return choice(result, condition: index, at: step, "a dynamic index")
-  }
-
-  private mutating func write(_ value: Fact, through pointer: ValueID, at step: Int) {
-    guard let target = module.pointer(pointer, in: shape), let (range, isGlobal) = slots(target)
-    else { return }
-    var written = choice(value, condition: joined(target.dynamicIndices), at: step, "a dynamic index")
-    let decision = control[shape.steps[step].block]
-    if decision.isVaried {
-      written = choice(written, condition: Fact(variation: decision), at: step, "a branch")
-    }
-    if !isGlobal { hold(written, target) }
-    for slot in range {
-      if isGlobal {
-        analysis.joinGlobal(slot, written.variation, cut: written.cut)
-        continue
-      }
-      joinLocal(slot, written)
-    }
-  }
-
-  /// A store to the whole replaces what is held, a store to a part joins it.
-  private mutating func hold(_ written: Fact, _ target: FunctionShape.Pointer) {
-    let root = Int(target.slotBase)
-    if target.isRoot {
-      held[root] = written
-    } else if var known = held[root] {
-      known.join(written)
-      held[root] = known
-    }
-  }
-
-  // MARK: Calls
-
-  private mutating func visitCall(_ number: Int, _ function: FunctionID, _ arguments: [ValueID]) {
-    var variations: [Variation] = []
-    var cuts: [Int32] = []
-    guard let callee = module.functionByID[function] else {
-      let operand = joined(arguments)
-      set(number, cut(operand, to: operand.variation.readThrough, at: number, "a call"))
-      return
-    }
-    let calleeShape = module.functions[callee]
-    for (argument, parameter) in zip(arguments, calleeShape.parameters) {
-      let facts =
-        module.parameterSlots(parameter, in: calleeShape).map { argumentSlots(argument, count: $0.count) }
-        ?? [fact(argument)]
-      variations += facts.map(\.variation)
-      cuts += facts.map(\.cut)
-    }
-    guard
-      let result = analysis.call(
-        function, arguments: variations, cuts: cuts, control: control[shape.steps[number].block])
-    else { return }
-    state.calls[number] = result
-    for (argument, parameter) in zip(arguments, calleeShape.parameters) {
-      guard let slots = module.parameterSlots(parameter, in: calleeShape) else { continue }
-      write(
-        slots.map { Fact(variation: result.slots[$0].variation, cut: result.slots[$0].cut) },
-        toSlotsOf: argument)
-    }
-    set(number, Fact(variation: result.returned, cut: cuts.first { $0 != 0 } ?? result.returnedCut))
-  }
-
-  /// The facts of the slots behind a pointer argument, as many as the callee tells apart.
-  private mutating func argumentSlots(_ pointer: ValueID, count: Int) -> [Fact] {
-    guard let target = module.pointer(pointer, in: shape) else {
-      return Array(repeating: Fact(), count: count)
-    }
-    if target.storage == .input {
-      let fact = Fact(variation: analysis.inputs.variation(of: target))
-      return Array(repeating: fact, count: count)
-    }
-    guard let (range, isGlobal) = slots(target) else { return Array(repeating: Fact(), count: count) }
-    if !isGlobal, count == 1, let known = held[Int(target.slotBase)] { return [known] }
-    let facts = range.map { isGlobal ? global($0) : local($0) }
-    if facts.count == count { return facts }
-    var all = Fact()
-    facts.forEach { all.join($0) }
-    return Array(repeating: all, count: count)
-  }
-
-  private mutating func write(_ facts: [Fact], toSlotsOf pointer: ValueID) {
-    guard let target = module.pointer(pointer, in: shape), let (range, isGlobal) = slots(target)
-    else { return }
-    var all = Fact()
-    facts.forEach { all.join($0) }
-    if !isGlobal { held[Int(target.slotBase)] = nil }
-    for (offset, slot) in range.enumerated() {
-      let fact = facts.count == range.count ? facts[offset] : all
-      if isGlobal {
-        analysis.joinGlobal(slot, fact.variation, cut: fact.cut)
-      } else {
-        joinLocal(slot, Fact(variation: fact.variation, cut: fact.cut))
-      }
-    }
-  }
-
-  // MARK: Images
-
-  private mutating func visitImage(_ number: Int) {
-    switch shape.steps[number].operation {
-    case .derivative(_, let value):
-      let operand = fact(value)
-      var result = cut(
-        operand, to: operand.variation.readThrough, at: number, "a derivative of a derivative")
-      result.variation.formUnion([.derivative, .nonUniform])
-      result.site = Int32(number)
-      set(number, result)
-    case .sample(let sample): visitSample(number, sample)
-    case .queryLod(_, let coordinate):
-      let operand = fact(coordinate)
-      set(number, cut(operand, to: operand.variation.readThrough, at: number, "textureQueryLod"))
-    case .opaqueRead(let operands):
-      let operand = joined(operands)
-      var variation = operand.variation.readThrough
-      if readsSubpass(shape.steps[number]) { variation.formUnion([.opaque, .nonUniform]) }
-      set(number, cut(operand, to: variation, at: number, "a read from an image"))
-    default: break
-    }
-  }
-
-  private func readsSubpass(_ step: FunctionShape.Step) -> Bool {
-    guard step.instruction.op == .imageRead, case .opaqueRead(let operands) = step.operation,
-      let image = operands.first, let type = module.index.type(of: image),
-      case .image(let shape) = module.index[type]
-    else { return false }
-    return shape.dimension == .subpassData
-  }
-
-  private mutating func visitSample(_ number: Int, _ sample: ImageSample) {
-    let coordinate = fact(sample.coordinate)
-    let operand = joined(sample.operands)
-    let isPlain = sample.depthReference == nil && !sample.isSparse && !sample.hasOtherOperands
-    if isPlain, options.textureDerivative == .difference, !operand.variation.contains(.opaque) {
-      var result = coordinate
-      result.variation.formUnion(operand.variation.intersection([.jump, .nonUniform]))
-      set(number, result)
-    } else {
-      set(number, cut(operand, to: operand.variation.readThrough, at: number, Cut.textureSample))
-    }
-  }
-
-  // MARK: Sites
-
-  /// Decides what becomes of each site, now that every variation is known.
-  mutating func decide() {
-    for number in shape.relevantSteps {
-      switch shape.steps[number].operation {
-      case .derivative(let derivative, let value):
-        state.decisions[number] = decide(
-          number, on: fact(value), derivative.kind, isTexture: false)
-      case .sample(let sample) where sample.isImplicit:
-        state.decisions[number] = decideSample(number, sample)
-      case .queryLod: state.decisions[number] = .keep(.queryLod)
-      default: break
-      }
-    }
-  }
-
-  private func decideSample(_ number: Int, _ sample: ImageSample) -> SiteDecision {
-    if analysis.options.writesGLSL, sample.depthReference != nil,
-      let type = module.index.type(of: sample.sampledImage),
-      case .sampledImage(let image) = module.index[type], case .image(let shape) = module.index[image],
-      shape.dimension == .cube, shape.isArrayed
-    {
-      return .keep(.noGradientForm)
-    }
-    return decide(number, on: fact(sample.coordinate), .width, isTexture: true)
-  }
-
-  private func decide(
-    _ number: Int, on operand: Fact, _ kind: Derivative.Kind, isTexture: Bool
-  ) -> SiteDecision {
-    let options = analysis.options
-    switch options.sites {
-    case .all: break
-    case .derivatives where isTexture: return .keep(.excluded)
-    case .textures where !isTexture: return .keep(.excluded)
-    case .undefined:
-      let diverges =
-        control[shape.steps[number].block].contains(.nonUniform)
-        || control[shape.steps[number].block].isVaried
-      if !diverges, !operand.variation.contains(.jump) { return .keep(.excluded) }
-    case .derivatives, .textures: break
-    }
-    if !options.keptLines.isEmpty {
-      let location = module.location(of: number, in: shape)
-      if options.keptLines[location.file]?.contains(location.line) == true { return .keep(.excluded) }
-    }
-    if state.channels.contains(number) { return .keep(.quadChannel) }
-    let variation = operand.variation
-    if !variation.isVaried { return .zero }
-    if variation.contains(.opaque) || variation.isDisjoint(with: .smooth) {
-      if options.onCut == .zero { return variation.isDisjoint(with: .smooth) ? .zero : .rewrite }
-      let cut = analysis.cuts[Int(operand.cut)]
-      return .keep(.cut(operation: cut.operation, at: cut.location))
-    }
-    switch kind {
-    case .dx: return variation.contains(.x) ? .rewrite : .zero
-    case .dy: return variation.contains(.y) ? .rewrite : .zero
-    case .width: return .rewrite
-    }
-  }
-
-  private var options: DifferentiationOptions { analysis.options }
+  var options: DifferentiationOptions { analysis.options }
 }

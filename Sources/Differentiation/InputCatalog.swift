@@ -74,7 +74,7 @@ struct InputCatalog {
 
   /// How a pointer into an Input variable varies.
   func variation(of pointer: FunctionShape.Pointer) -> Variation {
-    guard isGlobal(pointer.root) else { return [.opaque, .nonUniform] }
+    guard isGlobal(pointer.root), !isSpecialized(pointer.root) else { return [.opaque, .nonUniform] }
     return switch interpolation(of: pointer.root, member: pointer.member) {
     case .fragCoord:
       switch pointer.component {
@@ -136,6 +136,22 @@ struct InputCatalog {
       return nil
     }
     return members[Int(member)]
+  }
+
+  /// Whether an input holds an array as long as a specialization constant says: its seeds, written element by
+  /// element, cannot be.
+  private func isSpecialized(_ variable: ValueID) -> Bool {
+    guard let type = index.type(of: variable), case .pointer(_, let pointee) = index[type] else {
+      return false
+    }
+    func holds(_ type: TypeID) -> Bool {
+      switch index[type] {
+      case .array(let element, _): index.arrayLength(type) == nil || holds(element)
+      case .structure(let members): members.contains { holds($0) }
+      default: false
+      }
+    }
+    return holds(pointee)
   }
 
   /// Whether a type holds floating-point numbers somewhere.

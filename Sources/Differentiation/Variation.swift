@@ -30,8 +30,8 @@ struct Variation: OptionSet, Hashable, Sendable {
 
   /// The variation of a result that is piecewise constant in a value of this variation.
   var discretized: Variation {
-    var result = intersection([.opaque, .nonUniform, .fragCoord, .parity, .derivative])
-    if !isDisjoint(with: [.x, .y, .jump]) { result.insert(.jump) }
+    var result = intersection([.nonUniform, .fragCoord, .parity, .derivative])
+    if isVaried { result.insert(.jump) }
     return result
   }
 
@@ -51,10 +51,22 @@ struct Fact {
   /// The derivative site it was computed from, as a step; −1 for none.
   var site: Int32 = -1
 
+  /// Joins another fact; of two cuts the one that leaves the derivative unknown says more than a jump.
   mutating func join(_ other: Fact) {
+    if cut == 0 || (other.cut != 0 && other.isMoreOpaque(than: variation)) { cut = other.cut }
     variation.formUnion(other.variation)
-    if cut == 0 { cut = other.cut }
     if site < 0 { site = other.site }
+  }
+
+  /// Joins what a value or slot is found to be once more.
+  mutating func take(_ other: Fact) {
+    if cut == 0 || other.isMoreOpaque(than: variation) { cut = other.cut }
+    variation.formUnion(other.variation)
+    if site < 0 { site = other.site }
+  }
+
+  func isMoreOpaque(than other: Variation) -> Bool {
+    variation.contains(.opaque) && !other.contains(.opaque)
   }
 }
 

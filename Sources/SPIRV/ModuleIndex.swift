@@ -244,6 +244,18 @@ public struct ModuleIndex: Sendable {
     return result
   }
 
+  /// The bits of a 32-bit constant, or of each component of a vector of equal ones.
+  public func splatBits(_ value: ValueID) -> UInt32? {
+    guard let instruction = constant(value), instruction.op == .constantComposite else {
+      return integer(value)
+    }
+    let parts = instruction.arguments
+    guard let first = parts.first, let bits = integer(ValueID(first)),
+      parts.dropFirst().allSatisfy({ integer(ValueID($0)) == bits })
+    else { return nil }
+    return bits
+  }
+
   /// Whether an id has a decoration.
   public func has(_ decoration: Decoration, _ id: UInt32) -> Bool {
     anyDecoration(id) { $0.member == nil && $0.decoration == decoration } != nil

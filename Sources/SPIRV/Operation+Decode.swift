@@ -248,10 +248,14 @@ extension Op {
 
 extension Op {
   /// Whether an integer operation can give the parity of its operand: `& 1`, `% 2`.
-  public var canTakeParity: Bool {
+  public var canTakeParity: Bool { parityOperand != nil }
+
+  /// The other operand with which an integer operation gives a parity: 1 of `& 1`, 2 of `% 2`.
+  public var parityOperand: UInt32? {
     switch self {
-    case .bitwiseAnd, .uMod, .sMod, .sRem: true
-    default: false
+    case .bitwiseAnd: 1
+    case .uMod, .sMod, .sRem: 2
+    default: nil
     }
   }
 }

@@ -1,7 +1,8 @@
 import Conversion
+import Frontend
 import Glibc
 
-/// `bench FOLDER…`: how long conversion takes beside glslang's own compile, and how time and memory grow.
+/// `bench FOLDER…` or `bench LIST.tsv` (a path first on each line): how long conversion takes beside glslang's own compile, and how time and memory grow.
 ///
 /// Everything runs on one thread of one process, and only ratios are printed: they are what can be compared
 /// between machines.
@@ -10,15 +11,22 @@ enum Bench {
   static func main() {
     let folders = CommandLine.arguments.dropFirst()
     guard !folders.isEmpty else {
-      print("usage: bench FOLDER...")
+      print("usage: bench FOLDER... | LIST.tsv...")
       exit(2)
     }
-    let shaders = folders.flatMap { shaderPaths(in: $0) }.sorted()
+    let shaders = folders.flatMap { $0.hasSuffix(".tsv") ? listedPaths(in: $0) : shaderPaths(in: $0) }
+      .sorted()
     print(CompileComparison(paths: shaders).text)
     for shape in GeneratedShader.Shape.allCases {
       print(Growth(shape: shape).text)
     }
   }
+}
+
+/// The paths that a list of shaders has in its first column.
+private func listedPaths(in list: String) -> [String] {
+  let text = (try? Source(readingFrom: list))?.text ?? ""
+  return text.split(whereSeparator: \.isNewline).map { String($0.prefix { $0 != "\t" }) }
 }
 
 /// The paths of the fragment shaders in a folder and those below it.

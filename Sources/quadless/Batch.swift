@@ -47,7 +47,8 @@ struct Batch: Sendable {
     let tally = Mutex((succeeded: true, timings: [Timing]()))
     let (plan, batch) = (plan, self)
     Workers(count: jobs).run(
-      jobs: plan.count, job: { batch.process(plan[$0]) },
+      jobs: plan.count,
+      job: { number in CrashGuard.working(on: plan[number].input) { batch.process(plan[number]) } },
       started: { index, done in progress.show(done: done, current: plan[index].input) },
       finished: { _, outcome in
         progress.clear()

@@ -11,6 +11,13 @@ enum Interruption {
   /// Forgets a temporary file, renamed or removed.
   static func forget(_ path: String) { temporaries.withLock { _ = $0.remove(path) } }
 
+  /// Removes them all, where no other thread is at it; for a process that is about to end.
+  static func removeTemporaries() {
+    _ = temporaries.withLockIfAvailable { paths in
+      for path in paths { unlink(path) }
+    }
+  }
+
   /// Leaves the signals that end a process to a thread of their own, which unlike a signal handler may take
   /// locks. Call it before any other thread starts, so that they inherit the mask.
   static func watch() {

@@ -14,6 +14,7 @@ struct Quadless: ParsableCommand {
 
   /// Runs the command. ArgumentParser's own `main` would exit with 64 on wrong usage.
   static func main() {
+    CrashGuard.install()
     Interruption.watch()
     do {
       let arguments = splitJoinedOptions(Array(CommandLine.arguments.dropFirst()))

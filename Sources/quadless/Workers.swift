@@ -42,7 +42,9 @@ struct Workers {
     let status = pthread_create(
       &thread, &attributes,
       { context in
-        if let context { Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run() }
+        guard let context else { return nil }
+        let body = Unmanaged<Body>.fromOpaque(context).takeRetainedValue()
+        CrashGuard.withSignalStack { body.run() }
         return nil
       }, context.toOpaque())
     if status != 0 {

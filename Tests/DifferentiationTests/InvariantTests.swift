@@ -37,15 +37,33 @@ import Testing
     #expect(result.module.words == module.words && result.sites.isEmpty)
   }
 
-  /// 4: the same words every time.
-  @Test(arguments: Repository.shaders)
-  func outputIsDeterministic(name: String) throws {
-    let module = try Repository.module(name).module
-    let first = try differentiate(module)
+  /// 4: the same words every time, of calls and memory as compiled and of phis as optimized.
+  @Test(arguments: Repository.shaders, [false, true])
+  func outputIsDeterministic(name: String, optimizes: Bool) throws {
+    let (module, environment) = try Repository.module(name)
+    var words = module.words
+    if optimizes { words = try SPIRVTools.optimize(words, environment: environment) }
+    let first = try differentiate(Module(words: words))
     for _ in 0..<3 {
       // A copy read anew, so that no table is laid out as before.
-      let other = try differentiate(Module(words: module.words))
+      let other = try differentiate(Module(words: words))
       #expect(other.module.words == first.module.words && other.sites == first.sites)
+    }
+  }
+
+  /// 4: also where arguments move in different directions, so that each direction has a formula of its own.
+  @Test func outputOfMixedDirectionsIsDeterministic() throws {
+    let module = try compiled(
+      shader(
+        """
+        float a = pow(gl_FragCoord.x, u.x) + atan(gl_FragCoord.y, u.y) + pow(v.x, gl_FragCoord.y);
+        float b = atan(v.z, gl_FragCoord.x) * pow(gl_FragCoord.y, u.z) + smoothstep(gl_FragCoord.x, v.y, u.z);
+        color = vec4(dFdx(a), dFdy(b), fwidth(a * b), 1.0);
+        """))
+    let first = try differentiate(module)
+    try expectSound(first, from: module)
+    for _ in 0..<10 {
+      #expect(try differentiate(Module(words: module.words)).module.words == first.module.words)
     }
   }
 

@@ -29,10 +29,10 @@ import Testing
     CutCase(body: "bool b = u.x == v.x;\nfloat r = b ? c.x : c.y; // here", operation: "a branch"),
     CutCase(body: "float r = 0.0;\nif (u.x > 0.5)\n  r = 1.0; // here", operation: "a branch"),
     CutCase(body: "float r = float(floatBitsToInt(u.x) & 255); // here", operation: "OpBitcast"),
-    CutCase(body: "int i = int(u.x); // here\nfloat r = table[i];", operation: "OpConvertFToS"),
+    CutCase(body: "int i = int(u.x);\nfloat r = table[i]; // here", operation: "a read from a buffer"),
     CutCase(
-      body: "ivec2 p = ivec2(gl_FragCoord.xy); // here\nfloat r = texelFetch(t, p, 0).r;",
-      operation: "OpConvertFToS", declarations: "layout(set = 0, binding = 1) uniform sampler2D t;"),
+      body: "ivec2 p = ivec2(gl_FragCoord.xy);\nfloat r = texelFetch(t, p, 0).r; // here",
+      operation: "a read from an image", declarations: "layout(set = 0, binding = 1) uniform sampler2D t;"),
     CutCase(
       body: "float r = textureGather(t, u.xy).r; // here", operation: "a read from an image",
       declarations: "layout(set = 0, binding = 1) uniform sampler2D t;"),
@@ -46,6 +46,9 @@ import Testing
     CutCase(body: "float r;\nmodf(u.x, r); // here", operation: "modf"),
     CutCase(body: "int e;\nfrexp(u.x, e); // here\nfloat r = float(e);", operation: "frexpStruct"),
     CutCase(body: "float r = uintBitsToFloat(packHalf2x16(u.xy)); // here", operation: "packHalf2x16"),
+    CutCase(
+      body: "float r = a[1] * u.x; // here", operation: "an input of specialized length",
+      declarations: "layout(constant_id = 0) const int N = 3; layout(location = 8) in float a[N];"),
     CutCase(
       body: "float r = subgroupBroadcast(u.x, 3u); // here", operation: "a read from an image",
       declarations: "#extension GL_KHR_shader_subgroup_ballot : require"),

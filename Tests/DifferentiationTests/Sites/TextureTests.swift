@@ -77,6 +77,30 @@ import Testing
       "color = texture(t2, vec2(gl_FragCoord.x * 0.01, f.x)) + texture(t1, gl_FragCoord.y * 0.01);"),
   ]
 
+  /// Residency codes and least levels stay beside the gradients.
+  @Test func sparseAndClampedSamplesGetGradients() throws {
+    let module = try compiled(
+      shader(
+        """
+        vec4 x, y;
+        float z;
+        int r = sparseTextureARB(t2, u.xy * v.x, x) + sparseTextureClampARB(t2, u.xy, 1.0, y);
+        r += sparseTextureARB(s2, u.xyz, z);
+        color = x + y + z + textureClampARB(t2, u.xy, 2.0, 0.5) + float(r);
+        """,
+        declarations: """
+          #extension GL_ARB_sparse_texture2 : require
+          #extension GL_ARB_sparse_texture_clamp : require
+
+          """ + TextureTests.textures))
+    let result = try differentiate(module)
+    try expectSound(result, from: module)
+    #expect(result.sites.map(\.outcome) == Array(repeating: .gradients, count: 4))
+    let samples = try Program(result.module).run(at: Position(20.5, 31.5)).samples
+    #expect(samples.map { $0.gradients != nil } == [true, true, true, true])
+    #expect(samples.map(\.minLod) == [nil, 1, nil, 2])
+  }
+
   @Test(arguments: cases) func gradientsAreTheDerivatives(shape: ShapeCase) throws {
     try shape.check()
     let result = try differentiate(try compiled(shape.text))

@@ -1,0 +1,163 @@
+import SPIRV
+
+// What loads give and stores leave behind, in variables and across calls.
+extension ForwardWalk {
+  func slots(_ pointer: FunctionShape.Pointer) -> (range: Range<Int>, isGlobal: Bool)? {
+    pointer.slotsAre == .none ? nil : (pointer.slots, pointer.slotsAre == .module)
+  }
+
+  func global(_ slot: Int) -> Fact {
+    let (variation, cut) = analysis.readGlobal(slot)
+    return Fact(variation: variation, cut: cut)
+  }
+
+  mutating func local(_ slot: Int) -> Fact {
+    wasRead[slot] = true
+    return state.slots[slot]
+  }
+
+  /// Makes a slot's fact a greater one; where it was read before, that asks for another walk.
+  private mutating func set(slot: Int, _ fact: Fact) {
+    let known = state.slots[slot]
+    if known.variation != fact.variation {
+      if shape.hasLoop || wasRead[slot] { changed = true }
+    } else if wasRead[slot], !shape.hasLoop, known.cut != fact.cut || known.site != fact.site {
+      changed = true
+    }
+    state.slots[slot] = fact
+  }
+
+  mutating func visitLoad(_ number: Int, _ pointer: ValueID) {
+    set(number, read(pointer, at: number))
+  }
+
+  /// What a load through a pointer gives.
+  mutating func read(_ pointer: ValueID, at step: Int) -> Fact {
+    guard let target = module.pointer(pointer, in: shape) else {
+      // A pointer from elsewhere (a buffer reference): its address decides.
+      let address = fact(pointer)
+      return cut(address, to: address.variation.readThrough, at: step, "a read through a pointer")
+    }
+    let index = joined(target.dynamicIndices)
+    if target.storage == .input {
+      var result = Fact()
+      result.variation = analysis.inputs.variation(of: target)
+      if result.variation.contains(.opaque) {
+        result = cut(result, to: result.variation, at: step, "an input of specialized length")
+      }
+      return choice(result, condition: index, at: step, "a dynamic index")
+    }
+    guard let (range, isGlobal) = slots(target) else {
+      return cut(index, to: index.variation.readThrough, at: step, "a read from a buffer")
+    }
+    if !isGlobal, let known = held[Int(target.slotBase)] {
+      return choice(known, condition: index, at: step, "a dynamic index")
+    }
+    var result = Fact()
+    for slot in range {
+      result.join(isGlobal ? global(slot) : local(slot))
+    }
+    return choice(result, condition: index, at: step, "a dynamic index")
+  }
+
+  mutating func write(_ value: Fact, through pointer: ValueID, at step: Int) {
+    guard let target = module.pointer(pointer, in: shape), let (range, isGlobal) = slots(target)
+    else { return }
+    var written = choice(value, condition: joined(target.dynamicIndices), at: step, "a dynamic index")
+    let decision = control[shape.steps[step].block]
+    if decision.isVaried {
+      written = choice(written, condition: Fact(variation: decision), at: step, "a branch")
+    }
+    if !isGlobal { hold(written, target) }
+    for slot in range {
+      if isGlobal {
+        analysis.joinGlobal(slot, written.variation, cut: written.cut)
+        continue
+      }
+      var fact = state.slots[slot]
+      fact.take(written)
+      set(slot: slot, fact)
+    }
+  }
+
+  /// A store to the whole replaces what is held, a store to a part joins it.
+  mutating func hold(_ written: Fact, _ target: FunctionShape.Pointer) {
+    let root = Int(target.slotBase)
+    if target.isRoot {
+      held[root] = written
+    } else if var known = held[root] {
+      known.join(written)
+      held[root] = known
+    }
+  }
+
+  // MARK: Calls
+
+  mutating func visitCall(_ number: Int, _ function: FunctionID, _ arguments: [ValueID]) {
+    var variations: [Variation] = []
+    var cuts: [Int32] = []
+    guard let callee = module.functionByID[function] else {
+      let operand = joined(arguments)
+      set(number, cut(operand, to: operand.variation.readThrough, at: number, "a call"))
+      return
+    }
+    let calleeShape = module.functions[callee]
+    for (argument, parameter) in zip(arguments, calleeShape.parameters) {
+      let facts =
+        module.parameterSlots(parameter, in: calleeShape).map { argumentSlots(argument, count: $0.count) }
+        ?? [fact(argument)]
+      variations += facts.map(\.variation)
+      cuts += facts.map(\.cut)
+    }
+    guard
+      let result = analysis.call(
+        function, arguments: variations, cuts: cuts, control: control[shape.steps[number].block])
+    else { return }
+    state.calls[number] = result
+    for (argument, parameter) in zip(arguments, calleeShape.parameters) {
+      guard let slots = module.parameterSlots(parameter, in: calleeShape) else { continue }
+      write(
+        slots.map { Fact(variation: result.slots[$0].variation, cut: result.slots[$0].cut) },
+        toSlotsOf: argument)
+    }
+    let cut = result.returnedCut != 0 ? result.returnedCut : cuts.first { $0 != 0 } ?? 0
+    set(number, Fact(variation: result.returned, cut: cut))
+  }
+
+  /// The facts of the slots behind a pointer argument, as many as the callee tells apart.
+  mutating func argumentSlots(_ pointer: ValueID, count: Int) -> [Fact] {
+    guard let target = module.pointer(pointer, in: shape) else {
+      return Array(repeating: Fact(), count: count)
+    }
+    if target.storage == .input {
+      let fact = Fact(variation: analysis.inputs.variation(of: target))
+      return Array(repeating: fact, count: count)
+    }
+    guard let (range, isGlobal) = slots(target) else { return Array(repeating: Fact(), count: count) }
+    if !isGlobal, count == 1, let known = held[Int(target.slotBase)] { return [known] }
+    let facts = range.map { isGlobal ? global($0) : local($0) }
+    if facts.count == count { return facts }
+    var all = Fact()
+    facts.forEach { all.join($0) }
+    return Array(repeating: all, count: count)
+  }
+
+  mutating func write(_ facts: [Fact], toSlotsOf pointer: ValueID) {
+    guard let target = module.pointer(pointer, in: shape), let (range, isGlobal) = slots(target)
+    else { return }
+    var all = Fact()
+    facts.forEach { all.join($0) }
+    if !isGlobal { held[Int(target.slotBase)] = nil }
+    for (offset, slot) in range.enumerated() {
+      let fact = facts.count == range.count ? facts[offset] : all
+      if isGlobal {
+        analysis.joinGlobal(slot, fact.variation, cut: fact.cut)
+      } else {
+        var joined = state.slots[slot]
+        joined.variation.formUnion(fact.variation)
+        if joined.cut == 0 { joined.cut = fact.cut }
+        set(slot: slot, joined)
+      }
+    }
+  }
+}
