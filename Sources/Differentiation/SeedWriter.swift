@@ -250,6 +250,14 @@ struct SeedWriter {
 extension PassContext {
   /// A type for Private memory: a block's structure without its decorations, anything else unchanged.
   func undecorated(_ type: TypeID) -> TypeID {
+    if case .array(let element, let length) = module.index[type] {
+      let plain = undecorated(element)
+      if plain == element { return type }
+      if let known = undecoratedTypes[type] { return known }
+      let array = builder.arrayType(element: plain, length: length)
+      undecoratedTypes[type] = array
+      return array
+    }
     guard case .structure(let members) = module.index[type], isDecorated(type, members.count) else {
       return type
     }
