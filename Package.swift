@@ -46,14 +46,16 @@ let package = Package(
       path: "Tests/ReferenceCheck"),
     .executableTarget(
       name: "reference-check", dependencies: ["ReferenceCheck", "Frontend"], path: "Tests/reference-check"),
-    .testTarget(name: "SPIRVTests", dependencies: ["SPIRV", "CSPIRVTools"]),
+    .target(name: "SeededRandom", path: "Tests/SeededRandom"),
+    .testTarget(name: "SPIRVTests", dependencies: ["SeededRandom", "SPIRV", "CSPIRVTools"]),
     .testTarget(name: "FrontendTests", dependencies: ["Frontend"]),
     .testTarget(
       name: "DifferentiationTests",
-      dependencies: ["Differentiation", "Frontend", "Interpreter", "ReferenceCheck", "SPIRV"]),
+      dependencies: ["SeededRandom", "Differentiation", "Frontend", "Interpreter", "ReferenceCheck", "SPIRV"]),
     .testTarget(name: "EmissionTests", dependencies: ["Emission", "Frontend"]),
     .testTarget(
-      name: "QuadlessTests", dependencies: ["Conversion", "Differentiation", "Frontend", "SPIRV", "quadless"]),
+      name: "QuadlessTests",
+      dependencies: ["SeededRandom", "Conversion", "Differentiation", "Frontend", "SPIRV", "quadless"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -194,7 +194,7 @@ struct SeedWriter {
     let steps = (0..<2).map { component in
       context.builder.constant(
         component == direction.rawValue
-          ? bank.stepConstant(direction, isUpperLeft: isUpperLeft) : 0, float)
+          ? bank.step(direction, isUpperLeft: isUpperLeft) : 0, float)
     }
     let rest = [UInt32(2), 3].map { component in
       code.add(float) { .compositeExtract(type: float, result: $0, slope, path: [component]) }

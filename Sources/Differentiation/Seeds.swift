@@ -40,8 +40,6 @@ final class SeedBank {
   private var aggregateOrder: [WrittenKey] = []
   /// gl_FragCoord: the module's or our own.
   private(set) var fragCoord: ValueID?
-  /// Whether gl_FragCoord was added to the module.
-  private(set) var addedFragCoord: ValueID?
   /// Private variables made here.
   private(set) var variables: [ValueID] = []
   /// Remarks for the report: centroid inputs taken by the smooth formula.
@@ -171,7 +169,7 @@ final class SeedBank {
     step(direction, isUpperLeft: emitter.pass.hasOriginUpperLeft)
   }
 
-  private func step(_ direction: Direction, isUpperLeft: Bool) -> Double {
+  func step(_ direction: Direction, isUpperLeft: Bool) -> Double {
     switch direction {
     case .x: Double(context.options.fragmentSize.width)
     case .y: Double(context.options.fragmentSize.height) * (context.options.isOpenGL && isUpperLeft ? -1 : 1)
@@ -213,10 +211,6 @@ final class SeedBank {
     return writer.code.head
   }
 
-  func stepConstant(_ direction: Direction, isUpperLeft: Bool) -> Double {
-    step(direction, isUpperLeft: isUpperLeft)
-  }
-
   /// Whether a seed reads gl_FragCoord.
   private(set) var usesFragCoord = false
 
@@ -231,7 +225,6 @@ final class SeedBank {
     context.builder.decorate(variable.rawValue, .builtIn, [builtInFragCoord])
     context.builder.name(variable.rawValue, "gl_FragCoord")
     fragCoord = variable
-    addedFragCoord = variable
     return variable
   }
 

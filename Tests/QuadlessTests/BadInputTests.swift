@@ -1,6 +1,7 @@
 import Conversion
 import Foundation
 import SPIRV
+import SeededRandom
 import Testing
 
 /// Bad input: one clear error, exit 1, nothing written, no crash.

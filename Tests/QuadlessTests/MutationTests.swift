@@ -1,6 +1,7 @@
 import Conversion
 import Foundation
 import SPIRV
+import SeededRandom
 import Testing
 
 /// 10,000 seeded mutations of modules: each is refused with an error, or is still valid and converts to a

@@ -1,6 +1,7 @@
 import Differentiation
 import Interpreter
 import SPIRV
+import SeededRandom
 import Testing
 
 /// The rules as instructions: tiny modules, differentiated, validated and run against the stencil.

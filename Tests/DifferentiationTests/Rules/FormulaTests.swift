@@ -1,4 +1,5 @@
 import Differentiation
+import SeededRandom
 import Testing
 
 /// The rule table against central differences in double.

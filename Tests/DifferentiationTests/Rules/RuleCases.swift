@@ -1,5 +1,6 @@
 import Differentiation
 import SPIRV
+import SeededRandom
 
 /// One way to apply a rule: the shapes of its arguments.
 struct RuleCase: CustomStringConvertible {

@@ -1,6 +1,7 @@
 import Differentiation
 import Interpreter
 import SPIRV
+import SeededRandom
 import Testing
 
 /// Instructions that no formula answers, against the stencil: those that write memory, return structures, read

@@ -2,6 +2,7 @@ import Differentiation
 import Interpreter
 import ReferenceCheck
 import SPIRV
+import SeededRandom
 import Testing
 
 /// Random shaders against the stencil, as compiled and as optimized.
