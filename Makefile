@@ -7,8 +7,8 @@ CORPUS ?= Shaders
 # exclusive access at run time, which cost an eighth of the pass, are left to debug builds and their tests.
 RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked \
 	-Xswiftc -cross-module-optimization
-PACKAGES := g++ git glslang-dev glslang-tools libspirv-cross-c-shared-dev pkg-config python3 \
-	spirv-headers spirv-tools
+PACKAGES := g++ git glslang-dev glslang-tools libpng-dev libspirv-cross-c-shared-dev libvulkan-dev llvm-19-dev \
+	mesa-vulkan-drivers pkg-config python3 spirv-headers spirv-tools
 
 .PHONY: build deps demo test bench lint install grammar clean
 

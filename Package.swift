@@ -8,7 +8,8 @@ let package = Package(
     .library(name: "Quadless", targets: ["Conversion"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // System libraries from Debian: module maps and thin shims only.
@@ -22,6 +23,12 @@ let package = Package(
       name: "CSPIRVTools",
       linkerSettings: ["SPIRV-Tools-opt", "SPIRV-Tools"].map { .linkedLibrary($0) }),
     .systemLibrary(name: "CSPIRVCross", pkgConfig: "spirv-cross-c-shared"),
+
+    .target(name: "CLLVM", linkerSettings: [.linkedLibrary("LLVM-19")]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng"),
+    .systemLibrary(name: "CVulkan", pkgConfig: "vulkan"),
+    // What compiled shaders and their host share.
+    .target(name: "CShaderABI"),
 
     // Rooms; dependencies point one way.
     .target(name: "SPIRV", dependencies: ["CSPIRVTools"]),
@@ -37,6 +44,21 @@ let package = Package(
       ]),
     .executableTarget(
       name: "bench", dependencies: ["CGlslang", "Conversion", "Differentiation", "Frontend", "SPIRV"]),
+
+    .target(name: "Lowering", dependencies: ["CLLVM", "CShaderABI", "SPIRV"]),
+    .target(name: "Texturing", dependencies: ["CPNG", "CShaderABI"]),
+    .target(
+      name: "Rasterizer",
+      dependencies: ["CShaderABI", "Lowering", "SPIRV", "Texturing", .product(name: "Yams", package: "Yams")]),
+    .target(
+      name: "Checking",
+      dependencies: ["Conversion", "Differentiation", "Emission", "Frontend", "Lowering", "Rasterizer", "SPIRV"]),
+    .executableTarget(
+      name: "quadless-harness",
+      dependencies: [
+        "Checking", "Conversion", "Rasterizer", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/harness"),
 
     // The oracle of the tests: runs a fragment shader in double over stencil lanes.
     .target(name: "Interpreter", dependencies: ["SPIRV"], path: "Tests/Interpreter"),
@@ -56,6 +78,17 @@ let package = Package(
     .testTarget(
       name: "QuadlessTests",
       dependencies: ["SeededRandom", "Conversion", "Differentiation", "Frontend", "SPIRV", "quadless"]),
+    .testTarget(
+      name: "LoweringTests",
+      dependencies: ["Differentiation", "Frontend", "Interpreter", "Lowering", "SPIRV", "SeededRandom"]),
+    .testTarget(name: "TexturingTests", dependencies: ["SeededRandom", "Texturing"]),
+    .testTarget(name: "RasterizerTests", dependencies: ["Frontend", "Rasterizer", "SPIRV", "SeededRandom"]),
+    .testTarget(name: "CheckingTests", dependencies: ["Checking", "Frontend", "SPIRV"]),
+    // An independent implementation: Debian's software Vulkan driver.
+    .target(name: "VulkanWitness", dependencies: ["CVulkan"], path: "Tests/VulkanWitness"),
+    .testTarget(
+      name: "VulkanTests",
+      dependencies: ["Conversion", "Frontend", "Lowering", "Rasterizer", "SPIRV", "VulkanWitness"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
