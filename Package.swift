@@ -49,14 +49,19 @@ let package = Package(
     .target(name: "Texturing", dependencies: ["CPNG", "CShaderABI"]),
     .target(
       name: "Rasterizer",
-      dependencies: ["CShaderABI", "Lowering", "SPIRV", "Texturing", .product(name: "Yams", package: "Yams")]),
+      dependencies: [
+        "CShaderABI", "Lowering", "SPIRV", "Texturing", .product(name: "Yams", package: "Yams"),
+      ]),
     .target(
       name: "Checking",
-      dependencies: ["Conversion", "Differentiation", "Emission", "Frontend", "Lowering", "Rasterizer", "SPIRV"]),
+      dependencies: [
+        "Conversion", "Differentiation", "Emission", "Frontend", "Lowering", "Rasterizer", "SPIRV",
+      ]),
     .executableTarget(
       name: "quadless-harness",
       dependencies: [
-        "Checking", "Conversion", "Rasterizer", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Checking", "Conversion", "Rasterizer",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/harness"),
 
