@@ -7,7 +7,14 @@ import SPIRV
 /// textures.
 final class Host {
   let shader: CompiledShader
-  var options = RunOptions()
+  /// Uniforms are 32-bit floats in memory, and the interpreter must see the same numbers.
+  static var options: RunOptions {
+    var options = RunOptions()
+    let uniforms = options.uniforms
+    options.uniforms = { Double(Float(uniforms($0))) }
+    return options
+  }
+  var options = Host.options
   private let scalars: InterfaceScalars
   private let inputs: [InterfaceScalar]
   /// By resource, its bytes; empty for images.
