@@ -35,7 +35,7 @@ import Testing
 }
 
 /// The worst error of a function and where it is.
-private struct MathAccuracy: CustomStringConvertible {
+struct MathAccuracy: CustomStringConvertible {
   var worst = 0.0
   var place = ""
   var count = 0

@@ -28,16 +28,16 @@ struct MathFunction: Sendable, CustomStringConvertible {
   static let all: [MathFunction] = [
     MathFunction(
       name: "sin", build: { lane, x, _ in lane.sin(x) }, reference: { x, _ in Foundation.sin(x) }, range: -4...4,
-      bounds: (0.75, 4), isAbsolute: true),
+      bounds: (1.25, 4), isAbsolute: true),
     MathFunction(
       name: "cos", build: { lane, x, _ in lane.cos(x) }, reference: { x, _ in Foundation.cos(x) }, range: -4...4,
-      bounds: (1, 4), isAbsolute: true),
+      bounds: (1.25, 4), isAbsolute: true),
     MathFunction(
       name: "tan", build: { lane, x, _ in lane.tan(x) }, reference: { x, _ in Foundation.tan(x) }, range: -4...4,
       bounds: (4, 4)),
     MathFunction(
       name: "asin", build: { lane, x, _ in lane.asin(x) }, reference: { x, _ in Foundation.asin(x) },
-      range: -1...1, bounds: (2, 4)),
+      range: -1...1, bounds: (3, 4)),
     MathFunction(
       name: "acos", build: { lane, x, _ in lane.acos(x) }, reference: { x, _ in Foundation.acos(x) },
       range: -1...1, bounds: (2, 4)),

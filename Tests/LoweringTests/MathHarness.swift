@@ -47,7 +47,7 @@ final class MathHarness<Number: BinaryFloatingPoint> {
   /// A function's results; the number of arguments is a multiple of 16.
   func results(_ function: MathFunction, _ x: [Number], _ y: [Number]) throws -> [Number] {
     var address: LLVMOrcExecutorAddress = 0
-    try Self.check(LLVMOrcLLJITLookup(jit, &address, function.name))
+    try Self.check(LLVMOrcLLJITLookup(jit, &address, Self.symbol(function)))
     let pointer = try #require(UnsafeRawPointer(bitPattern: UInt(address)))
     typealias Entry = @convention(c) (UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?, Int) -> Void
     let entry = unsafeBitCast(pointer, to: Entry.self)
@@ -69,12 +69,15 @@ final class MathHarness<Number: BinaryFloatingPoint> {
 
   // MARK: Building
 
+  /// Not the name itself, which is the C library's.
+  private static func symbol(_ function: MathFunction) -> String { "lanes.\(function.name)" }
+
   /// `void name(const T *x, const T *y, T *results, size_t groups)`.
   private func build(_ function: MathFunction, _ lane: Lane, _ type: LLVMTypeRef) {
     let builder = lane.builder
     var parameters: [LLVMTypeRef?] = [lane.pointerType, lane.pointerType, lane.pointerType, lane.integerType(64)]
     let signature: LLVMTypeRef = LLVMFunctionType(LLVMVoidTypeInContext(lane.context), &parameters, 4, 0)
-    let entry: Lane.Value = LLVMAddFunction(lane.module, function.name, signature)
+    let entry: Lane.Value = LLVMAddFunction(lane.module, Self.symbol(function), signature)
     let start: LLVMBasicBlockRef = LLVMAppendBasicBlockInContext(lane.context, entry, "start")
     let loop: LLVMBasicBlockRef = LLVMAppendBasicBlockInContext(lane.context, entry, "loop")
     let exit: LLVMBasicBlockRef = LLVMAppendBasicBlockInContext(lane.context, entry, "exit")

@@ -129,7 +129,8 @@ private enum Circular: String {
     }
   }
 
-  private static let sine = [-0x1.555548p-3, 0x1.110e32p-7, -0x1.9f51b4p-13, 0x1.5c0b48p-19]
+  /// The fit's last places are moved so that no argument's sine exceeds 1.
+  private static let sine = [-0x1.55554ap-3, 0x1.110e2ap-7, -0x1.9f5024p-13, 0x1.5c0e68p-19]
   private static let cosine = [-0x1p-1, 0x1.55554ep-5, -0x1.6c1434p-10, 0x1.9f7e2p-16, -0x1.185e62p-22]
   private static let tangent = [
     0x1.555574p-2, 0x1.11086ap-3, 0x1.bbbd9p-5, 0x1.53e32ap-6, 0x1.8f1808p-7, -0x1.96f956p-10, 0x1.51f1acp-8,
