@@ -62,7 +62,7 @@ final class Host {
     let places = Self.places(layout, at: 0)
     let count = resource.count == 0 ? RunOptions().runtimeArrayLength : resource.count
     let end = places.map { $0.offset + Self.size($0.kind) }.max() ?? 0
-    let size = count == 1 ? end : layout.arrayStride
+    let size = count == 1 ? (end + 15) / 16 * 16 : layout.arrayStride
     var bytes = [UInt8](repeating: 0, count: size * count)
     let scalars = scalars.scalars(of: resource.variable)
     for element in 0..<count {
