@@ -14,20 +14,23 @@ final class FunctionEmitter {
   /// Tangents by local number.
   private var tangentTable: [Tangent?]
   /// For a load of memory that was loaded before and not written since, the earlier load.
-  var canonical: [ValueID: ValueID] = [:]
+  private var canonicalLoads: [ValueID?] = []
   /// Tangents written out from linear forms, by local number and direction.
   var written: [ValueID??]
   var components: [ComponentKey: ValueID] = [:]
-  /// Shadow variables and access chains by pointer and direction.
-  var shadows: [WrittenKey: ValueID] = [:]
+  /// Shadow variables and access chains by local number of the pointer and direction.
+  private var localShadows: [ValueID?]
+  /// Those of global variables.
+  private var globalShadows: [WrittenKey: ValueID] = [:]
   /// Variables to declare at the head of the entry block.
   var newVariables: [Instruction] = []
   /// Tangent phis by block, their sources filled in at the end.
   var phis: [Int: [PendingPhi]] = [:]
   /// Pointers through which a returned value's tangents are handed back.
   var returnPointers: [Direction: ValueID] = [:]
-  /// Steps whose own instruction is replaced.
-  private(set) var replaced: [Int: Instruction] = [:]
+  /// What replaces steps' own instructions, and for each step one more than its position there; 0 for none.
+  private var replacements: [Instruction] = []
+  private var replacementNumbers: [Int32]
   /// Steps left out of a clone: debug notes that cannot be cloned.
   var dropped: Set<Int> = []
   var reports: [Int: SiteReport] = [:]
@@ -50,13 +53,49 @@ final class FunctionEmitter {
     self.entryPoint = entryPoint
     code = Code(pass.context, shape: activation.shape)
     written = Array(repeating: nil, count: 2 * activation.shape.valueCount)
+    localShadows = Array(repeating: nil, count: 2 * activation.shape.valueCount)
     tangentTable = Array(repeating: nil, count: activation.shape.valueCount)
+    replacementNumbers = Array(repeating: 0, count: activation.shape.steps.count)
   }
 
   /// Replaces a step's own instruction.
   func replace(_ step: Int, by instruction: Instruction) {
     code.touch(step)
-    replaced[step] = instruction
+    replacements.append(instruction)
+    replacementNumbers[step] = Int32(replacements.count)
+  }
+
+  /// What replaces a step's own instruction.
+  func replacement(_ step: Int) -> Instruction? {
+    let number = Int(replacementNumbers[step])
+    return number == 0 ? nil : replacements[number - 1]
+  }
+
+  /// The shadow of a pointer, where it has one already.
+  func knownShadow(_ pointer: ValueID, _ direction: Direction) -> ValueID? {
+    guard let local = context.module.local(pointer) else {
+      return globalShadows.isEmpty ? nil : globalShadows[WrittenKey(value: pointer, direction: direction)]
+    }
+    return localShadows[2 * local + direction.rawValue]
+  }
+
+  func setShadow(_ pointer: ValueID, _ direction: Direction, _ shadow: ValueID) {
+    if let local = context.module.local(pointer) {
+      localShadows[2 * local + direction.rawValue] = shadow
+    } else {
+      globalShadows[WrittenKey(value: pointer, direction: direction)] = shadow
+    }
+  }
+
+  /// The earlier load of what a value loads, else the value.
+  private func canonical(_ value: ValueID) -> ValueID {
+    guard !canonicalLoads.isEmpty, let local = context.module.local(value) else { return value }
+    return canonicalLoads[local] ?? value
+  }
+
+  func setCanonical(_ value: ValueID, _ earlier: ValueID) {
+    if canonicalLoads.isEmpty { canonicalLoads = Array(repeating: nil, count: shape.valueCount) }
+    if let local = context.module.local(value) { canonicalLoads[local] = earlier }
   }
 
   func tangentState(_ value: ValueID) -> Tangent? {
@@ -156,7 +195,7 @@ final class FunctionEmitter {
         forgetAllLoads()
         block = step.block
       }
-      code.place = step.instruction.op.isTerminator ? .before(number) : .after(number)
+      code.place = step.op.isTerminator ? .before(number) : .after(number)
       visit(number, step)
       forgetLoads(step)
     }
@@ -268,7 +307,7 @@ final class FunctionEmitter {
       applyToForms(rule, arguments, bases: bases, result: result, type: type)
       return
     }
-    let arguments = arguments.map { canonical[$0] ?? $0 }
+    let arguments = arguments.map { canonical($0) }
     let differentials = active.map { direction in arguments.map { tangent($0, direction) } }
     let emitter = FormulaEmitter(
       arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),
@@ -317,7 +356,7 @@ final class FunctionEmitter {
   private func applyToForms(
     _ rule: Rule, _ arguments: [ValueID], bases: [TangentBase], result: ValueID, type: TypeID
   ) {
-    let arguments = arguments.map { canonical[$0] ?? $0 }
+    let arguments = arguments.map { canonical($0) }
     let forms = arguments.map { hasTangent($0) ? form($0) : [] }
     let emitter = FormulaEmitter(
       arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),
