@@ -14,7 +14,9 @@ public struct Instruction: Hashable, Sendable {
 
   init(_ op: Op, _ operands: [UInt32]) { self.init(op, Operands(operands)) }
 
-  init(_ op: Op, _ operands: Operands) { self.init(op, operands, layout: OperandLayout.flags[Int(op.rawValue)]) }
+  init(_ op: Op, _ operands: Operands) {
+    self.init(op, operands, layout: OperandLayout.flags[Int(op.rawValue)])
+  }
 
   init(_ op: Op, _ operands: Operands, layout: UInt8) {
     self.op = op

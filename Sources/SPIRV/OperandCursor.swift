@@ -11,7 +11,8 @@ struct OperandCursor {
     of op: Op, in words: inout [UInt32], _ operands: Range<Int>, switchLiteralWords: Int = 1,
     _ map: (UInt32) -> UInt32
   ) -> Bool {
-    if OperandLayout.flags[Int(op.rawValue)] & OperandLayout.onlyIDs != 0 || op.isPlainAccess(operands.count) {
+    if OperandLayout.flags[Int(op.rawValue)] & OperandLayout.onlyIDs != 0 || op.isPlainAccess(operands.count)
+    {
       for position in operands { words[position] = map(words[position]) }
       return true
     }
