@@ -23,7 +23,8 @@ import Texturing
 
   @Test(arguments: [
     ("uv", 2), ("vUv", 2), ("v_texcoord0", 2), ("fragTexCoord", 2), ("normal", 3), ("v_normal", 3),
-    ("worldNormal", 3), ("vTangent", 4), ("tangent", 3), ("binormal", 3), ("fragPos", 3), ("worldPosition", 3),
+    ("worldNormal", 3), ("vTangent", 4), ("tangent", 3), ("binormal", 3), ("fragPos", 3),
+    ("worldPosition", 3),
     ("v_position", 4), ("viewPos", 3), ("vViewPosition", 3), ("v_color", 4), ("inColor", 3), ("Vertex.uv", 2),
     ("viewDir", 3),
   ])
@@ -99,7 +100,9 @@ import Texturing
   private let number = ScalarKind.float(width: 32)
 
   /// The floats of a loose uniform.
-  private func uniform(_ name: String, _ layout: BlockLayout, _ sidecar: Sidecar = Sidecar()) throws -> [Float] {
+  private func uniform(_ name: String, _ layout: BlockLayout, _ sidecar: Sidecar = Sidecar()) throws
+    -> [Float]
+  {
     let resource = Resource(variable: ValueID(3), name: name, kind: .looseUniform(layout))
     let bindings = try Bindings(ShaderInterface(resources: [resource]), scene: scene, sidecar: sidecar)
     let bytes = try #require(bindings.resources?[0])
@@ -114,7 +117,8 @@ import Texturing
     #expect(try uniform("iResolution", .vector(number, count: 3)).prefix(3) == [200, 100, 1])
     #expect(try uniform("texelSize", .vector(number, count: 2)).prefix(2) == [0.005, 0.01])
     let eye = try uniform("cameraPosition", .vector(number, count: 3))
-    #expect(eye.prefix(3) == [Float(scene.camera.eye.x), Float(scene.camera.eye.y), Float(scene.camera.eye.z)])
+    #expect(
+      eye.prefix(3) == [Float(scene.camera.eye.x), Float(scene.camera.eye.y), Float(scene.camera.eye.z)])
     let light = try uniform("lightDir", .vector(number, count: 3))
     #expect(abs(light.prefix(3).reduce(0) { $0 + $1 * $1 } - 1) < 1e-6)
     let other = try uniform("unheardOf", .vector(number, count: 4))
@@ -147,7 +151,8 @@ import Texturing
       .init(
         name: "lights", offset: 16,
         layout: .array(
-          .structure([.init(name: "color", offset: 0, layout: .vector(number, count: 3))]), count: 3, stride: 32)),
+          .structure([.init(name: "color", offset: 0, layout: .vector(number, count: 3))]), count: 3,
+          stride: 32)),
       .init(name: "half", offset: 112, layout: .scalar(.float(width: 16))),
       .init(name: "big", offset: 120, layout: .scalar(.float(width: 64))),
       .init(name: "index", offset: 128, layout: .scalar(.int(width: 8, isSigned: true))),
@@ -236,10 +241,12 @@ import Texturing
 
   @Test func texturesAreMadeOfEveryDimension() throws {
     let images: [(ImageDescription, [Int32])] = [
-      (image(.oneD), [64]), (image(.twoD), [64, 64]), (image(.threeD), [64, 64, 4]), (image(.cube), [64, 64]),
+      (image(.oneD), [64]), (image(.twoD), [64, 64]), (image(.threeD), [64, 64, 4]),
+      (image(.cube), [64, 64]),
       (image(.twoD, arrayed: true), [64, 64, 4]), (image(.cube, arrayed: true), [64, 64, 4]),
       (image(.rect), [64, 64]), (image(.buffer), [4096]), (image(.twoD, multisampled: true), [64, 64]),
-      (image(.twoD, depth: true), [64, 64]), (image(.twoD, texel: .int(width: 32, isSigned: false)), [64, 64]),
+      (image(.twoD, depth: true), [64, 64]),
+      (image(.twoD, texel: .int(width: 32, isSigned: false)), [64, 64]),
     ]
     let resources = images.enumerated().map { index, image in
       Resource(variable: ValueID(UInt32(index + 1)), name: "normalMap\(index)", kind: .sampledImage(image.0))

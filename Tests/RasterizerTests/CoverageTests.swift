@@ -45,7 +45,8 @@ import Testing
     let mesh = screenMesh(
       points, values: points.map { _ in [0, 0, 0, 0] }, indices: indices, width: width, height: height)
     for lanes in [1, 4, 8, 16] {
-      #expect(try counts(mesh, width, height, lanes: lanes).allSatisfy { $0 == 1 }, "seed \(seed), \(lanes) lanes")
+      #expect(
+        try counts(mesh, width, height, lanes: lanes).allSatisfy { $0 == 1 }, "seed \(seed), \(lanes) lanes")
     }
   }
 
@@ -82,7 +83,8 @@ import Testing
     let counts = try counts(mesh, width, height)
     for y in 0..<height {
       for x in 0..<width {
-        #expect((counts[y * width + x] == 1) == isInside(fixed, SIMD2(x, y)), "seed \(seed), pixel \(x), \(y)")
+        #expect(
+          (counts[y * width + x] == 1) == isInside(fixed, SIMD2(x, y)), "seed \(seed), pixel \(x), \(y)")
       }
     }
   }
@@ -92,7 +94,8 @@ import Testing
     for (offset, expected) in [(-0.4, 3), (0.4, 3), (0.6, 4), (-0.6, 3)] {
       let right = 3.5 + offset / 256
       let mesh = screenMesh(
-        [(0, -10), (right, -10), (right, 10), (0, 10)], values: [[0, 0, 0, 0]] + (0..<3).map { _ in [0, 0, 0, 0] },
+        [(0, -10), (right, -10), (right, 10), (0, 10)],
+        values: [[0, 0, 0, 0]] + (0..<3).map { _ in [0, 0, 0, 0] },
         indices: [0, 1, 2, 0, 2, 3], width: 8, height: 1)
       #expect(try counts(mesh, 8, 1).reduce(0, +) == expected, "\(offset)")
     }
@@ -101,7 +104,8 @@ import Testing
   @Test func fourSamplesCountQuarters() throws {
     // The left half of pixel 0 holds the samples at 0.375 and 0.125.
     let mesh = screenMesh(
-      [(0, 0), (0.5, 0), (0.5, 4), (0, 4)], values: (0..<4).map { _ in [1, 0, 0, 1] }, indices: [0, 1, 2, 0, 2, 3],
+      [(0, 0), (0.5, 0), (0.5, 4), (0, 4)], values: (0..<4).map { _ in [1, 0, 0, 1] },
+      indices: [0, 1, 2, 0, 2, 3],
       width: 4, height: 4)
     var options = flatOptions(4, 4)
     options.samples = 4

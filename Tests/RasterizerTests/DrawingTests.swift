@@ -51,11 +51,13 @@ import Testing
     let corners = [(x: -20.0, y: -20.0), (x: 60.0, y: -20.0), (x: -20.0, y: 60.0)]
     return screenMesh(
       depths.flatMap { _ in corners }, z: depths.flatMap { [$0, $0, $0] },
-      values: depths.indices.flatMap { index in (0..<3).map { _ in [Double(index + 1), depths[index], 0, 1] } },
+      values: depths.indices.flatMap { index in (0..<3).map { _ in [Double(index + 1), depths[index], 0, 1] }
+      },
       indices: (0..<Int32(3 * depths.count)).map { $0 }, width: 12, height: 9)
   }
 
-  private func firstColor(_ mesh: TriangleMesh, _ program: ShaderProgram, tested: Bool = true) throws -> Float {
+  private func firstColor(_ mesh: TriangleMesh, _ program: ShaderProgram, tested: Bool = true) throws -> Float
+  {
     var options = RasterizerOptions(width: 12, height: 9)
     options.isDepthTested = tested
     let picture = try Rasterizer.render(mesh, program: program, bindings: NoResources(), options: options)
@@ -74,7 +76,8 @@ import Testing
   @Test func aDepthWrittenByTheShaderCounts() throws {
     // Slot 1, a copy of the second input, is the depth.
     let outputs = [
-      CopyShader.output(0, 0), CopyShader.output(nil, 0, builtIn: BuiltIn(rawValue: 22)), CopyShader.output(0, 2),
+      CopyShader.output(0, 0), CopyShader.output(nil, 0, builtIn: BuiltIn(rawValue: 22)),
+      CopyShader.output(0, 2),
       CopyShader.output(0, 3),
     ]
     var mesh = layers([0.3, 0.6])
@@ -87,12 +90,15 @@ import Testing
   @Test func whatIsDiscardedLeavesNoTrace() throws {
     // Keeps lanes whose first input is at least 2 only: the first, nearer, triangle is discarded.
     let function: QuadlessShader = { invocation in
-      guard let invocation, let inputs = invocation.pointee.inputs, let outputs = invocation.pointee.outputs else {
+      guard let invocation, let inputs = invocation.pointee.inputs, let outputs = invocation.pointee.outputs
+      else {
         return
       }
       outputs.copyMemory(from: inputs, byteCount: 4 * 8 * 4)
       var mask: UInt32 = 0
-      for lane in 0..<8 where inputs.load(fromByteOffset: 4 * lane, as: Float.self) >= 2 { mask |= 1 << UInt32(lane) }
+      for lane in 0..<8 where inputs.load(fromByteOffset: 4 * lane, as: Float.self) >= 2 {
+        mask |= 1 << UInt32(lane)
+      }
       invocation.pointee.stored = mask
     }
     #expect(try firstColor(layers([0.3, 0.6]), CopyShader.program(function: function)) == 2)
@@ -106,7 +112,8 @@ import Testing
       CopyShader.output(1, 1, kind: integer),
     ]
     let mesh = screenMesh(
-      [(-20, -20), (60, -20), (-20, 60)], values: (0..<3).map { _ in [0.25, 0.75, 7, 0] }, indices: [0, 1, 2],
+      [(-20, -20), (60, -20), (-20, 60)], values: (0..<3).map { _ in [0.25, 0.75, 7, 0] },
+      indices: [0, 1, 2],
       width: 12, height: 9)
     let picture = try Rasterizer.render(
       mesh, program: CopyShader.program(inputs, outputs: outputs), bindings: NoResources(),
@@ -164,7 +171,8 @@ import Testing
     #expect(seen.allSatisfy { $0 <= 1 })
     for x in 0..<width {
       let first = (0..<height).first { seen[$0 * width + x] == 1 } ?? height
-      #expect(first < height && (first..<height).allSatisfy { seen[$0 * width + x] == 1 }, "a gap in column \(x)")
+      #expect(
+        first < height && (first..<height).allSatisfy { seen[$0 * width + x] == 1 }, "a gap in column \(x)")
     }
   }
 
@@ -178,7 +186,9 @@ import Testing
     ]
     var options = flatOptions(8, 8)
     options.samples = 4
-    let groups = try Recorder.groups(mesh, CopyShader.program(inputs), options).filter { $0.x == 4 && $0.y == 2 }
+    let groups = try Recorder.groups(mesh, CopyShader.program(inputs), options).filter {
+      $0.x == 4 && $0.y == 2
+    }
     #expect(groups.map { $0.integers[0][0] } == [0, 1, 2, 3])
     // Vulkan's standard sample locations.
     #expect(groups.map { $0.values[1][0] } == [0.375, 0.875, 0.125, 0.625])

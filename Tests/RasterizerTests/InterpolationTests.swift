@@ -52,7 +52,8 @@ import Testing
     }
 
     var area: Int {
-      (fixed[1].x - fixed[0].x) * (fixed[2].y - fixed[0].y) - (fixed[1].y - fixed[0].y) * (fixed[2].x - fixed[0].x)
+      (fixed[1].x - fixed[0].x) * (fixed[2].y - fixed[0].y) - (fixed[1].y - fixed[0].y)
+        * (fixed[2].x - fixed[0].x)
     }
   }
 
@@ -99,7 +100,9 @@ import Testing
         let (x, y) = (Double(group.pixels[lane].x) + 0.5, Double(group.pixels[lane].y) + 0.5)
         // Far outside w' may come near zero, where the formula is ill-conditioned.
         let reciprocal = group.wPlane[0] + group.wPlane[1] * x + group.wPlane[2] * y
-        if reciprocal > 0.01 { #expect(isClose(group.values[1][lane], triangle.smooth(1, x, y)), "seed \(seed)") }
+        if reciprocal > 0.01 {
+          #expect(isClose(group.values[1][lane], triangle.smooth(1, x, y)), "seed \(seed)")
+        }
         #expect(group.integers[3][lane] == (isHelper ? 1 : 0))
         if isHelper { helpers += 1 }
       }
@@ -121,7 +124,8 @@ import Testing
         let rest = (1..<4).map { group.pixels[4 * quad + $0] &- first }
         #expect(rest == [SIMD2(1, 0), SIMD2(0, 1), SIMD2(1, 1)])
       }
-      #expect(group.positions == group.pixels.map { Double($0.x) + 0.5 } + group.pixels.map { Double($0.y) + 0.5 })
+      #expect(
+        group.positions == group.pixels.map { Double($0.x) + 0.5 } + group.pixels.map { Double($0.y) + 0.5 })
     }
   }
 
@@ -137,7 +141,8 @@ import Testing
     let groups = try Recorder.groups(triangle.mesh(width, height), program, flatOptions(width, height))
     #expect(groups.count > 300)
     let places: [SIMD2<Double>] = [
-      SIMD2(0, 0), SIMD2(1, 0), SIMD2(-1, 0), SIMD2(0, 1), SIMD2(0, -1), SIMD2(2, 0), SIMD2(-2, 0), SIMD2(0, 2),
+      SIMD2(0, 0), SIMD2(1, 0), SIMD2(-1, 0), SIMD2(0, 1), SIMD2(0, -1), SIMD2(2, 0), SIMD2(-2, 0),
+      SIMD2(0, 2),
       SIMD2(0, -2), SIMD2(1, 1), SIMD2(1, -1), SIMD2(-1, 1), SIMD2(-1, -1),
     ]
     for group in groups {

@@ -38,12 +38,15 @@ import Testing
   func closedSurfacesTurnTheirFacesOutwards(name: Scene.Name) throws {
     let scene = Scene(name, width: 64, height: 64)
     let mesh = TriangleMesh(
-      positions: scene.vertices.map(\.clip), slots: 4, values: scene.vertices.flatMap { _ in [1, 0, 0, 1.0] },
+      positions: scene.vertices.map(\.clip), slots: 4,
+      values: scene.vertices.flatMap { _ in [1, 0, 0, 1.0] },
       indices: scene.indices)
     var options = RasterizerOptions(width: 64, height: 64)
-    let all = try Rasterizer.render(mesh, program: CopyShader.program(), bindings: NoResources(), options: options)
+    let all = try Rasterizer.render(
+      mesh, program: CopyShader.program(), bindings: NoResources(), options: options)
     options.cull = .back
-    let fronts = try Rasterizer.render(mesh, program: CopyShader.program(), bindings: NoResources(), options: options)
+    let fronts = try Rasterizer.render(
+      mesh, program: CopyShader.program(), bindings: NoResources(), options: options)
     #expect(all == fronts)
     for index in stride(from: 0, to: scene.indices.count, by: 3) {
       let corners = (0..<3).map { scene.vertices[Int(scene.indices[index + $0])] }
@@ -54,7 +57,8 @@ import Testing
   }
 
   @Test func theCameraMovesWithTime() {
-    #expect(Scene(.cube, width: 8, height: 8, time: 1).camera.eye != Scene(.cube, width: 8, height: 8).camera.eye)
+    #expect(
+      Scene(.cube, width: 8, height: 8, time: 1).camera.eye != Scene(.cube, width: 8, height: 8).camera.eye)
     #expect(Scene(.cube, width: 8, height: 8, time: 1) == Scene(.cube, width: 8, height: 8, time: 1))
   }
 

@@ -6,7 +6,8 @@ import Synchronization
 
 /// Copies input slots to output slots, of `bytes` a lane, and keeps all lanes.
 private func copySlots(_ invocation: UnsafeMutablePointer<QuadlessInvocation>?, lanes: Int, bytes: Int) {
-  guard let invocation, let inputs = invocation.pointee.inputs, let outputs = invocation.pointee.outputs else { return }
+  guard let invocation, let inputs = invocation.pointee.inputs, let outputs = invocation.pointee.outputs
+  else { return }
   outputs.copyMemory(from: inputs, byteCount: 4 * lanes * bytes)
   invocation.pointee.stored = invocation.pointee.executing
 }
@@ -45,11 +46,14 @@ enum CopyShader {
     _ location: Int?, _ component: Int, kind: ScalarKind = .float(width: 32), builtIn: BuiltIn? = nil
   ) -> InterfaceSlot {
     InterfaceSlot(
-      variable: ValueID(UInt32(100 + (location ?? 50))), name: "out", location: location, component: component,
+      variable: ValueID(UInt32(100 + (location ?? 50))), name: "out", location: location,
+      component: component,
       path: [component], builtIn: builtIn, kind: kind)
   }
 
-  static func smooth(_ count: Int, _ interpolation: Interpolation = .smooth, place: InterpolationPlace = .center)
+  static func smooth(
+    _ count: Int, _ interpolation: Interpolation = .smooth, place: InterpolationPlace = .center
+  )
     -> [InterfaceSlot]
   {
     (0..<count).map {
@@ -59,7 +63,9 @@ enum CopyShader {
     }
   }
 
-  static func builtIn(_ number: UInt32, _ component: Int = 0, kind: ScalarKind = .float(width: 32)) -> InterfaceSlot {
+  static func builtIn(_ number: UInt32, _ component: Int = 0, kind: ScalarKind = .float(width: 32))
+    -> InterfaceSlot
+  {
     InterfaceSlot(
       variable: ValueID(number + 10), name: "gl", component: component, path: [component],
       builtIn: BuiltIn(rawValue: number), kind: kind)
@@ -136,7 +142,8 @@ final class Recorder: GroupConsumer {
 
 /// A mesh of points on the screen in pixels, each with w and values.
 func screenMesh(
-  _ points: [(x: Double, y: Double)], w: [Double]? = nil, z: [Double]? = nil, values: [[Double]], indices: [Int32],
+  _ points: [(x: Double, y: Double)], w: [Double]? = nil, z: [Double]? = nil, values: [[Double]],
+  indices: [Int32],
   width: Int, height: Int
 ) -> TriangleMesh {
   let positions = points.indices.map { index in
