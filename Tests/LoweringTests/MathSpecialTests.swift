@@ -19,7 +19,7 @@ import Testing
         !Self.isRight(function, arguments.0, arguments.1, result)
       }
       let first = wrong.first.map { "(\($0.0.0), \($0.0.1)) = \($0.1)" } ?? ""
-      #expect(wrong.isEmpty, "\(Number.self) \(function.name): \(wrong.count), first \(first)")
+      #expect(wrong.count == 0, "\(Number.self) \(function.name): \(wrong.count), first \(first)")
     }
   }
 
@@ -30,7 +30,8 @@ import Testing
     if function.name == "pow", Number.self == Float.self, x == -1, y.isInfinite { return result.isNaN }
     let exact = function.reference(MathFunction.Wide(x), MathFunction.Wide(y))
     if exact.isNaN { return result.isNaN }
-    return MathAccuracy.units(result, exact, isAbsolute: function.isAbsolute) <= 4 && result.sign == exact.sign
+    return MathAccuracy.units(result, exact, isAbsolute: function.isAbsolute) <= 4
+      && result.sign == exact.sign
   }
 
   @Test func circularFunctionsOfLargeArguments() throws {
@@ -39,10 +40,11 @@ import Testing
     var generator = SeededGenerator(seed: 5)
     // On both sides of the limits of the reductions in 32 and in 64 bits, mixed in one group of lanes and not.
     for limit in [1e5, 0x1p21, 0x1p30, 0x1p51, 0x1p100] as [Float] {
-      let x = (0..<16_000).map { _ in Float.random(in: -limit...limit, using: &generator) }
+      let x = (0..<4_000).map { _ in Float.random(in: -limit...limit, using: &generator) }
       for function in functions {
         let errors = zip(x, try harness.results(function, x, x)).map { x, result in
-          MathAccuracy.units(result, function.reference(MathFunction.Wide(x), 0), isAbsolute: function.isAbsolute)
+          MathAccuracy.units(
+            result, function.reference(MathFunction.Wide(x), 0), isAbsolute: function.isAbsolute)
         }
         #expect(errors.allSatisfy { $0 <= function.bounds.float }, "\(function.name) up to \(limit)")
       }
