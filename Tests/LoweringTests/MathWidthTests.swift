@@ -30,7 +30,8 @@ import Testing
         }
         let first = different.first.map { "\(x[$0]), \(y[$0]): \(results[$0]), \(expected[$0])" } ?? ""
         #expect(
-          different.count == 0, "\(Number.self) \(function.name), \(name): \(different.count), first \(first)")
+          different.count == 0, "\(Number.self) \(function.name), \(name): \(different.count), first \(first)"
+        )
       }
     }
   }
