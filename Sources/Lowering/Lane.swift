@@ -336,7 +336,17 @@ struct Lane {
   ///   - overloads: the types that the name is completed by; the first operand's where nil.
   func intrinsic(_ name: String, _ operands: [Value], overloads: [LLVMTypeRef]? = nil) -> Value {
     let operands = matched(operands)
-    var types: [LLVMTypeRef?] = overloads ?? [LLVMTypeOf(operands[0])]
+    return call(intrinsic: name, operands, overloads: overloads ?? [LLVMTypeOf(operands[0])])
+  }
+
+  /// An intrinsic of LLVM's of one operand and a constant flag, as `llvm.cttz`.
+  func intrinsic(_ name: String, _ operands: [Value], flag: Bool) -> Value {
+    call(intrinsic: name, operands + [bool(flag)], overloads: [LLVMTypeOf(operands[0])])
+  }
+
+  /// An intrinsic of LLVM's, its operands as they are.
+  func call(intrinsic name: String, _ operands: [Value], overloads: [LLVMTypeRef]) -> Value {
+    var types: [LLVMTypeRef?] = overloads
     let id = LLVMLookupIntrinsicID(name, name.utf8.count)
     let function = LLVMGetIntrinsicDeclaration(module, id, &types, types.count)
     let type = LLVMIntrinsicGetType(context, id, &types, types.count)
