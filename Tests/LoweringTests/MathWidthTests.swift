@@ -30,8 +30,7 @@ import Testing
         }
         let first = different.first.map { "\(x[$0]), \(y[$0]): \(results[$0]), \(expected[$0])" } ?? ""
         #expect(
-          different.count == 0, "\(Number.self) \(function.name), \(name): \(different.count), first \(first)"
-        )
+          different.isEmpty, "\(Number.self) \(function.name), \(name): \(different.count), first \(first)")
       }
     }
   }
