@@ -93,7 +93,10 @@ let package = Package(
     .target(name: "VulkanWitness", dependencies: ["CVulkan", "SPIRV"], path: "Tests/VulkanWitness"),
     .testTarget(
       name: "VulkanTests",
-      dependencies: ["Conversion", "Frontend", "Lowering", "Rasterizer", "SPIRV", "VulkanWitness"]),
+      dependencies: [
+        "Conversion", "Differentiation", "Frontend", "Lowering", "Rasterizer", "SPIRV", "VulkanWitness",
+      ],
+      exclude: ["Shaders"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -38,11 +38,10 @@ extension DrawnImage {
     var greatest: Float = 0
     for y in 0..<height {
       for x in 0..<width {
-        let difference = self[x, y] - expected(x, y)
-        for component in difference.indices {
-          // A NaN is as far away as can be.
-          let distance = abs(difference[component])
-          greatest = distance.isNaN ? .infinity : max(greatest, distance)
+        let found = self[x, y]
+        let wanted = expected(x, y)
+        for component in found.indices {
+          greatest = max(greatest, distanceOrInfinity(found[component], wanted[component]))
         }
       }
     }

@@ -47,8 +47,8 @@ public struct CoveringTriangle: Hashable, Sendable {
 
   /// Without perspective: w is 1.
   public static let flat = CoveringTriangle(w: SIMD3(repeating: 1))
-  /// In strong perspective.
-  public static let perspective = CoveringTriangle(w: SIMD3(1, 3, 5), depth: SIMD3(0.1, 0.5, 0.9))
+  /// In perspective.
+  public static let perspective = CoveringTriangle(w: SIMD3(1, 2, 3), depth: SIMD3(0.1, 0.5, 0.9))
 
   /// The corners, in sizes of the image from its upper left.
   public static let corners: [SIMD2<Float>] = [SIMD2(0, 0), SIMD2(2, 0), SIMD2(0, 2)]
@@ -159,6 +159,11 @@ public struct DrawnImage: Sendable {
     self.width = width
     self.height = height
     self.components = components
+  }
+
+  /// One component of the pixel in a column and row, from the upper left.
+  public subscript(x: Int, y: Int, component: Int) -> Float {
+    components[(y * width + x) * 4 + component]
   }
 
   /// The pixel in a column and row, from the upper left.
