@@ -94,7 +94,8 @@ let package = Package(
     .testTarget(
       name: "VulkanTests",
       dependencies: [
-        "Conversion", "Differentiation", "Frontend", "Lowering", "Rasterizer", "SPIRV", "VulkanWitness",
+        "CShaderABI", "Conversion", "Differentiation", "Frontend", "Lowering", "Rasterizer", "SPIRV",
+        "VulkanWitness",
       ],
       exclude: ["Shaders"]),
   ],
