@@ -118,7 +118,7 @@ import VulkanWitness
     let body = """
       color = vec4(texelFetch(bytes, ivec2(gl_FragCoord.xy) % 2, 0).rg, textureLod(floats, vec2(0.5), 1.0).rg);
       """
-    var nearest = SamplerState()
+    var nearest = BoundSampler()
     nearest.isMagnifiedLinearly = false
     let image = try draw(declarations, main: body) {
       $0.textures = [

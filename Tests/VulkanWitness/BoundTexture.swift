@@ -36,12 +36,12 @@ public struct BoundTexture: Hashable, Sendable {
   /// The bytes of each level, the largest first; each is half the one before, rounded down, but not below 1.
   public var levels: [[UInt8]]
   /// How it is sampled.
-  public var sampler: SamplerState
+  public var sampler: BoundSampler
 
   /// A texture.
   public init(
     set: Int = 0, binding: Int, width: Int, height: Int, format: Format, levels: [[UInt8]],
-    sampler: SamplerState = SamplerState()
+    sampler: BoundSampler = BoundSampler()
   ) {
     self.set = set
     self.binding = binding
@@ -59,7 +59,7 @@ public struct BoundTexture: Hashable, Sendable {
 }
 
 /// How a texture is sampled.
-public struct SamplerState: Hashable, Sendable {
+public struct BoundSampler: Hashable, Sendable {
   /// What a coordinate outside 0 to 1 means.
   public enum AddressMode: Hashable, Sendable, CaseIterable {
     case `repeat`, mirroredRepeat, clampToEdge, clampToBorder

@@ -94,7 +94,7 @@ struct Resources {
   }
 
   /// A sampler.
-  func sampler(_ state: SamplerState) throws(WitnessError) -> VkSampler {
+  func sampler(_ state: BoundSampler) throws(WitnessError) -> VkSampler {
     var info = state.createInfo
     let device = device
     let sampler = try make("vkCreateSampler") { vkCreateSampler(device, &info, nil, $0) }
