@@ -95,7 +95,7 @@ let package = Package(
       name: "VulkanTests",
       dependencies: [
         "CShaderABI", "Conversion", "Differentiation", "Frontend", "Lowering", "Rasterizer", "SPIRV",
-        "VulkanWitness",
+        "SeededRandom", "Texturing", "VulkanWitness",
       ],
       exclude: ["Shaders"]),
   ],
