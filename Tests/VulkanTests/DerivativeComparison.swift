@@ -103,6 +103,15 @@ struct ValueComparison: Sendable {
   }
 }
 
+extension DrawnImage {
+  /// The components in which both agree, elsewhere no number, which nothing equals.
+  func agreeing(with other: DrawnImage) -> DrawnImage {
+    DrawnImage(
+      width: width, height: height,
+      components: zip(components, other.components).map { $0 == $1 ? $0 : .nan })
+  }
+}
+
 /// How far two numbers are apart; infinite where either is none.
 func distanceOrInfinity(_ first: Float, _ second: Float) -> Float {
   let distance = abs(first - second)

@@ -9,17 +9,19 @@ struct NativeRenderer {
   /// How shaders are lowered: by default as hardware runs them, in floats and with fine differences in quads.
   var options = LoweringOptions()
 
-  /// What was drawn into each attachment.
+  /// Compiles a fragment shader.
   ///
-  /// - Throws: the compiler's or the rasterizer's error, or ``Missing`` where the drawing lacks what the shader reads.
-  func draw(_ drawing: Drawing) throws -> [DrawnImage] {
-    let compiled = try CompiledShader(Module(words: drawing.fragment), options: options)
-    let program = ShaderProgram(
+  /// - Throws: the reader's or the compiler's error.
+  func compile(_ fragment: [UInt32]) throws -> ShaderProgram {
+    let compiled = try CompiledShader(Module(words: fragment), options: options)
+    return ShaderProgram(
       interface: compiled.interface, function: compiled.function, options: options, owner: compiled)
-    return try draw(drawing, program)
   }
 
-  /// The same with a compiled shader.
+  /// Draws a drawing's triangle with its shader, compiled.
+  ///
+  /// - Returns: what was drawn into each attachment.
+  /// - Throws: the rasterizer's error, or ``Missing`` where the drawing lacks what the shader reads.
   func draw(_ drawing: Drawing, _ program: ShaderProgram) throws -> [DrawnImage] {
     let framebuffer = try Rasterizer.render(
       mesh(drawing, program.interface), program: program,
