@@ -126,12 +126,14 @@ private struct ConversionRun {
 
   /// A module after the pass, and after the optimizer where that is asked for.
   struct Changed {
+    var original: [UInt32]
     var words: [UInt32]
     var sites: [SiteReport]
     var isUnchanged: Bool
     var instructionsBefore: Int
 
     init(words: [UInt32], sites: [SiteReport], instructionsBefore: Int) {
+      original = words
       self.words = words
       self.sites = sites
       isUnchanged = true
@@ -151,7 +153,8 @@ private struct ConversionRun {
       bytes: [UInt8], environment: TargetEnvironment?, diagnostics: [Diagnostic], timings: [Timing]
     ) -> Conversion {
       Conversion(
-        bytes: bytes, sites: sites, isUnchanged: isUnchanged, environment: environment,
+        bytes: bytes, original: original, converted: words, sites: sites, isUnchanged: isUnchanged,
+        environment: environment,
         instructionsBefore: instructionsBefore,
         instructionsAfter: ModuleWords(words).instructionCount, diagnostics: diagnostics, timings: timings)
     }

@@ -352,9 +352,10 @@ final class FunctionEmitter {
     notes: [String] = []
   ) {
     let cost = code.count(before: number)
+    guard let result = shape.steps[number].result else { return }
     reports[number] = SiteReport(
       kind: kind, name: name, location: context.module.location(of: number, in: shape), function: shape.name,
-      outcome: outcome, cost: cost, notes: notes)
+      outcome: outcome, cost: cost, notes: notes, result: result, emitted: [mapped(result)])
   }
 }
 

@@ -238,10 +238,13 @@ final class ModulePass {
   }
 
   private func collect(_ emitter: FunctionEmitter) {
-    for (step, report) in emitter.reports {
+    for (step, var report) in emitter.reports {
       let key = ReportKey(function: emitter.shape.position, step: step)
+      let known = reports[key]
+      let emitted = (known?.emitted ?? []) + report.emitted.filter { known?.emitted.contains($0) != true }
       // A site kept for one caller and rewritten for another is reported as kept.
-      if case .kept = reports[key]?.outcome { continue }
+      if let known, case .kept = known.outcome { report = known }
+      report.emitted = emitted
       reports[key] = report
     }
   }

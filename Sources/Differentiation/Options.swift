@@ -127,6 +127,10 @@ public struct SiteReport: Hashable, Sendable {
   public var cost: Int
   /// Remarks that are not losses: an approximated bias, a centroid input taken at the centre.
   public var notes: [String]
+  /// The result of the site's instruction in the module that was differentiated.
+  public var result: ValueID
+  /// What stands for it in the new module: the same id, and one more for each clone of the function.
+  public var emitted: [ValueID]
 }
 
 /// Why a module cannot be differentiated.
