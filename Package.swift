@@ -94,10 +94,14 @@ let package = Package(
     .testTarget(name: "RasterizerTests", dependencies: ["Frontend", "Rasterizer", "SPIRV", "SeededRandom"]),
     .testTarget(name: "CheckingTests", dependencies: ["Checking", "Frontend", "SPIRV"]),
     // An independent implementation: Debian's software Vulkan driver.
-    .target(name: "VulkanWitness", dependencies: ["CVulkan"], path: "Tests/VulkanWitness"),
+    .target(name: "VulkanWitness", dependencies: ["CVulkan", "SPIRV"], path: "Tests/VulkanWitness"),
     .testTarget(
       name: "VulkanTests",
-      dependencies: ["Conversion", "Frontend", "Lowering", "Rasterizer", "SPIRV", "VulkanWitness"]),
+      dependencies: [
+        "CShaderABI", "Conversion", "Differentiation", "Frontend", "Lowering", "Rasterizer", "SPIRV",
+        "SeededRandom", "Texturing", "VulkanWitness",
+      ],
+      exclude: ["Shaders"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
