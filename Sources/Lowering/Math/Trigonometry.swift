@@ -2,11 +2,11 @@ import CLLVM
 
 /// The circular functions.
 ///
-/// From a 32-bit argument fused multiply-adds subtract the nearest multiple of π (of π/2 for the tangent), π being a sum
-/// of two or three constants (Cody and Waite, 1980), and a polynomial follows; sine and cosine of one argument share
-/// the reduction. Up to ``Circular/limit`` no sine is off by more than 1.31 · 2^-23
-/// and no cosine by more than 1.2 · 2^-23, which near the zeros is many units in the last place. Where a lane lies beyond ``Circular/limit`` a function out of line takes all lanes: it reduces in double,
-/// and past 2^50 asks the C library.
+/// From a 32-bit argument fused multiply-adds subtract the nearest multiple of π (of π/2 for the tangent), π being a
+/// sum of two or three constants (Cody and Waite, 1980), and a polynomial follows; sine and cosine of one argument
+/// share the reduction. Over all arguments up to ``Circular/limit`` the worst sine is off by 1.31 · 2^-23 and the worst
+/// cosine by 1.20 · 2^-23, which near their zeros is many units in the last place. Where a lane lies beyond, a
+/// function out of line takes all lanes: it reduces in double, and past 2^50 asks the C library.
 extension Lane {
   /// The sine.
   func sin(_ x: Value) -> Value { circular(.sin, x) }
