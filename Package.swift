@@ -65,6 +65,10 @@ let package = Package(
       ],
       path: "Sources/harness"),
 
+    .executableTarget(
+      name: "shading-bench",
+      dependencies: ["Conversion", "Frontend", "Lowering", "NativeRenderer", "SPIRV", "VulkanWitness"]),
+
     // The oracle of the tests: runs a fragment shader in double over stencil lanes.
     .target(name: "Interpreter", dependencies: ["SPIRV"], path: "Tests/Interpreter"),
     .testTarget(name: "InterpreterTests", dependencies: ["Interpreter", "SPIRV"]),
@@ -95,11 +99,15 @@ let package = Package(
     .testTarget(name: "CheckingTests", dependencies: ["Checking", "Frontend", "SPIRV"]),
     // An independent implementation: Debian's software Vulkan driver.
     .target(name: "VulkanWitness", dependencies: ["CVulkan", "SPIRV"], path: "Tests/VulkanWitness"),
+    .target(
+      name: "NativeRenderer",
+      dependencies: ["CShaderABI", "Lowering", "Rasterizer", "SPIRV", "VulkanWitness"],
+      path: "Tests/NativeRenderer"),
     .testTarget(
       name: "VulkanTests",
       dependencies: [
-        "CShaderABI", "Conversion", "Differentiation", "Frontend", "Lowering", "Rasterizer", "SPIRV",
-        "SeededRandom", "Texturing", "VulkanWitness",
+        "CShaderABI", "Conversion", "Differentiation", "Frontend", "Lowering", "NativeRenderer", "Rasterizer",
+        "SPIRV", "SeededRandom", "Texturing", "VulkanWitness",
       ],
       exclude: ["Shaders"]),
   ],

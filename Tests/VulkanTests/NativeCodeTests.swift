@@ -1,3 +1,4 @@
+import NativeRenderer
 import Testing
 import VulkanWitness
 

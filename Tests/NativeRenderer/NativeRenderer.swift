@@ -5,14 +5,17 @@ import SPIRV
 import VulkanWitness
 
 /// Draws what a witness draws, with our own compiler and rasterizer.
-struct NativeRenderer {
+public struct NativeRenderer: Sendable {
   /// How shaders are lowered: by default as hardware runs them, in floats and with fine differences in quads.
-  var options = LoweringOptions()
+  public var options: LoweringOptions
+
+  /// A renderer.
+  public init(options: LoweringOptions = LoweringOptions()) { self.options = options }
 
   /// Compiles a fragment shader.
   ///
   /// - Throws: the reader's or the compiler's error.
-  func compile(_ fragment: [UInt32]) throws -> ShaderProgram {
+  public func compile(_ fragment: [UInt32]) throws -> ShaderProgram {
     let compiled = try CompiledShader(Module(words: fragment), options: options)
     return ShaderProgram(
       interface: compiled.interface, function: compiled.function, options: options, owner: compiled)
@@ -22,11 +25,10 @@ struct NativeRenderer {
   ///
   /// - Returns: what was drawn into each attachment.
   /// - Throws: the rasterizer's error, or ``Missing`` where the drawing lacks what the shader reads.
-  func draw(_ drawing: Drawing, _ program: ShaderProgram) throws -> [DrawnImage] {
-    let framebuffer = try Rasterizer.render(
-      mesh(drawing, program.interface), program: program,
-      bindings: BoundBytes(program.interface.resources.map { try content($0, drawing) }),
-      options: RasterizerOptions(width: drawing.width, height: drawing.height))
+  public func draw(_ drawing: Drawing, _ program: ShaderProgram) throws -> [DrawnImage] {
+    let scene = try NativeScene(drawing, program, threads: 1)
+    try scene.draw()
+    let framebuffer = scene.target.framebuffer
     return (0..<drawing.attachments).map { location in
       let attachment = framebuffer.attachments.first { $0.location == location }
       return DrawnImage(
@@ -35,15 +37,44 @@ struct NativeRenderer {
     }
   }
 
+}
+
+/// A drawing made ready for our rasterizer, to be drawn once or many times.
+public struct NativeScene: Sendable {
   /// What a shader reads and a drawing does not have.
-  struct Missing: Error {
+  public struct Missing: Error {
     /// Its name.
-    let name: String
+    public let name: String
+  }
+
+  private let program: ShaderProgram
+  private let mesh: TriangleMesh
+  private let bindings: any ResourceProvider
+  private let options: RasterizerOptions
+  /// What is drawn into.
+  public let target: RenderTarget
+
+  /// A scene.
+  ///
+  /// - Throws: the rasterizer's error, or ``Missing`` where the drawing lacks what the shader reads.
+  public init(_ drawing: Drawing, _ program: ShaderProgram, threads: Int) throws {
+    self.program = program
+    mesh = try Self.mesh(drawing, program.interface)
+    bindings = BoundBytes(try program.interface.resources.map { try Self.content($0, drawing) })
+    options = RasterizerOptions(width: drawing.width, height: drawing.height, threads: threads)
+    target = try RenderTarget(program, options)
+  }
+
+  /// Draws a frame.
+  ///
+  /// - Throws: the rasterizer's error.
+  public func draw() throws {
+    try Rasterizer.render(mesh, program: program, bindings: bindings, options: options, into: target)
   }
 
   /// The drawing's triangle: where the witness's viewport is twice the image's size, this one is the image, so that
   /// the corners lie outside it.
-  private func mesh(_ drawing: Drawing, _ interface: ShaderInterface) throws -> TriangleMesh {
+  private static func mesh(_ drawing: Drawing, _ interface: ShaderInterface) throws -> TriangleMesh {
     var positions: [SIMD4<Double>] = []
     var values: [Double] = []
     for (index, corner) in CoveringTriangle.corners.enumerated() {
@@ -65,7 +96,7 @@ struct NativeRenderer {
       positions: positions, slots: interface.inputs.count, values: values, indices: [0, 1, 2])
   }
 
-  private func content(_ resource: Resource, _ drawing: Drawing) throws -> [UInt8] {
+  private static func content(_ resource: Resource, _ drawing: Drawing) throws -> [UInt8] {
     switch resource.kind {
     case .pushConstants: return drawing.pushConstants
     case .uniformBlock, .storageBlock:
