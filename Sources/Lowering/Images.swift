@@ -169,9 +169,7 @@ extension FunctionLowering {
   // MARK: Operands
 
   private func imageResource(_ place: Place) throws -> (resource: Int, description: ImageDescription) {
-    guard case .global(let id) = place.root, case .opaque(let resource)? = module.globals[id] else {
-      throw LoweringError.unsupported("an image or sampler that is no variable")
-    }
+    let resource = try opaqueTarget(place).resource
     switch module.interface.resources[resource].kind {
     case .sampledImage(let description), .image(let description), .inputAttachment(let description):
       return (resource, description)
@@ -182,15 +180,39 @@ extension FunctionLowering {
   }
 
   private func element(_ place: Place, _ request: inout TexelRequest) throws -> Lane.Value {
-    guard case .global(let id) = place.root, case .opaque(let resource)? = module.globals[id] else {
-      return lane.zero(lane.pointerType)
-    }
-    var steps = place.steps[...]
-    guard let index = try elementIndex(module.interface.resources[resource], id, &steps) else {
-      return lane.zero(lane.pointerType)
-    }
+    guard let index = try opaqueTarget(place).element else { return lane.zero(lane.pointerType) }
     if lane.isVector(index) { request.hasElements = true }
     return request.integers([index])
+  }
+
+  /// The resource of an image or sampler, and which of its elements where it is an array: the indices on the way,
+  /// the last one counting fastest.
+  private func opaqueTarget(_ place: Place) throws -> (resource: Int, element: Lane.Value?) {
+    guard case .global(let id) = place.root, let global = module.globals[id] else {
+      throw LoweringError.unsupported("an image or sampler that is no variable")
+    }
+    var type = try module.pointee(try module.typeID(id)).type
+    var members: [Int] = []
+    var element: Lane.Value?
+    for step in place.steps {
+      if case .structure(let parts) = try module.type(type), case .constant(let member) = step, member < parts.count {
+        members.append(member)
+        type = parts[member]
+        continue
+      }
+      let (count, inner) = try module.elements(of: type)
+      var index = lane.convertSigned(try number(step), to: lane.integerType(32))
+      if count > 0 { index = clamped(index, count) }
+      element = element.map { lane.iadd(lane.imul($0, lane.integer(count)), index) } ?? index
+      type = inner
+    }
+    switch global {
+    case .opaque(let resource): return (resource, element)
+    case .mixed(_, let images):
+      guard let resource = images[members] else { throw LoweringError.malformed("no image at this member") }
+      return (resource, element)
+    case .memory, .buffer: throw LoweringError.unsupported("an image or sampler in memory")
+    }
   }
 
   /// Integer coordinates; those of input attachments are offsets from the pixel's place.

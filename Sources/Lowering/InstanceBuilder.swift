@@ -271,7 +271,7 @@ private struct InstanceBuilder {
     if let known = instance.places[operand] { return known }
     switch module.globals[operand] {
     case .memory(_, let type)?: return Place(root: .global(operand), type: type)
-    case .buffer?, .opaque?: return try? place(operand)
+    case .buffer?, .opaque?, .mixed?: return try? place(operand)
     case nil: return nil
     }
   }

@@ -223,7 +223,9 @@ final class ModuleLowering {
       guard let inner = instruction.specializedOperation else {
         throw LoweringError.malformed("an OpSpecConstantOp without operation")
       }
+      let here: LLVMBasicBlockRef? = LLVMGetInsertBlock(lane.builder)
       LLVMPositionBuilderAtEnd(lane.builder, scratch)
+      defer { if let here { LLVMPositionBuilderAtEnd(lane.builder, here) } }
       let code = PureCode(module: self, lane: lane)
       guard
         let value = try code.lower(

@@ -62,7 +62,7 @@ final class Host {
     let places = Self.places(layout, at: 0)
     let count = resource.count == 0 ? RunOptions().runtimeArrayLength : resource.count
     let end = places.map { $0.offset + Self.size($0.kind) }.max() ?? 0
-    let size = count == 1 ? end : layout.arrayStride
+    let size = count == 1 ? (end + 15) / 16 * 16 : layout.arrayStride
     var bytes = [UInt8](repeating: 0, count: size * count)
     let scalars = scalars.scalars(of: resource.variable)
     for element in 0..<count {
@@ -75,6 +75,8 @@ final class Host {
   }
 
   private static func places(_ layout: BlockLayout, at start: Int) -> [(offset: Int, kind: ScalarKind)] {
+    // An image among a structure's members has no bytes, but a name among the scalars.
+    if layout == .structure([]) { return [(start, .int(width: 0, isSigned: false))] }
     switch layout {
     case .scalar(let kind): return [(start, kind)]
     case .vector(let kind, let count): return (0..<count).map { (start + $0 * size(kind), kind) }
@@ -279,7 +281,9 @@ final class Textures {
   init(_ interface: ShaderInterface, _ scalars: InterfaceScalars) {
     self.interface = interface
     seeds = interface.resources.map { resource in
-      scalars.scalars(of: resource.variable, opaque: true).map { scalar in
+      // An image inside a structure is named by its member.
+      let member = resource.name.contains(".") ? resource.name.split(separator: ".").last.map(String.init) : nil
+      return scalars.scalars(of: resource.variable).filter { member == nil || $0.name == member }.map { scalar in
         ProceduralTexture.seed(scalar.path.reduce(scalar.name) { "\($0)[\($1)]" })
       }
     }
