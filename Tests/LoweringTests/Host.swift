@@ -68,6 +68,8 @@ final class Host {
     for element in 0..<count {
       for (position, place) in places.enumerated() where element * places.count + position < scalars.count {
         let number = options.uniforms(scalars[element * places.count + position])
+        // A runtime array at the end of one block of an array of blocks has no room.
+        guard count == 1 || place.offset + Self.size(place.kind) <= size else { continue }
         Self.write(number, place.kind, &bytes, element * size + place.offset)
       }
     }
