@@ -191,6 +191,7 @@ struct InstanceBuilder {
   private mutating func add(_ instruction: Instruction, _ block: Int) throws {
     var code = FunctionInstance.Code(
       instruction: instruction, op: instruction.op, result: instruction.result, uses: [])
+    if try addReference(instruction) { return }
     switch operation(instruction) {
     case .variable(let storage, let initializer):
       try addVariable(instruction, storage, initializer)
@@ -234,6 +235,29 @@ struct InstanceBuilder {
     }
     finish(&code)
     instance.blocks[block].codes.append(code)
+  }
+
+  /// Notes what a pointer out of memory leads to; returns whether the instruction is done with.
+  private mutating func addReference(_ instruction: Instruction) throws -> Bool {
+    if case .store(_, let value) = operation(instruction), let type = module.index.type(of: value) {
+      return try isReference(type)
+    }
+    guard let result = instruction.result, let type = instruction.resultType, try isReference(type) else {
+      return false
+    }
+    switch instruction.op {
+    case .accessChain, .inBoundsAccessChain, .copyObject, .functionCall: return false
+    case .load, .convertUToPtr, .bitcast, .select, .compositeExtract:
+      instance.places[result] = Place(
+        root: .global(try module.referenced(by: type)), type: try module.pointee(type).type)
+      return true
+    default: throw LoweringError.unsupported("\(instruction.op) of pointers")
+    }
+  }
+
+  private func isReference(_ type: TypeID) throws -> Bool {
+    if case .pointer(.physicalStorageBuffer, _) = try module.type(type) { return true }
+    return false
   }
 
   /// Operands of instructions that may name pointers or images.
@@ -349,7 +373,7 @@ struct InstanceBuilder {
     if let known = instance.places[pointer] { return known }
     guard module.globals[pointer] != nil else {
       if let type = module.index.type(of: pointer), case .pointer(let storage, _)? = module.index[type] {
-        throw LoweringError.unsupported("a pointer of storage class \(storage.rawValue)")
+        throw LoweringError.unsupported("a pointer of storage class \(storage.rawValue) to this type")
       }
       throw LoweringError.malformed("\(pointer) is no pointer")
     }
