@@ -1,0 +1,89 @@
+/// From coordinates in texels to the indices of texels, by the Vulkan specification's "(u,v,w,a) to (i,j,k,l,n)
+/// Transformation" and "Wrapping Operation".
+enum Addressing {
+  /// The two texels around a coordinate along an axis, wrapped, and the weight of the second.
+  struct Pair<Element: TexelElement> {
+    let low: Int32
+    let high: Int32
+    let fraction: Element
+  }
+
+  /// The texels that linear filtering combines.
+  @inline(__always)
+  static func pair<Element: TexelElement>(
+    _ u: Element, _ size: Int32, _ mode: SamplerState.AddressMode
+  ) -> Pair<Element> {
+    let shifted = reduced(u - 0.5, size, mode)
+    let low = floored(shifted)
+    return Pair(
+      low: wrapped(low, size, mode), high: wrapped(low &+ 1, size, mode), fraction: shifted - Element(low))
+  }
+
+  /// The texel that nearest filtering selects.
+  @inline(__always)
+  static func nearest<Element: TexelElement>(
+    _ u: Element, _ size: Int32, _ mode: SamplerState.AddressMode
+  ) -> Int32 {
+    wrapped(floored(reduced(u, size, mode)), size, mode)
+  }
+
+  /// The largest integer that is not greater, for magnitudes below 2^30. (A call to floor would cost more: the
+  /// processor's baseline has no such instruction.)
+  @inline(__always)
+  static func floored<Element: TexelElement>(_ x: Element) -> Int32 {
+    let truncated = Int32(x)
+    return Element(truncated) > x ? truncated &- 1 : truncated
+  }
+
+  /// A coordinate within ±2^29 that selects the same texels.
+  @inline(__always)
+  static func reduced<Element: TexelElement>(
+    _ u: Element, _ size: Int32, _ mode: SamplerState.AddressMode
+  ) -> Element {
+    if u.magnitude < 0x1p29 { return u }
+    return reducedFar(u, size, mode)
+  }
+
+  /// What is not a number, and an infinite coordinate that repeats, become 0.
+  @inline(never)
+  private static func reducedFar<Element: TexelElement>(
+    _ u: Element, _ size: Int32, _ mode: SamplerState.AddressMode
+  ) -> Element {
+    if u.isNaN { return 0 }
+    switch mode {
+    case .repeat, .mirroredRepeat:
+      return u.isInfinite ? 0 : u.truncatingRemainder(dividingBy: 2 * Element(size))
+    case .clampToEdge, .clampToBorder, .mirrorClampToEdge:
+      return u < 0 ? -0x1p29 : 0x1p29
+    }
+  }
+
+  /// The index of the texel that stands at an index; -1 or the size for the border.
+  @inline(__always)
+  static func wrapped(_ index: Int32, _ size: Int32, _ mode: SamplerState.AddressMode) -> Int32 {
+    if UInt32(bitPattern: index) < UInt32(bitPattern: size) { return index }
+    switch mode {
+    case .repeat: return size & (size &- 1) == 0 ? index & (size &- 1) : remainder(index, size)
+    case .mirroredRepeat: return size &- 1 &- mirrored(remainder(index, 2 &* size) &- size)
+    case .clampToEdge: return index < 0 ? 0 : size &- 1
+    case .clampToBorder: return index < 0 ? -1 : size
+    case .mirrorClampToEdge: return min(mirrored(index), size &- 1)
+    }
+  }
+
+  @inline(__always)
+  private static func mirrored(_ index: Int32) -> Int32 { index >= 0 ? index : -1 &- index }
+
+  /// The remainder of the sign of the divisor, which is positive.
+  @inline(__always)
+  private static func remainder(_ index: Int32, _ divisor: Int32) -> Int32 {
+    let remainder = index % divisor
+    return remainder < 0 ? remainder &+ divisor : remainder
+  }
+
+  /// The array layer nearest to a coordinate, ties to even, clamped to those that exist.
+  @inline(__always)
+  static func layer<Element: TexelElement>(_ a: Element, _ count: Int32) -> Int32 {
+    Int32(a.clamped(0, Element(count - 1)).rounded(.toNearestOrEven))
+  }
+}

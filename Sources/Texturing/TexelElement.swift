@@ -1,0 +1,45 @@
+import Foundation
+
+/// The element type of a compiled shader: what coordinates, weights and results are computed in.
+protocol TexelElement: BinaryFloatingPoint, SIMDScalar, Codable {
+  /// A texel in this type.
+  static func widened(_ texel: SIMD4<Float>) -> SIMD4<Self>
+  /// a + (b - a)·t: exact for equal texels.
+  static func mixed(_ a: SIMD4<Self>, _ b: SIMD4<Self>, _ t: Self) -> SIMD4<Self>
+  /// The sum of two texels.
+  static func sum(_ a: SIMD4<Self>, _ b: SIMD4<Self>) -> SIMD4<Self>
+  /// A texel times a number.
+  static func product(_ a: SIMD4<Self>, _ factor: Self) -> SIMD4<Self>
+  /// The logarithm to base 2.
+  static func binaryLogarithm(_ x: Self) -> Self
+}
+
+// The operations on vectors are spelled out by type: as generic ones over SIMD they are loops over the lanes wherever
+// they are not specialized.
+extension Float: TexelElement {
+  @inline(__always)
+  static func widened(_ texel: SIMD4<Float>) -> SIMD4<Float> { texel }
+  @inline(__always)
+  static func mixed(_ a: SIMD4<Float>, _ b: SIMD4<Float>, _ t: Float) -> SIMD4<Float> { a + (b - a) * t }
+  @inline(__always)
+  static func sum(_ a: SIMD4<Float>, _ b: SIMD4<Float>) -> SIMD4<Float> { a + b }
+  @inline(__always)
+  static func product(_ a: SIMD4<Float>, _ factor: Float) -> SIMD4<Float> { a * factor }
+  @inline(__always)
+  static func binaryLogarithm(_ x: Float) -> Float { log2f(x) }
+}
+
+extension Double: TexelElement {
+  @inline(__always)
+  static func widened(_ texel: SIMD4<Float>) -> SIMD4<Double> {
+    SIMD4(Double(texel.x), Double(texel.y), Double(texel.z), Double(texel.w))
+  }
+  @inline(__always)
+  static func mixed(_ a: SIMD4<Double>, _ b: SIMD4<Double>, _ t: Double) -> SIMD4<Double> { a + (b - a) * t }
+  @inline(__always)
+  static func sum(_ a: SIMD4<Double>, _ b: SIMD4<Double>) -> SIMD4<Double> { a + b }
+  @inline(__always)
+  static func product(_ a: SIMD4<Double>, _ factor: Double) -> SIMD4<Double> { a * factor }
+  @inline(__always)
+  static func binaryLogarithm(_ x: Double) -> Double { log2(x) }
+}
