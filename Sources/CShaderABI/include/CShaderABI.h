@@ -14,6 +14,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/// Places of a stencil's lanes in steps from the centre, y downwards: the first 5 of order 1, the first 13 of order 2.
+static const int8_t QuadlessStencilX[16] = {0, 1, -1, 0, 0, 2, -2, 0, 0, 1, 1, -1, -1, 0, 0, 0};
+static const int8_t QuadlessStencilY[16] = {0, 0, 0, 1, -1, 0, 0, 2, -2, 1, -1, 1, -1, 0, 0, 0};
+
 /// What a texture or image operation does.
 typedef enum QuadlessTexelOperation {
   /// A filtered sample at `coordinate`; with `reference` a depth comparison.
