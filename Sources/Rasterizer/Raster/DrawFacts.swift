@@ -8,6 +8,8 @@ struct DrawFacts {
   let groupWidth: Int
   let groupHeight: Int
   let pixelLanes: Int
+  /// A bit for each of them.
+  let allPixels: UInt32
   let stencilMask: UInt32
   let hasQuads: Bool
   let isDepthTested: Bool
@@ -25,6 +27,7 @@ struct DrawFacts {
   init(_ draw: DrawState) {
     (width, height, samples) = (draw.options.width, draw.options.height, draw.options.samples)
     (groupWidth, groupHeight, pixelLanes) = (draw.shape.width, draw.shape.height, draw.shape.pixelLanes)
+    allPixels = UInt32((UInt64(1) << UInt64(draw.shape.pixelLanes)) - 1)
     (stencilMask, hasQuads) = (draw.shape.stencilMask, draw.shape.hasQuads)
     isDepthTested = draw.options.isDepthTested
     isFragCoordFlipped = draw.options.isFragCoordFlipped

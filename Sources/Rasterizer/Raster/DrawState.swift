@@ -22,21 +22,20 @@ final class DrawState: @unchecked Sendable {
   let resourceSizes: UnsafePointer<Int>?
   let texel: QuadlessTexelCallback?
   let texelContext: UnsafeMutableRawPointer?
-  /// [sample][row][column]: 1 where nothing is.
+  /// [sample][row][column]: 1 where nothing is. Empty where depth is neither tested nor written.
   let depth: UnsafeMutablePointer<Float>
   let tiles: [Tile]
   /// By tile: the triangles that may touch it, in order.
   let bins: [[Int32]]
+  /// The numbers of the slots that are the same in all groups of a triangle and sample.
+  let constantSlots: [Int]
   private let arena = Arena()
   private let bindings: any ResourceProvider
 
   init(_ mesh: TriangleMesh, program: ShaderProgram, bindings: any ResourceProvider, options: RasterizerOptions)
     throws(RasterizerError)
   {
-    guard (1...16384).contains(options.width), (1...16384).contains(options.height) else {
-      throw .size(width: options.width, height: options.height)
-    }
-    guard options.samples == 1 || options.samples == 4 else { throw .samples(options.samples) }
+    try options.check()
     let slots = program.interface.inputs
     try mesh.check(slots: slots.count)
     self.program = program
@@ -51,6 +50,8 @@ final class DrawState: @unchecked Sendable {
       FillOperation(
         role, slot: slot, slots: slots.count, samples: options.samples, isSampleRate: isSampleRate)
     }
+    let varying = Set(operations.map { Int($0.slot) })
+    constantSlots = roles.indices.filter { !varying.contains($0) }
     sampleOffsets = SampleLocations.offsets(options.samples)
     depthSlot = program.interface.outputs.firstIndex { $0.builtIn == .fragmentDepth }
     sampleMaskSlot = program.interface.outputs.firstIndex { $0.builtIn == .sampleMask }
@@ -64,7 +65,8 @@ final class DrawState: @unchecked Sendable {
     planes = arena.allocate(setup.planes.count)
     triangles.update(from: setup.triangles, count: setup.triangles.count)
     planes.update(from: setup.planes, count: setup.planes.count)
-    let pixels = options.width * options.height * options.samples
+    let hasDepth = options.isDepthTested || depthSlot != nil
+    let pixels = hasDepth ? options.width * options.height * options.samples : 0
     depth = arena.allocate(pixels)
     depth.update(repeating: 1, count: pixels)
     tiles = Self.makeTiles(options)

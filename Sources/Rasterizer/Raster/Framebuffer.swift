@@ -34,11 +34,20 @@ extension Rasterizer {
   public static func render(
     _ mesh: TriangleMesh, program: ShaderProgram, bindings: any ResourceProvider, options: RasterizerOptions
   ) throws(RasterizerError) -> Framebuffer {
-    let target = RenderTarget(program, options)
+    let target = try RenderTarget(program, options)
+    try render(mesh, program: program, bindings: bindings, options: options, into: target)
+    return target.framebuffer
+  }
+
+  /// Draws a mesh over what is in a target made for the same program and options.
+  public static func render(
+    _ mesh: TriangleMesh, program: ShaderProgram, bindings: any ResourceProvider, options: RasterizerOptions,
+    into target: RenderTarget
+  ) throws(RasterizerError) {
+    guard target.fits(program, options) else { throw .mesh("a target of another size or shader") }
     _ = try draw(mesh, program: program, bindings: bindings, options: options) { _ in
       FramebufferWriter(target)
     }
-    return target.framebuffer
   }
 }
 
@@ -89,8 +98,8 @@ struct AttachmentSource: Hashable {
   }
 }
 
-/// The memory drawn into; each pixel has one worker.
-final class RenderTarget: @unchecked Sendable {
+/// Memory to draw into, for one picture or for many. One draw at a time; in it each pixel has one worker.
+public final class RenderTarget: @unchecked Sendable {
   let sources: [AttachmentSource]
   let width: Int
   let height: Int
@@ -103,18 +112,25 @@ final class RenderTarget: @unchecked Sendable {
   let coverage: UnsafeMutablePointer<UInt8>
   private let arena = Arena()
 
-  init(_ program: ShaderProgram, _ options: RasterizerOptions) {
+  /// An empty picture of the options' size and samples, with the attachments that the program writes.
+  public init(_ program: ShaderProgram, _ options: RasterizerOptions) throws(RasterizerError) {
+    try options.check()
     sources = AttachmentSource.all(program.interface.outputs)
-    (width, height) = (max(0, options.width), max(0, options.height))
-    samples = options.samples == 4 ? 4 : 1
+    (width, height, samples) = (options.width, options.height, options.samples)
     lanes = program.options.lanes
     isDouble = program.options.element == .double
     pixels = arena.allocate(sources.count * samples * width * height)
     coverage = arena.allocate(width * height)
   }
 
-  /// The samples' means.
-  var framebuffer: Framebuffer {
+  func fits(_ program: ShaderProgram, _ options: RasterizerOptions) -> Bool {
+    sources == AttachmentSource.all(program.interface.outputs) && width == options.width
+      && height == options.height && samples == options.samples && lanes == program.options.lanes
+      && isDouble == (program.options.element == .double)
+  }
+
+  /// A copy of what is drawn: the samples' means.
+  public var framebuffer: Framebuffer {
     let count = width * height
     let attachments = sources.indices.map { attachment in
       let first = pixels + attachment * samples * count
@@ -169,11 +185,21 @@ final class FramebufferWriter: GroupConsumer {
         write(group, source, pixels + attachment * samples * count + corner)
       }
     }
-    for lane in 0..<lanes {
+    markCovered(group, coverage + corner)
+  }
+
+  @inline(__always) private func markCovered(_ group: ShadedGroup, _ corner: UnsafeMutablePointer<UInt8>) {
+    if samples == 1, group.kept == allLanes, lanes >= 4 {
+      for quad in 0..<lanes / 4 {
+        let upper = corner + Int(group.pixels[4 * quad].y) * width + Int(group.pixels[4 * quad].x)
+        (upper[0], upper[1], upper[width], upper[width + 1]) = (1, 1, 1, 1)
+      }
+      return
+    }
+    for lane in 0..<lanes where group.kept & (1 << UInt32(lane)) != 0 {
       var bits: UInt8 = 0
       for sample in 0..<samples { bits |= UInt8((group.keptBySample[sample] >> UInt32(lane)) & 1) << UInt8(sample) }
-      let place = Int(group.pixels[lane].y) * width + Int(group.pixels[lane].x)
-      if bits != 0 { coverage[corner + place] |= bits }
+      corner[Int(group.pixels[lane].y) * width + Int(group.pixels[lane].x)] |= bits
     }
   }
 

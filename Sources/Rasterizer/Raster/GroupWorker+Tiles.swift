@@ -29,8 +29,8 @@ extension GroupWorker {
     let values = UnsafeRawPointer(planes).assumingMemoryBound(to: Double.self)
     invocation.pointee.planes = values
     invocation.pointee.wPlane = values + 3 * (facts.planesPerTriangle - 2)
-    for (slot, role) in draw.roles.enumerated() {
-      switch role {
+    for slot in draw.constantSlots {
+      switch draw.roles[slot] {
       case .flat: fill(planes[slot].a, slot: slot)
       case .frontFacing: fill(span.triangle.isFrontFacing ? 1 : 0, slot: slot)
       case .primitive: fill(Double(span.triangle.primitive), slot: slot)
@@ -41,12 +41,21 @@ extension GroupWorker {
       case .interpolated, .barycentric, .fragCoord, .pointCoord, .sampleMask, .helper: break
       }
     }
-    let t = span.triangle
+    if !span.isEverything { prepareEdges(span.triangle) }
+  }
+
+  /// The edge functions' changes over a group.
+  private func prepareEdges(_ t: ScreenTriangle) {
+    for index in 0..<3 { (edgeRanges[2 * index], edgeRanges[2 * index + 1]) = (.max, .min) }
     for lane in 0..<facts.pixelLanes {
       let (x, y) = (Int64(pixels[lane].x) << 8, Int64(pixels[lane].y) << 8)
       edgeSteps[lane] = t.edgeA.0 * x + t.edgeB.0 * y
       edgeSteps[lanes + lane] = t.edgeA.1 * x + t.edgeB.1 * y
       edgeSteps[2 * lanes + lane] = t.edgeA.2 * x + t.edgeB.2 * y
+      for index in 0..<3 {
+        edgeRanges[2 * index] = min(edgeRanges[2 * index], edgeSteps[index * lanes + lane])
+        edgeRanges[2 * index + 1] = max(edgeRanges[2 * index + 1], edgeSteps[index * lanes + lane])
+      }
     }
   }
 
@@ -60,18 +69,24 @@ extension GroupWorker {
   }
 
   private func shade(_ span: Span) {
-    let (tile, triangle) = (span.tile, span.triangle)
-    let firstX = max(tile.x, Int(triangle.firstX) / facts.groupWidth * facts.groupWidth)
+    let (tile, triangle, groupWidth) = (span.tile, span.triangle, facts.groupWidth)
+    let firstX = max(tile.x, Int(triangle.firstX) / groupWidth * groupWidth)
     let firstY = max(tile.y, Int(triangle.firstY) / facts.groupHeight * facts.groupHeight)
     let lastX = min(tile.x + tile.width - 1, Int(triangle.lastX))
     let lastY = min(tile.y + tile.height - 1, Int(triangle.lastY))
+    let isSimple = facts.samples == 1
     var y = firstY
     while y <= lastY {
-      startRow(span, y)
+      var isRowStarted = false
       var x = firstX
       while x <= lastX {
-        shadeGroup(span, x, y)
-        x += facts.groupWidth
+        let coverage = isSimple ? simpleCoverage(span, x, y) : sampleCoverage(span, x, y)
+        if coverage != SIMD4() {
+          if !isRowStarted { startRow(span, y) }
+          isRowStarted = true
+          shadeGroup(span, x, y, coverage)
+        }
+        x += groupWidth
       }
       y += facts.groupHeight
     }
@@ -94,27 +109,45 @@ extension GroupWorker {
     singlePlace[1] = places[chunks].x
   }
 
-  private func shadeGroup(_ span: Span, _ x: Int, _ y: Int) {
-    var coverage = SIMD4<UInt32>()
+  @inline(__always) private func simpleCoverage(_ span: Span, _ x: Int, _ y: Int) -> SIMD4<UInt32> {
     let inside = lanesInside(x, y)
-    let samples = facts.samples
-    for sample in 0..<samples {
-      coverage[sample] = span.isEverything ? inside : inside & self.coverage(span.triangle, x, y, sample)
+    return SIMD4(span.isEverything ? inside : inside & coverage(span.triangle, x, y, 0), 0, 0, 0)
+  }
+
+  private func sampleCoverage(_ span: Span, _ x: Int, _ y: Int) -> SIMD4<UInt32> {
+    var result = SIMD4<UInt32>()
+    let inside = lanesInside(x, y)
+    for sample in 0..<facts.samples {
+      result[sample] = span.isEverything ? inside : inside & coverage(span.triangle, x, y, sample)
     }
-    guard coverage != SIMD4() else { return }
+    return result
+  }
+
+  @inline(__always) private func shadeGroup(_ span: Span, _ x: Int, _ y: Int, _ covered: SIMD4<UInt32>) {
+    var coverage = covered
     for chunk in 0..<chunks { places[chunk] = offsets[chunk] + Double(x) }
     singlePlace[0] = places[0].x
     if facts.isDepthTested, facts.depthSlot < 0 {
-      for sample in 0..<samples { coverage[sample] = depthPass(span, coverage[sample], x, y, sample, write: false) }
+      for sample in 0..<facts.samples {
+        findDepth(span, sample)
+        coverage[sample] = depthPass(coverage[sample], y * facts.width + x, sample)
+      }
       guard coverage != SIMD4() else { return }
     }
     prepareCenters(span)
-    if samples > 1 { findCentroids(coverage) }
-    guard facts.isSampleRate, samples > 1 else {
-      run(span, x, y, coverage, sample: nil)
-      return
+    if facts.samples > 1 {
+      findCentroids(coverage)
+      if facts.isSampleRate {
+        shadeSamples(span, x, y, coverage)
+        return
+      }
     }
-    for sample in 0..<samples where coverage[sample] != 0 {
+    run(span, x, y, coverage, sample: nil)
+  }
+
+  /// Runs the shader once a sample.
+  private func shadeSamples(_ span: Span, _ x: Int, _ y: Int, _ coverage: SIMD4<UInt32>) {
+    for sample in 0..<facts.samples where coverage[sample] != 0 {
       var single = SIMD4<UInt32>()
       single[sample] = coverage[sample]
       run(span, x, y, single, sample: sample)
@@ -123,8 +156,7 @@ extension GroupWorker {
 
   /// The lanes whose pixels are in the framebuffer.
   @inline(__always) private func lanesInside(_ x: Int, _ y: Int) -> UInt32 {
-    let all = UInt32((UInt64(1) << UInt64(facts.pixelLanes)) - 1)
-    if x + facts.groupWidth <= facts.width, y + facts.groupHeight <= facts.height { return all }
+    if x + facts.groupWidth <= facts.width, y + facts.groupHeight <= facts.height { return facts.allPixels }
     var mask: UInt32 = 0
     for lane in 0..<facts.pixelLanes
     where x + Int(pixels[lane].x) < facts.width && y + Int(pixels[lane].y) < facts.height {
@@ -134,46 +166,62 @@ extension GroupWorker {
   }
 
   /// The lanes whose sample lies in the triangle.
-  private func coverage(_ t: ScreenTriangle, _ x: Int, _ y: Int, _ sample: Int) -> UInt32 {
+  @inline(__always) private func coverage(
+    _ t: ScreenTriangle, _ x: Int, _ y: Int, _ sample: Int
+  ) -> UInt32 {
     let offset = sampleOffsets[sample]
     let (px, py) = (Int64(x) << 8 + 128 + offset.x, Int64(y) << 8 + 128 + offset.y)
-    let e0 = t.edgeA.0 * px + t.edgeB.0 * py + t.edgeC.0
-    let e1 = t.edgeA.1 * px + t.edgeB.1 * py + t.edgeC.1
-    let e2 = t.edgeA.2 * px + t.edgeB.2 * py + t.edgeC.2
+    let e0 = t.edgeA.0 &* px &+ t.edgeB.0 &* py &+ t.edgeC.0
+    let e1 = t.edgeA.1 &* px &+ t.edgeB.1 &* py &+ t.edgeC.1
+    let e2 = t.edgeA.2 &* px &+ t.edgeB.2 &* py &+ t.edgeC.2
+    // Groups wholly outside of an edge, or inside of all, are the most.
+    if (e0 &+ edgeRanges[1]) | (e1 &+ edgeRanges[3]) | (e2 &+ edgeRanges[5]) < 0 { return 0 }
+    if (e0 &+ edgeRanges[0]) | (e1 &+ edgeRanges[2]) | (e2 &+ edgeRanges[4]) >= 0 { return facts.allPixels }
     var mask: UInt32 = 0
     for lane in 0..<facts.pixelLanes {
-      let sign = (e0 + edgeSteps[lane]) | (e1 + edgeSteps[lanes + lane]) | (e2 + edgeSteps[2 * lanes + lane])
-      if sign >= 0 { mask |= 1 << UInt32(lane) }
+      let sign =
+        (e0 &+ edgeSteps[lane]) | (e1 &+ edgeSteps[lanes + lane]) | (e2 &+ edgeSteps[2 * lanes + lane])
+      mask |= UInt32(truncatingIfNeeded: (~sign) >> 63 & 1) << UInt32(lane)
     }
     return mask
   }
 
-  /// The lanes nearer than what is there; they take its place where `write` says so.
-  private func depthPass(
-    _ span: Span, _ mask: UInt32, _ x: Int, _ y: Int, _ sample: Int, write: Bool
-  ) -> UInt32 {
-    guard mask != 0 else { return 0 }
+  /// The depth of all lanes at a sample.
+  @inline(__always) private func findDepth(_ span: Span, _ sample: Int) {
     let plane = span.planes[facts.planesPerTriangle - 1]
     let offset = sampleOffsets[sample]
     let shift = plane.b * (Double(offset.x) / 256) + plane.c * (Double(offset.y) / 256)
+    for chunk in 0..<chunks {
+      let z = rows[(operationCount + 1) * chunks + chunk] + plane.b * places[chunk] + shift
+      Float.store(z, at: UnsafeMutableRawPointer(depth + sample * max(4, lanes) + 4 * chunk))
+    }
+  }
+
+  /// The lanes nearer than what is there.
+  @inline(__always) private func depthPass(_ mask: UInt32, _ corner: Int, _ sample: Int) -> UInt32 {
     var passed: UInt32 = 0
-    for lane in 0..<facts.pixelLanes where mask & (1 << UInt32(lane)) != 0 {
-      let index = (sample * facts.height + y + Int(pixels[lane].y)) * facts.width + x + Int(pixels[lane].x)
-      var z: Float
-      if facts.depthSlot >= 0 {
-        let slot = facts.depthSlot
-        z = Float(outputs[slot * lanes + lane])
-      } else {
-        let row = rows[(operationCount + 1) * chunks + lane / 4][lane % 4]
-        z = Float(row + plane.b * places[lane / 4][lane % 4] + shift)
-      }
-      z = min(max(z, 0), 1)
-      if !facts.isDepthTested || z < facts.depth[index] {
-        passed |= 1 << UInt32(lane)
-        if write { facts.depth[index] = z }
-      }
+    let there = facts.depth + sample * facts.width * facts.height + corner
+    for lane in 0..<lanes where mask & (1 << UInt32(lane)) != 0 {
+      let z = min(max(depth[sample * max(4, lanes) + lane], 0), 1)
+      if z < there[pixelOffsets[lane]] { passed |= 1 << UInt32(lane) }
     }
     return passed
+  }
+
+  /// Puts the depths of lanes where they belong.
+  @inline(__always) private func writeDepth(_ mask: UInt32, _ corner: Int, _ sample: Int) {
+    let there = facts.depth + sample * facts.width * facts.height + corner
+    for lane in 0..<lanes where mask & (1 << UInt32(lane)) != 0 {
+      there[pixelOffsets[lane]] = min(max(depth[sample * max(4, lanes) + lane], 0), 1)
+    }
+  }
+
+  /// The kept lanes that pass a test with the depth that the shader wrote.
+  private func lateDepth(_ kept: UInt32, _ corner: Int, _ sample: Int) -> UInt32 {
+    for lane in 0..<lanes {
+      depth[sample * max(4, lanes) + lane] = Float(outputs[facts.depthSlot * lanes + lane])
+    }
+    return facts.isDepthTested ? depthPass(kept, corner, sample) : kept
   }
 
   /// Runs the shader on a group and hands it on.
@@ -181,7 +229,10 @@ extension GroupWorker {
     let alive = coverage.x | coverage.y | coverage.z | coverage.w
     let (executing, helpers) = runningLanes(alive)
     fillInputs(span, coverage, helpers: helpers, sample: sample)
-    UnsafeMutableRawPointer(outputs).initializeMemory(as: UInt8.self, repeating: 0, count: outputBytes)
+    let blocks = UnsafeMutableRawPointer(outputs)
+    for block in 0..<outputBlocks {
+      blocks.storeBytes(of: SIMD8<UInt32>(), toByteOffset: 32 * block, as: SIMD8<UInt32>.self)
+    }
     for index in 0..<facts.probes {
       probes[index].count.update(repeating: 0, count: lanes)
     }
@@ -195,8 +246,10 @@ extension GroupWorker {
     var kept = coverage & SIMD4(repeating: stored & alive)
     if facts.sampleMaskSlot >= 0 { applySampleMask(&kept, facts.sampleMaskSlot) }
     if facts.isDepthTested || facts.depthSlot >= 0 {
+      let corner = y * facts.width + x
       for index in 0..<facts.samples where kept[index] != 0 {
-        kept[index] = depthPass(span, kept[index], x, y, index, write: true)
+        if facts.depthSlot >= 0 { kept[index] = lateDepth(kept[index], corner, index) }
+        writeDepth(kept[index], corner, index)
       }
     }
     span.consumer.consume(

@@ -20,20 +20,65 @@ extension Double: LaneElement {
   }
 }
 
+/// A number of lanes known when compiled, so that loops over lanes unroll.
+protocol GroupWidth {
+  static var lanes: Int { get }
+}
+
+enum OneLane: GroupWidth { static var lanes: Int { 1 } }
+enum FourLanes: GroupWidth { static var lanes: Int { 4 } }
+enum EightLanes: GroupWidth { static var lanes: Int { 8 } }
+enum SixteenLanes: GroupWidth { static var lanes: Int { 16 } }
+
+extension DrawState {
+  /// Shades all triangles of a tile in order, with one worker's memory.
+  ///
+  /// A closure for each type, because only calls of a known type's method are compiled for that type.
+  func makeTileShader() -> (Tile, any GroupConsumer) -> Void {
+    switch (program.options.element, shape.lanes) {
+    case (.float, 1):
+      let worker = GroupWorker<Float, OneLane>(self)
+      return { worker.shade($0, consumer: $1) }
+    case (.float, 4):
+      let worker = GroupWorker<Float, FourLanes>(self)
+      return { worker.shade($0, consumer: $1) }
+    case (.float, 8):
+      let worker = GroupWorker<Float, EightLanes>(self)
+      return { worker.shade($0, consumer: $1) }
+    case (.float, _):
+      let worker = GroupWorker<Float, SixteenLanes>(self)
+      return { worker.shade($0, consumer: $1) }
+    case (.double, 1):
+      let worker = GroupWorker<Double, OneLane>(self)
+      return { worker.shade($0, consumer: $1) }
+    case (.double, 4):
+      let worker = GroupWorker<Double, FourLanes>(self)
+      return { worker.shade($0, consumer: $1) }
+    case (.double, 8):
+      let worker = GroupWorker<Double, EightLanes>(self)
+      return { worker.shade($0, consumer: $1) }
+    case (.double, _):
+      let worker = GroupWorker<Double, SixteenLanes>(self)
+      return { worker.shade($0, consumer: $1) }
+    }
+  }
+}
+
 /// Memory for all groups of one worker and the code that shades a triangle in a tile: no allocation a group.
 ///
 /// Lanes are handled in chunks of four, a quad each; a single lane is a chunk of which only the first counts. A plane's
 /// value is (a + c·y) + b·x in double, whatever the number of lanes, so that lanes agree to the bit.
-final class GroupWorker<Element: LaneElement> {
+final class GroupWorker<Element: LaneElement, Width: GroupWidth> {
   let draw: DrawState
   let facts: DrawFacts
-  let lanes: Int
-  let chunks: Int
+  @inline(__always) var lanes: Int { Width.lanes }
+  @inline(__always) var chunks: Int { max(1, Width.lanes / 4) }
   let arena = Arena()
   let invocation: UnsafeMutablePointer<QuadlessInvocation>
   let inputs: UnsafeMutablePointer<Element>
   let outputs: UnsafeMutablePointer<Element>
-  let outputBytes: Int
+  /// The outputs' size in blocks of 32 bytes.
+  let outputBlocks: Int
   /// The lanes' places: x then y, whole chunks.
   let places: UnsafeMutablePointer<SIMD4<Double>>
   /// The places within a group, in the same order.
@@ -43,16 +88,21 @@ final class GroupWorker<Element: LaneElement> {
   /// Offsets of the centroids: x then y, whole chunks.
   let centroids: UnsafeMutablePointer<SIMD4<Double>>
   let pixels: UnsafeMutablePointer<SIMD2<Int32>>
+  /// The lanes' pixels from the group's first one in the framebuffer's rows.
+  let pixelOffsets: UnsafeMutablePointer<Int>
   let operations: UnsafeMutablePointer<FillOperation>
   let operationCount: Int
   /// [operation + 2][chunk]: a + c·y of the operations' planes, of w' and of depth.
   let rows: UnsafeMutablePointer<SIMD4<Double>>
-  /// [chunk]: w', 1 / w' and depth.
+  /// [chunk]: w' and 1 / w'.
   let w: UnsafeMutablePointer<SIMD4<Double>>
   let perspective: UnsafeMutablePointer<SIMD4<Double>>
-  let depth: UnsafeMutablePointer<SIMD4<Double>>
+  /// [sample][lane]: depth.
+  let depth: UnsafeMutablePointer<Float>
   /// [edge][lane]: the edge functions' changes from the group's first pixel.
   let edgeSteps: UnsafeMutablePointer<Int64>
+  /// [edge][2]: the least and the greatest of these changes.
+  let edgeRanges: UnsafeMutablePointer<Int64>
   let probes: UnsafeMutablePointer<QuadlessProbe>
   let sampleOffsets: UnsafeMutablePointer<SIMD2<Int64>>
 
@@ -60,24 +110,26 @@ final class GroupWorker<Element: LaneElement> {
     self.draw = draw
     facts = DrawFacts(draw)
     let interface = draw.program.interface
-    lanes = draw.shape.lanes
-    chunks = max(1, lanes / 4)
+    let lanes = Width.lanes
+    let chunks = max(1, lanes / 4)
     invocation = arena.allocate(1)
     inputs = arena.allocate(max(1, interface.inputs.count) * max(4, lanes))
-    outputs = arena.allocate(max(1, interface.outputs.count) * max(4, lanes))
-    outputBytes = interface.outputs.count * lanes * MemoryLayout<Element>.stride
+    outputs = arena.allocate(max(1, interface.outputs.count) * max(8, lanes))
+    outputBlocks = (interface.outputs.count * lanes * MemoryLayout<Element>.stride + 31) / 32
     places = arena.allocate(2 * chunks)
     offsets = arena.allocate(2 * chunks)
     singlePlace = arena.allocate(2)
     centroids = arena.allocate(2 * chunks)
     pixels = arena.allocate(lanes)
+    pixelOffsets = arena.allocate(lanes)
     operationCount = draw.operations.count
     operations = arena.allocate(max(1, operationCount))
     rows = arena.allocate((operationCount + 2) * chunks)
     w = arena.allocate(chunks)
     perspective = arena.allocate(chunks)
-    depth = arena.allocate(chunks)
+    depth = arena.allocate(4 * max(4, lanes))
     edgeSteps = arena.allocate(3 * lanes)
+    edgeRanges = arena.allocate(6)
     probes = arena.allocate(max(1, draw.program.probeComponents.count))
     sampleOffsets = arena.allocate(4)
     for (sample, offset) in draw.sampleOffsets.enumerated() { sampleOffsets[sample] = offset }
@@ -86,6 +138,7 @@ final class GroupWorker<Element: LaneElement> {
       offsets[lane / 4][lane % 4] = place.x
       offsets[chunks + lane / 4][lane % 4] = place.y
       pixels[lane] = draw.shape.pixels[lane]
+      pixelOffsets[lane] = Int(pixels[lane].y) * facts.width + Int(pixels[lane].x)
     }
     for chunk in 0..<chunks { perspective[chunk] = SIMD4(repeating: 1) }
     makeProbes()

@@ -24,12 +24,8 @@ public enum Rasterizer {
     let consumers = ConsumerTable(count: state.tiles.count)
     let next = Counter()
     let done = Counter()
-    let work: @Sendable () -> Void = {
-      switch program.options.element {
-      case .float: run(GroupWorker<Float>(state), next, done, consumers, consumer)
-      case .double: run(GroupWorker<Double>(state), next, done, consumers, consumer)
-      }
-    }
+    let make: @Sendable (Tile) -> any GroupConsumer = { consumer($0) }
+    let work: @Sendable () -> Void = { run(state, next, done, consumers, make) }
     let workers = max(1, min(options.threads, state.tiles.count))
     if workers == 1 {
       work()
@@ -40,16 +36,17 @@ public enum Rasterizer {
   }
 
   /// Takes tiles until there is none left.
-  private static func run<Element: LaneElement>(
-    _ worker: GroupWorker<Element>, _ next: Counter, _ done: Counter, _ consumers: ConsumerTable,
-    _ make: @Sendable (Tile) -> some GroupConsumer
+  private static func run(
+    _ state: DrawState, _ next: Counter, _ done: Counter, _ consumers: ConsumerTable,
+    _ make: @Sendable (Tile) -> any GroupConsumer
   ) {
-    let tiles = worker.draw.tiles
+    let shade = state.makeTileShader()
+    let tiles = state.tiles
     while case let index = next.increment(), index < tiles.count {
       let consumer = make(tiles[index])
-      worker.shade(tiles[index], consumer: consumer)
+      shade(tiles[index], consumer)
       consumers.set(consumer, at: index)
-      worker.draw.options.progress?(done.increment() + 1, tiles.count)
+      state.options.progress?(done.increment() + 1, tiles.count)
     }
   }
 }

@@ -45,6 +45,14 @@ public struct RasterizerOptions: Sendable {
     self.height = height
     self.threads = threads
   }
+
+  /// Whether size and samples are possible.
+  func check() throws(RasterizerError) {
+    guard (1...16384).contains(width), (1...16384).contains(height) else {
+      throw .size(width: width, height: height)
+    }
+    guard samples == 1 || samples == 4 else { throw .samples(samples) }
+  }
 }
 
 /// Why nothing can be drawn.
