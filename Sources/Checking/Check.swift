@@ -16,20 +16,34 @@ public struct CheckSubject: Sendable {
   public var sites: [SiteReport]
   /// The fragment entry point; the first where nil.
   public var entryPoint: String?
-  /// By `line` or `line:name`: why a site may be left unproven.
-  public var acceptedReasons: [String: String]
+  /// What the scene's author allows a site of a source line.
+  public var allowance: @Sendable (_ line: Int) -> Allowance
+
+  /// What is allowed to a site.
+  public struct Allowance: Hashable, Sendable {
+    /// The greatest relative error; nil for the usual one.
+    public var relative: Double?
+    /// Why too few pixels have a reference; nil where that is a failure.
+    public var unproven: String?
+
+    /// An allowance.
+    public init(relative: Double? = nil, unproven: String? = nil) {
+      self.relative = relative
+      self.unproven = unproven
+    }
+  }
 
   /// A subject.
   public init(
     path: String, original: Module, transformed: Module, sites: [SiteReport], entryPoint: String? = nil,
-    acceptedReasons: [String: String] = [:]
+    allowance: @escaping @Sendable (_ line: Int) -> Allowance = { _ in Allowance() }
   ) {
     self.path = path
     self.original = original
     self.transformed = transformed
     self.sites = sites
     self.entryPoint = entryPoint
-    self.acceptedReasons = acceptedReasons
+    self.allowance = allowance
   }
 }
 
@@ -132,7 +146,7 @@ private struct CheckRun<Scene: Stage> {
           operandFloat: probes[position].operand.map { quad.tiles[tile].series[$0] })
       }
       let tally = tally(evidence)
-      check.sites[site].judge(tally, subject.acceptedReason(site), options)
+      check.sites[site].judge(tally, subject.allowance(subject.sites[site].location.line), options)
       if options.makesPictures { maps[site] = makeMaps(tally) }
     }
     return CheckResult(
@@ -158,9 +172,8 @@ private struct CheckRun<Scene: Stage> {
   }
 
   private func draw(_ plan: Pass.Plan, _ step: String) throws(CheckError) -> Pass {
-    let progress = options.progress
-    return try Pass(
-      plan, on: stage, path: subject.path, progress: progress.map { report in { report(step, $0) } })
+    guard let report = options.progress else { return try Pass(plan, on: stage, path: subject.path, progress: nil) }
+    return try Pass(plan, on: stage, path: subject.path) { report(step, $0) }
   }
 
   /// By tile and judged site: the references, and the operands' values; then what the original draws with them.
@@ -210,14 +223,6 @@ private struct CheckRun<Scene: Stage> {
     ShaderReport.Maps(
       analytic: tally.map(tally.analytic, upwards: stage.countsRowsUpwards),
       quad: tally.map(tally.quad, upwards: stage.countsRowsUpwards))
-  }
-}
-
-extension CheckSubject {
-  /// Why a site may be left unproven.
-  fileprivate func acceptedReason(_ site: Int) -> String? {
-    let line = sites[site].location.line
-    return acceptedReasons["\(line):\(sites[site].name)"] ?? acceptedReasons["\(line)"]
   }
 }
 

@@ -30,6 +30,14 @@ public struct ShaderReport: Sendable {
   public var sourceBefore: String
   /// The GLSL after.
   public var sourceAfter: String
+
+  /// A report without pictures.
+  public init(check: ShaderCheck, maps: [Maps], sourceBefore: String, sourceAfter: String) {
+    self.check = check
+    self.maps = maps
+    self.sourceBefore = sourceBefore
+    self.sourceAfter = sourceAfter
+  }
 }
 
 /// The page that `--report` writes: one file that needs no other.
@@ -238,12 +246,8 @@ func escaped(_ text: String) -> String {
 extension PixelCounts {
   /// The counts in words.
   var sentence: String {
-    let reasons = [
-      (tainted, "where the stencil's lanes part or cross a jump or kink"),
-      (unsettled, "where the stencil's two steps disagree"), (notFinite, "where it is not finite"),
-      (mismatched, "where the site runs another number of times in the transformed shader"),
-    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    let told = reasons.map { "\($0.count) \($0.text)" }
     return "\(executed) of \(shaded) pixels execute the site; \(compared) of them are compared"
-      + (reasons.isEmpty ? "." : "; without a reference: " + reasons.joined(separator: ", ") + ".")
+      + (told.isEmpty ? "." : "; without a reference: " + told.joined(separator: ", ") + ".")
   }
 }

@@ -38,8 +38,10 @@ struct Pass {
     do {
       let (mesh, resources) = try stage.content(for: program.interface)
       var options = stage.options
-      options.progress = progress.map { report in { done, total in report(Double(done) / Double(total)) } }
-      let target = RenderTarget(program, options)
+      if let progress {
+        options.progress = { done, total in progress(Double(done) / Double(total)) }
+      }
+      let target = try RenderTarget(program, options)
       tiles = try Rasterizer.draw(mesh, program: program, bindings: resources, options: options) { tile in
         TileRecording(tile, program: program, picture: FramebufferWriter(target))
       }

@@ -22,7 +22,8 @@ struct SiteTally {
   private(set) var states: [PixelState]
   /// Pixels where the float's operand is not the double's.
   private(set) var floatElsewhere = 0
-  private let width: Int
+  /// The picture's width in pixels.
+  let width: Int
 
   init(width: Int, height: Int) {
     self.width = width

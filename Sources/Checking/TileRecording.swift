@@ -62,7 +62,7 @@ final class TileRecording: GroupConsumer {
     isDouble = program.options.element == .double
   }
 
-  func consume(_ group: borrowing ShadedGroup) {
+  func consume(_ group: ShadedGroup) {
     if group.invocation.pointee.flags & QuadlessFlagIterationLimit.rawValue != 0 { isLimited = true }
     guard group.kept != 0 else { return }
     picture.consume(group)

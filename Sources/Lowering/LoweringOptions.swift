@@ -41,8 +41,8 @@ public struct LoweringOptions: Sendable {
   /// The fragment entry point; the first where nil.
   public var entryPoint: String?
   /// Results (of floating-point scalars or vectors) whose executions are recorded, in the order of
-  /// `QuadlessInvocation.probes`.
-  public var probes: [ValueID] = []
+  /// `QuadlessInvocation.probes`. One probe may have several ids: those of an instruction and of its clones.
+  public var probes: [[ValueID]] = []
   /// The most iterations of a loop in one visit; the loop then ends with a flag.
   public var iterationLimit = 65_535
   /// Specialization constants by their SpecId, as the bits of the value.
