@@ -1,9 +1,95 @@
 import CLLVM
+import CShaderABI
 
-/// Turns modules of LLVM IR into code in this process.
-enum JIT {
-  static let isInitialized: Bool = {
+/// Turns a module of LLVM IR into code in this process.
+final class JIT: @unchecked Sendable {
+  private let engine: LLVMOrcLLJITRef
+  /// The compiled shader.
+  let function: QuadlessShader
+
+  private static let isInitialized: Bool = {
     quadless_initialize_native_target()
+    // Names of vector functions are then found as those of the process.
+    LLVMLoadLibraryPermanently("libmvec.so.1")
     return true
   }()
+
+  /// Links a module's code and finds a function in it. Takes the module and its context over.
+  ///
+  /// - Throws: ``LoweringError/llvm(_:)``.
+  init(module: LLVMModuleRef, context: LLVMOrcThreadSafeContextRef, entry: String) throws {
+    _ = Self.isInitialized
+    var engine: LLVMOrcLLJITRef?
+    let builder = LLVMOrcCreateLLJITBuilder()
+    let target = LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(try Self.targetMachine())
+    LLVMOrcLLJITBuilderSetJITTargetMachineBuilder(builder, target)
+    try Self.check(LLVMOrcCreateLLJIT(&engine, builder))
+    guard let engine else { throw LoweringError.llvm("no engine") }
+    self.engine = engine
+    do {
+      function = try Self.link(engine, module, context, entry)
+    } catch {
+      LLVMConsumeError(LLVMOrcDisposeLLJIT(engine))
+      throw error
+    }
+  }
+
+  deinit { LLVMConsumeError(LLVMOrcDisposeLLJIT(engine)) }
+
+  private static func link(
+    _ engine: LLVMOrcLLJITRef, _ module: LLVMModuleRef, _ context: LLVMOrcThreadSafeContextRef, _ entry: String
+  ) throws -> QuadlessShader {
+    let safeModule = LLVMOrcCreateNewThreadSafeModule(module, context)
+    let library = LLVMOrcLLJITGetMainJITDylib(engine)
+    var generator: LLVMOrcDefinitionGeneratorRef?
+    let prefix = LLVMOrcLLJITGetGlobalPrefix(engine)
+    try check(LLVMOrcCreateDynamicLibrarySearchGeneratorForProcess(&generator, prefix, nil, nil))
+    LLVMOrcJITDylibAddGenerator(library, generator)
+    try check(LLVMOrcLLJITAddLLVMIRModule(engine, library, safeModule))
+    var address: LLVMOrcExecutorAddress = 0
+    try check(LLVMOrcLLJITLookup(engine, &address, entry))
+    guard let pointer = UnsafeRawPointer(bitPattern: UInt(address)) else {
+      throw LoweringError.llvm("the compiled shader has no address")
+    }
+    return unsafeBitCast(pointer, to: QuadlessShader.self)
+  }
+
+  private static func check(_ error: LLVMErrorRef?) throws {
+    guard let error else { return }
+    let text = LLVMGetErrorMessage(error)
+    defer { LLVMDisposeErrorMessage(text) }
+    throw LoweringError.llvm(text.map { String(cString: $0) } ?? "unknown error")
+  }
+
+  /// This machine, with all its processor has.
+  static func targetMachine() throws -> LLVMTargetMachineRef {
+    _ = isInitialized
+    let triple = LLVMGetDefaultTargetTriple()
+    let cpu = LLVMGetHostCPUName()
+    let features = LLVMGetHostCPUFeatures()
+    defer { [triple, cpu, features].forEach { LLVMDisposeMessage($0) } }
+    var target: LLVMTargetRef?
+    var message: UnsafeMutablePointer<CChar>?
+    guard LLVMGetTargetFromTriple(triple, &target, &message) == 0 else {
+      defer { LLVMDisposeMessage(message) }
+      throw LoweringError.llvm(message.map { String(cString: $0) } ?? "no target")
+    }
+    guard
+      let machine = LLVMCreateTargetMachine(
+        target, triple, cpu, features, LLVMCodeGenLevelDefault, LLVMRelocPIC, LLVMCodeModelJITDefault)
+    else { throw LoweringError.llvm("no target machine") }
+    return machine
+  }
+
+  /// Runs a pipeline of passes, as `opt -passes` names them.
+  static func run(_ passes: String, on module: LLVMModuleRef) throws {
+    let machine = try targetMachine()
+    defer { LLVMDisposeTargetMachine(machine) }
+    let options = LLVMCreatePassBuilderOptions()
+    defer { LLVMDisposePassBuilderOptions(options) }
+    LLVMSetModuleDataLayout(module, LLVMCreateTargetDataLayout(machine))
+    LLVMPassBuilderOptionsSetLoopVectorization(options, 0)
+    LLVMPassBuilderOptionsSetSLPVectorization(options, 0)
+    try check(LLVMRunPasses(module, passes, machine, options))
+  }
 }

@@ -40,6 +40,14 @@ public struct ImageType: Hashable, Sendable {
   public var isMultisampled: Bool
   /// Whether glslang marked it as a depth image (GLSL's shadow samplers).
   public var isDepth: Bool
+
+  /// An image type.
+  public init(dimension: ImageDimension, isArrayed: Bool, isMultisampled: Bool, isDepth: Bool) {
+    self.dimension = dimension
+    self.isArrayed = isArrayed
+    self.isMultisampled = isMultisampled
+    self.isDepth = isDepth
+  }
 }
 
 /// An image's dimensionality (SPIR-V specification, section 3.8).
@@ -81,6 +89,10 @@ public struct StorageClass: RawRepresentable, Hashable, Sendable {
   public static let `private` = StorageClass(rawValue: 6)
   /// Locals.
   public static let function = StorageClass(rawValue: 7)
+  /// Constants pushed with the commands.
+  public static let pushConstant = StorageClass(rawValue: 9)
+  /// Storage blocks.
+  public static let storageBuffer = StorageClass(rawValue: 12)
 }
 
 /// What the pipeline puts into an input (SPIR-V specification, section 3.21).
@@ -98,6 +110,8 @@ public struct BuiltIn: RawRepresentable, Hashable, Sendable {
   public static let fragCoord = BuiltIn(rawValue: 15)
   /// gl_PointCoord.
   public static let pointCoord = BuiltIn(rawValue: 16)
+  /// gl_HelperInvocation.
+  public static let helperInvocation = BuiltIn(rawValue: 23)
 }
 
 /// A decoration this tool reads or writes (SPIR-V specification, section 3.20).
@@ -115,6 +129,24 @@ public struct Decoration: RawRepresentable, Hashable, Sendable {
   public static let bufferBlock = Decoration(rawValue: 3)
   /// The variable or member is a built-in.
   public static let builtIn = Decoration(rawValue: 11)
+  /// The constant's number for specialization.
+  public static let specID = Decoration(rawValue: 1)
+  /// A matrix of rows in memory.
+  public static let rowMajor = Decoration(rawValue: 4)
+  /// The bytes between elements of an array.
+  public static let arrayStride = Decoration(rawValue: 6)
+  /// The bytes between columns, or rows, of a matrix.
+  public static let matrixStride = Decoration(rawValue: 7)
+  /// The location of an interface variable.
+  public static let location = Decoration(rawValue: 30)
+  /// The first component within the location.
+  public static let component = Decoration(rawValue: 31)
+  /// The binding of a resource.
+  public static let binding = Decoration(rawValue: 33)
+  /// The descriptor set of a resource.
+  public static let descriptorSet = Decoration(rawValue: 34)
+  /// The byte offset of a member.
+  public static let offset = Decoration(rawValue: 35)
   /// Interpolated linearly in screen space.
   public static let noPerspective = Decoration(rawValue: 13)
   /// Not interpolated.

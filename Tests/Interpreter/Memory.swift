@@ -136,11 +136,6 @@ extension Machine {
   ]
 }
 
-extension StorageClass {
-  static let pushConstant = StorageClass(rawValue: 9)
-  static let storageBuffer = StorageClass(rawValue: 12)
-}
-
 /// Decorations that only the interpreter reads (SPIR-V specification, section 3.20).
 enum DecorationNumber {
   static let builtIn: UInt32 = 11

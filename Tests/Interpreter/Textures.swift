@@ -5,14 +5,19 @@ import SPIRV
 ///
 /// Levels of detail change nothing, so that a sample's own derivative is the chain rule through the coordinate
 /// and nothing else.
-enum ProceduralTexture {
+public enum ProceduralTexture {
+  /// The number that stands for a texture: its variable's name, with indices where it is an element of an array.
+  public static func seed(_ name: String) -> UInt64 { hash(name) }
+
   /// The texels of a texture along each of its axes.
-  static let size = 64
-  static let levels = 7
-  static let samples = 4
+  public static let size = 64
+  /// The levels of every texture.
+  public static let levels = 7
+  /// The samples of every multisampled texture.
+  public static let samples = 4
 
   /// A channel of a texture at a coordinate.
-  static func channel(_ channel: Int, of seed: UInt64, at coordinate: [Double], layer: Double = 0) -> Double {
+  public static func channel(_ channel: Int, of seed: UInt64, at coordinate: [Double], layer: Double = 0) -> Double {
     var phase = 0.0
     var second = 0.0
     for (axis, place) in coordinate.enumerated() {
@@ -24,7 +29,7 @@ enum ProceduralTexture {
   }
 
   /// A smooth stand-in for a depth comparison: where the texture is deeper than the reference, near 1.
-  static func compare(_ seed: UInt64, at coordinate: [Double], layer: Double, reference: Double) -> Double {
+  public static func compare(_ seed: UInt64, at coordinate: [Double], layer: Double, reference: Double) -> Double {
     1 / (1 + exp(-8 * (channel(0, of: seed, at: coordinate, layer: layer) - reference)))
   }
 

@@ -1,0 +1,268 @@
+import CLLVM
+import CShaderABI
+import SPIRV
+
+extension FunctionLowering {
+  /// An access of an image: a request on the frame, answered by the host.
+  func image(_ access: ImageAccess, _ instruction: Instruction) throws -> [Lane.Value]? {
+    guard let reference = instance.images[access.image] else {
+      throw LoweringError.unsupported("\(instruction.op) of this image")
+    }
+    let (resource, description) = try imageResource(reference.image)
+    var request = TexelRequest(self, description)
+    request.set(\.image, lane.integer(resource))
+    request.set(\.imageElement, try element(reference.image, &request))
+    request.set(\.sampler, lane.integer(try imageResource(reference.sampler).resource))
+    request.set(\.samplerElement, try element(reference.sampler, &request))
+    switch access.kind {
+    case .sample, .queryLod: return try sample(access, instruction, description, &request)
+    case .gather:
+      let kind = try texelKind(instruction, isSparse: access.isSparse)
+      try request.setCoordinate(try value(access.coordinate ?? access.image).map { $0 }, isInteger: false)
+      if let depth = access.depthReference { request.setLanes(\.reference, try scalar(depth)) }
+      if let component = access.component {
+        request.set(\.component, lane.extract(try scalar(component), 0))
+      }
+      try setOffsets(access, &request)
+      return try results(
+        request.call(QuadlessTexelGather, kind, mask: mask), instruction, isSparse: access.isSparse)
+    case .fetch, .read:
+      let kind = try texelKind(instruction, isSparse: access.isSparse)
+      if let coordinate = access.coordinate { try setTexel(coordinate, description, &request) }
+      if let lod = access.lod { request.setIntegers(\.lod, try value(lod)) }
+      if let sample = access.sample { request.setIntegers(\.sample, try value(sample)) }
+      try setOffsets(access, &request)
+      let operation = access.kind == .fetch ? QuadlessTexelFetch : QuadlessTexelRead
+      return try results(request.call(operation, kind, mask: mask), instruction, isSparse: access.isSparse)
+    case .write:
+      guard let texel = access.texel else { return nil }
+      if let coordinate = access.coordinate { try setTexel(coordinate, description, &request) }
+      if let sample = access.sample { request.setIntegers(\.sample, try value(sample)) }
+      let scalars = try value(texel)
+      request.setResult(scalars)
+      let kind = texelKind(try module.leaves(try module.typeID(texel)).first)
+      _ = request.call(QuadlessTexelWrite, kind, mask: lane.and(mask, lane.not(helperMask())))
+      return nil
+    case .size, .levels, .samples: return try query(access, instruction, &request)
+    }
+  }
+
+  /// What is the same for all lanes is asked for one lane.
+  private func query(
+    _ access: ImageAccess, _ instruction: Instruction, _ request: inout TexelRequest
+  ) throws -> [Lane.Value]? {
+    var isCommon = !request.hasElements
+    if let lod = access.lod {
+      let level = try value(lod)
+      isCommon = isCommon && !level.contains { lane.isVector($0) }
+      request.setIntegers(\.lod, level)
+    }
+    let operation: QuadlessTexelOperation
+    switch access.kind {
+    case .levels: operation = QuadlessTexelLevels
+    case .samples: operation = QuadlessTexelSamples
+    default: operation = QuadlessTexelSize
+    }
+    let asked = isCommon ? lane.mask { $0 == 0 } : mask
+    let place = request.call(operation, QuadlessTexelInt, mask: asked)
+    let scalars = try results(place, instruction, isSparse: false)
+    return isCommon ? scalars?.map { lane.extract($0, 0) } : scalars
+  }
+
+  // MARK: Samples
+
+  private func sample(
+    _ access: ImageAccess, _ instruction: Instruction, _ description: ImageDescription,
+    _ request: inout TexelRequest
+  ) throws -> [Lane.Value]? {
+    guard let id = access.coordinate else { return nil }
+    var coordinate = try value(id)
+    var reference = try access.depthReference.map { try scalar($0) }
+    let count = description.type.dimension.coordinateCount
+    if access.isProjective, coordinate.count > count {
+      let divisor = coordinate[count]
+      coordinate = coordinate.prefix(count).map { lane.div($0, divisor) }
+      reference = reference.map { lane.div($0, divisor) }
+    }
+    if let reference { request.setLanes(\.reference, reference) }
+    let gradients = try gradients(access, Array(coordinate.prefix(count)), &request)
+    if let minLod = access.minLod { request.setLanes(\.minLod, try scalar(minLod)) }
+    try setOffsets(access, &request)
+    if access.kind == .queryLod {
+      try request.setCoordinate(coordinate, isInteger: false)
+      let place = request.call(QuadlessTexelQueryLod, QuadlessTexelFloat, mask: mask)
+      return try results(place, instruction, isSparse: false)
+    }
+    let kind = try texelKind(instruction, isSparse: access.isSparse)
+    if module.options.stencilTexture == .difference, case .stencil(let step, _) = module.options.derivatives,
+      kind == QuadlessTexelFloat, reference == nil, lane.width > 1
+    {
+      let moved = try stepped(coordinate, count)
+      try request.setCoordinate(moved, isInteger: false)
+      let probes = lane.mask { StencilLanes.differenceLanes.contains($0) }
+      let place = request.call(QuadlessTexelSample, kind, mask: probes)
+      let texel = try results(place, instruction, isSparse: access.isSparse)
+      return texel.map { self.onLines($0, step: step, isSparse: access.isSparse) } ?? gradients
+    }
+    try request.setCoordinate(coordinate, isInteger: false)
+    return try results(
+      request.call(QuadlessTexelSample, kind, mask: mask), instruction, isSparse: access.isSparse)
+  }
+
+  /// Sets how the level is chosen. Always returns nil.
+  private func gradients(
+    _ access: ImageAccess, _ coordinate: [Lane.Value], _ request: inout TexelRequest
+  ) throws -> [Lane.Value]? {
+    if let gradients = access.gradients {
+      request.set(\.levelOfDetail, lane.integer(Int(QuadlessLodGradients.rawValue)))
+      request.setVector(\.gradientX, try value(gradients.dx))
+      request.setVector(\.gradientY, try value(gradients.dy))
+    } else if access.isImplicit || access.kind == .queryLod, module.hasDerivatives {
+      request.set(\.levelOfDetail, lane.integer(Int(QuadlessLodGradients.rawValue)))
+      request.setVector(\.gradientX, try coordinate.map { try difference($0, isX: true, .unspecified) })
+      request.setVector(\.gradientY, try coordinate.map { try difference($0, isX: false, .unspecified) })
+    }
+    if let lod = access.lod ?? access.bias { request.setLanes(\.lod, try scalar(lod)) }
+    return nil
+  }
+
+  /// The coordinate at the centre, and moved by a pixel's change in x and in y on the lanes that stand there.
+  private func stepped(_ coordinate: [Lane.Value], _ count: Int) throws -> [Lane.Value] {
+    try coordinate.enumerated().map { axis, value in
+      let all = lane.splat(value)
+      let centre = lane.shuffle(all, Array(repeating: 0, count: lane.width))
+      guard axis < count else { return centre }
+      let x = lane.splat(try difference(value, isX: true, .unspecified))
+      let y = lane.splat(try difference(value, isX: false, .unspecified))
+      let first = Array(repeating: 0, count: lane.width)
+      let right = lane.add(centre, lane.shuffle(x, first))
+      let below = lane.add(centre, lane.shuffle(y, first))
+      let lanes = StencilLanes.differenceLanes
+      let moved = lane.select(lane.mask { $0 == lanes[1] }, right, centre)
+      return lane.select(lane.mask { $0 == lanes[2] }, below, moved)
+    }
+  }
+
+  /// Texels of the three lanes of ``stepped(_:_:)`` as a plane over the stencil.
+  private func onLines(_ texel: [Lane.Value], step: Double, isSparse: Bool) -> [Lane.Value] {
+    let lanes = StencilLanes.differenceLanes
+    func all(_ value: Lane.Value, _ at: Int) -> Lane.Value {
+      lane.shuffle(lane.splat(value), Array(repeating: at, count: lane.width))
+    }
+    func places(_ axis: (Int) -> Int) -> Lane.Value {
+      lane.vector(
+        (0..<lane.width).map { at in
+          lane.number(at < StencilLanes.points.count ? Double(axis(at)) * step : 0)
+        })
+    }
+    let x = places { StencilLanes.points[$0].x }
+    let y = places { StencilLanes.points[$0].y }
+    return texel.enumerated().map { position, value in
+      if isSparse, position == 0 { return value }
+      let centre = all(value, 0)
+      let alongX = lane.mul(lane.sub(all(value, lanes[1]), centre), x)
+      let alongY = lane.mul(lane.sub(all(value, lanes[2]), centre), y)
+      return lane.add(lane.add(centre, alongX), alongY)
+    }
+  }
+
+  // MARK: Operands
+
+  private func imageResource(_ place: Place) throws -> (resource: Int, description: ImageDescription) {
+    guard case .global(let id) = place.root, case .opaque(let resource)? = module.globals[id] else {
+      throw LoweringError.unsupported("an image or sampler that is no variable")
+    }
+    switch module.interface.resources[resource].kind {
+    case .sampledImage(let description), .image(let description), .inputAttachment(let description):
+      return (resource, description)
+    case .sampler, .uniformBlock, .storageBlock, .pushConstants, .looseUniform:
+      let type = ImageType(dimension: .twoD, isArrayed: false, isMultisampled: false, isDepth: false)
+      return (resource, ImageDescription(type: type, texel: .float(width: 32)))
+    }
+  }
+
+  private func element(_ place: Place, _ request: inout TexelRequest) throws -> Lane.Value {
+    guard case .global(let id) = place.root, case .opaque(let resource)? = module.globals[id] else {
+      return lane.zero(lane.pointerType)
+    }
+    var steps = place.steps[...]
+    guard let index = try elementIndex(module.interface.resources[resource], id, &steps) else {
+      return lane.zero(lane.pointerType)
+    }
+    if lane.isVector(index) { request.hasElements = true }
+    return request.integers([index])
+  }
+
+  /// Integer coordinates; those of input attachments are offsets from the pixel's place.
+  private func setTexel(
+    _ coordinate: ValueID, _ description: ImageDescription, _ request: inout TexelRequest
+  ) throws {
+    var scalars = try value(coordinate).map { lane.convertSigned($0, to: lane.integerType(32)) }
+    if description.type.dimension == .subpassData {
+      let positions = pointer(\.positions)
+      for axis in 0..<min(2, scalars.count) {
+        let place = lanes(lane.doubleType, positions, axis * lane.width * 8)
+        let pixel = lane.floatToSigned(lane.floor(place), lane.integerType(32))
+        scalars[axis] = lane.iadd(scalars[axis], pixel)
+      }
+    }
+    request.setIntegers(\.coordinate, scalars)
+  }
+
+  private func setOffsets(_ access: ImageAccess, _ request: inout TexelRequest) throws {
+    if let offset = access.offset { request.setIntegers(\.offset, try value(offset), count: 3) }
+    if let offsets = access.offsets { request.setIntegers(\.gatherOffsets, try value(offsets)) }
+  }
+
+  // MARK: Results
+
+  private func texelKind(_ instruction: Instruction, isSparse: Bool) throws -> QuadlessTexelKind {
+    guard let type = instruction.resultType else { return QuadlessTexelFloat }
+    return texelKind(try module.leaves(type).dropFirst(isSparse ? 1 : 0).first)
+  }
+
+  private func texelKind(_ kind: ScalarKind?) -> QuadlessTexelKind {
+    switch kind {
+    case .int(_, let isSigned)?: isSigned ? QuadlessTexelInt : QuadlessTexelUint
+    case .float?, .bool?, nil: QuadlessTexelFloat
+    }
+  }
+
+  /// The scalars of the result, after the residency code of a sparse one.
+  private func results(
+    _ place: Lane.Value, _ instruction: Instruction, isSparse: Bool
+  ) throws -> [Lane.Value]? {
+    guard let type = instruction.resultType else { return nil }
+    var kinds = try module.leaves(type)[...]
+    var scalars: [Lane.Value] = []
+    if isSparse, kinds.popFirst() != nil { scalars.append(lane.integer(0)) }
+    let elementBytes = module.options.element == .double ? 8 : 4
+    for (component, kind) in kinds.prefix(4).enumerated() {
+      switch kind {
+      case .float:
+        let value = lanes(lane.elementType, place, component * lane.width * elementBytes)
+        scalars.append(lane.convertFloat(value, to: module.llvmType(kind)))
+      case .int, .bool:
+        let value = lanes(lane.integerType(32), place, component * lane.width * 4)
+        noteDisagreement(value)
+        scalars.append(lane.convertSigned(value, to: module.llvmType(kind)))
+      }
+    }
+    return scalars
+  }
+}
+
+extension StencilLanes {
+  /// The centre, right and below.
+  static let differenceLanes = [0, 1, 3]
+}
+
+extension ModuleLowering {
+  /// Whether a derivative, and with it an implicit level of detail, has a meaning.
+  var hasDerivatives: Bool {
+    switch options.derivatives {
+    case .none: false
+    case .quad, .stencil: lane.width > 1
+    }
+  }
+}

@@ -1,0 +1,504 @@
+import SPIRV
+
+extension ModuleLowering {
+  /// The instance of a function for some arguments, made on first demand with its callees.
+  ///
+  /// - Parameter callers: the functions being made: a call of one of them is a recursion.
+  func instance(_ key: InstanceKey, callers: [FunctionID]) throws -> FunctionInstance {
+    if let known = instances[key] { return known }
+    guard !callers.contains(key.function) else { throw LoweringError.malformed("a recursive call") }
+    guard let position = index.functions[key.function], !source.functions[position].blocks.isEmpty else {
+      throw LoweringError.unsupported("a call of a function without a body")
+    }
+    var builder = try InstanceBuilder(self, key, source.functions[position], callers: callers + [key.function])
+    let instance = try builder.build()
+    instances[key] = instance
+    instanceOrder.append(instance)
+    return instance
+  }
+}
+
+/// Makes an instance of a function.
+private struct InstanceBuilder {
+  let module: ModuleLowering
+  let function: Function
+  let callers: [FunctionID]
+  let instance: FunctionInstance
+  var positions: [LabelID: Int] = [:]
+  var sourcePositions: [LabelID: Int] = [:]
+  var globals: Set<ValueID> = []
+
+  init(_ module: ModuleLowering, _ key: InstanceKey, _ function: Function, callers: [FunctionID]) throws {
+    self.module = module
+    self.function = function
+    self.callers = callers
+    guard let type = function.definition?.resultType else { throw LoweringError.malformed("a function without type") }
+    let name = module.index.names[key.function.rawValue].flatMap { $0.isEmpty ? nil : $0 } ?? "f\(key.function.rawValue)"
+    instance = FunctionInstance(key: key, name: name, returnType: type)
+  }
+
+  mutating func build() throws -> FunctionInstance {
+    try addParameters()
+    try orderBlocks()
+    for position in instance.blocks.indices { try fill(position) }
+    collectCrossing()
+    instance.usedGlobals = globals.sorted()
+    collectLiveness()
+    return instance
+  }
+
+  private func addParameters() throws {
+    for (position, id) in function.parameters.enumerated() {
+      guard position < instance.key.arguments.count else { throw LoweringError.malformed("a call with too few arguments") }
+      let argument = instance.key.arguments[position]
+      var parameter = FunctionInstance.Parameter(id: id, key: argument)
+      switch argument {
+      case .value:
+        if case .pointer(_, let pointee) = try module.type(try module.typeID(id)) {
+          parameter.pointee = pointee
+          instance.variables[id] = pointee
+          instance.places[id] = Place(root: .local(id), type: pointee)
+        }
+      case .place(let place):
+        instance.places[id] = place
+        count(place)
+      case .image(let image):
+        instance.images[id] = image
+        count(image.image)
+        count(image.sampler)
+      }
+      instance.parameters.append(parameter)
+    }
+  }
+
+  private func count(_ place: Place) {
+    for step in place.steps {
+      if case .argument(let number) = step { instance.argumentCount = max(instance.argumentCount, number + 1) }
+    }
+  }
+
+  // MARK: Blocks
+
+  /// Lists the blocks so that constructs are contiguous and every block but a loop's header comes after all from
+  /// which it is reached: the reverse postorder of a walk that goes to merge blocks and continue targets first.
+  private mutating func orderBlocks() throws {
+    for (position, block) in function.blocks.enumerated() { sourcePositions[block.label] = position }
+    var visited = Set<Int>()
+    var order: [Int] = []
+    var stack: [(block: Int, next: [Int])] = [(0, try successors(0))]
+    visited.insert(0)
+    while let top = stack.last {
+      if let next = top.next.first {
+        stack[stack.count - 1].next.removeFirst()
+        if visited.insert(next).inserted { stack.append((next, try successors(next))) }
+      } else {
+        order.append(top.block)
+        stack.removeLast()
+      }
+    }
+    for (position, block) in order.reversed().enumerated() {
+      positions[function.blocks[block].label] = position
+      instance.blocks.append(FunctionInstance.Block(label: function.blocks[block].label))
+    }
+  }
+
+  /// Where a block leads: its merge block and continue target first, then its targets, the last first.
+  private func successors(_ position: Int) throws -> [Int] {
+    var result: [Int] = []
+    var targets: [LabelID] = []
+    for instruction in function.blocks[position].instructions.suffix(3) {
+      switch operation(instruction) {
+      case .selectionMerge(let merge): result.append(try sourcePosition(merge))
+      case .loopMerge(let merge, let continueTarget):
+        result += [try sourcePosition(merge), try sourcePosition(continueTarget)]
+      case .branch(let target): targets = [target]
+      case .conditionalBranch(_, let a, let b): targets = [a, b]
+      case .switch(_, let labels): targets = labels
+      default: break
+      }
+    }
+    return try result + targets.reversed().map(sourcePosition)
+  }
+
+  private func sourcePosition(_ label: LabelID) throws -> Int {
+    guard let position = sourcePositions[label] else { throw LoweringError.malformed("a branch to \(label)") }
+    return position
+  }
+
+  private func position(_ label: LabelID) throws -> Int {
+    guard let position = positions[label] else { throw LoweringError.malformed("a branch to \(label)") }
+    return position
+  }
+
+  private func operation(_ instruction: Instruction) -> Operation {
+    instruction.operation(
+      glsl: module.index.glsl, switchLiteralWords: module.index.switchLiteralWords(instruction))
+  }
+
+  // MARK: Instructions
+
+  private mutating func fill(_ position: Int) throws {
+    let label = instance.blocks[position].label
+    let source = function.blocks[try sourcePosition(label)]
+    for instruction in source.instructions {
+      if let result = instruction.result { instance.definitions[result] = position }
+      switch operation(instruction) {
+      case .note: continue
+      case .selectionMerge: continue
+      case .loopMerge(let merge, _): instance.blocks[position].loopMerge = try self.position(merge)
+      case .phi(let sources): try addPhi(instruction, sources, position)
+      case .branch(let target): instance.blocks[position].terminator = .branch(try self.position(target))
+      case .conditionalBranch(let condition, let a, let b):
+        instance.blocks[position].terminator = .conditional(condition, try self.position(a), try self.position(b))
+      case .switch(let selector, let labels):
+        let literalWords = module.index.switchLiteralWords(instruction)
+        let cases = try instruction.switchCases(literalWords: literalWords).map {
+          (literal: $0.literal, target: try self.position($0.target))
+        }
+        instance.blocks[position].terminator = .switch(
+          selector, fallback: try self.position(labels[0]), cases: cases)
+      case .return: instance.blocks[position].terminator = .return
+      case .returnValue(let value): instance.blocks[position].terminator = .returnValue(value)
+      case .end:
+        instance.blocks[position].terminator = instruction.op == .unreachable ? .unreachable : .kill
+        instance.mayKill = instance.mayKill || instruction.op != .unreachable
+      default: try add(instruction, position)
+      }
+    }
+  }
+
+  private func addPhi(_ instruction: Instruction, _ sources: [PhiSource], _ block: Int) throws {
+    guard let result = instruction.result, let type = instruction.resultType else { return }
+    if case .pointer = try module.type(type) { throw LoweringError.unsupported("OpPhi of pointers") }
+    var byBlock: [Int: ValueID] = [:]
+    for source in sources {
+      // A source from a block that is never reached has no position.
+      if let position = positions[source.parent] { byBlock[position] = source.value }
+    }
+    instance.blocks[block].phis.append(FunctionInstance.Phi(result: result, sources: byBlock))
+  }
+
+  private mutating func add(_ instruction: Instruction, _ block: Int) throws {
+    var code = FunctionInstance.Code(
+      instruction: instruction, op: instruction.op, result: instruction.result, uses: [])
+    switch operation(instruction) {
+    case .variable(let storage, let initializer):
+      try addVariable(instruction, storage, initializer)
+    case .accessChain(let base, let indices):
+      guard let result = instruction.result else { return }
+      instance.places[result] = try place(base).appending(indices, module)
+      return
+    case .copy(let source):
+      if let result = instruction.result {
+        if let place = instance.places[source] {
+          instance.places[result] = place
+          return
+        }
+        if let image = instance.images[source] {
+          instance.images[result] = image
+          return
+        }
+      }
+      code.uses = [source]
+    case .load(let pointer):
+      let place = try place(pointer)
+      if let result = instruction.result, try isOpaque(place.type) {
+        instance.images[result] = ImageReference(image: place, sampler: place)
+        return
+      }
+      code.place = place
+    case .store(let pointer, let value):
+      code.place = try place(pointer)
+      code.uses = [value]
+    case .copyMemory(let target, let source):
+      code.place = try place(target)
+      code.source = try place(source)
+    case .call(let function, let arguments): try addCall(&code, function, arguments, block)
+    case .sample, .queryLod, .opaqueRead, .other, .extended: try addImageOrOther(&code)
+    default: code.uses = valueOperands(instruction)
+    }
+    finish(&code)
+    instance.blocks[block].codes.append(code)
+  }
+
+  /// Operands of instructions that may name pointers or images.
+  private mutating func addImageOrOther(_ code: inout FunctionInstance.Code) throws {
+    let instruction = code.instruction
+    if instruction.op == .sampledImage {
+      let operands = instruction.operandIDs
+      guard let result = instruction.result, operands.count == 2, let image = instance.images[operands[0]],
+        let sampler = instance.images[operands[1]]
+      else { throw LoweringError.malformed("OpSampledImage of no image") }
+      instance.images[result] = ImageReference(image: image.image, sampler: sampler.sampler)
+      return
+    }
+    if instruction.op == .image {
+      guard let result = instruction.result, let operand = instruction.operandIDs.first,
+        let image = instance.images[operand]
+      else { throw LoweringError.malformed("OpImage of no image") }
+      instance.images[result] = ImageReference(image: image.image, sampler: image.image)
+      return
+    }
+    if let (structure, _) = instruction.arrayLengthOperands { code.place = try place(structure) }
+    if let atomic = instruction.atomic {
+      guard let place = instance.places[atomic.pointer] else {
+        throw LoweringError.unsupported("\(instruction.op) on an image")
+      }
+      code.place = place
+    }
+    for operand in instruction.operandIDs {
+      if let image = instance.images[operand] { code.uses += image.dynamicValues }
+      if code.place == nil, let place = instance.places[operand] { code.place = place }
+    }
+    code.uses += valueOperands(instruction)
+  }
+
+  private func valueOperands(_ instruction: Instruction) -> [ValueID] {
+    instruction.operandIDs.filter {
+      instance.places[$0] == nil && instance.images[$0] == nil && module.index.type(of: $0) != nil
+    }
+  }
+
+  /// Completes what the analysis asks: indices are read where the pointer is used, globals are noted.
+  private mutating func finish(_ code: inout FunctionInstance.Code) {
+    for place in [code.place, code.source].compactMap({ $0 }) {
+      code.uses += place.dynamicValues
+      note(place)
+    }
+    // OpModf and OpFrexp of GLSL.std.450 store through their pointer, as OpStore and OpCopyMemory do.
+    if let place = code.place, case .local(let id) = place.root, isStore(code) { noteWritten(id) }
+  }
+
+  private func isStore(_ code: FunctionInstance.Code) -> Bool {
+    code.op == .store || code.op == .copyMemory || code.instruction.writesThroughPointer(glsl: module.index.glsl)
+      || code.instruction.atomic != nil
+  }
+
+  private func noteWritten(_ id: ValueID) {
+    if instance.parameters.contains(where: { $0.id == id }) { instance.writtenParameters.insert(id) }
+  }
+
+  private mutating func note(_ place: Place) {
+    switch place.root {
+    case .local(let id): if place.isDynamic { instance.indexedVariables.insert(id) }
+    case .global(let id):
+      guard case .memory? = module.globals[id] else { return }
+      globals.insert(id)
+      if place.isDynamic { module.indexedGlobals.insert(id) }
+    }
+  }
+
+  private func isOpaque(_ type: TypeID) throws -> Bool {
+    switch try module.type(type) {
+    case .image, .sampledImage, .opaque: true
+    default: false
+    }
+  }
+
+  private mutating func addVariable(
+    _ instruction: Instruction, _ storage: StorageClass, _ initializer: ValueID?
+  ) throws {
+    guard let id = instruction.result, let type = instruction.resultType else { return }
+    let pointee = try module.pointee(type).type
+    instance.variables[id] = pointee
+    instance.places[id] = Place(root: .local(id), type: pointee)
+    instance.initializers[id] = initializer
+  }
+
+  private func place(_ pointer: ValueID) throws -> Place {
+    if let known = instance.places[pointer] { return known }
+    guard module.globals[pointer] != nil else {
+      if let type = module.index.type(of: pointer), case .pointer(let storage, _)? = module.index[type] {
+        throw LoweringError.unsupported("a pointer of storage class \(storage.rawValue)")
+      }
+      throw LoweringError.malformed("\(pointer) is no pointer")
+    }
+    return Place(root: .global(pointer), type: try module.pointee(try module.typeID(pointer)).type)
+  }
+
+  // MARK: Calls
+
+  private mutating func addCall(
+    _ code: inout FunctionInstance.Code, _ function: FunctionID, _ arguments: [ValueID], _ block: Int
+  ) throws {
+    var keys: [InstanceKey.Argument] = []
+    var numbers = 0
+    for argument in arguments {
+      if let image = instance.images[argument] {
+        keys.append(
+          .image(
+            ImageReference(
+              image: numbered(image.image, &numbers), sampler: numbered(image.sampler, &numbers))))
+        code.uses += image.dynamicValues
+        continue
+      }
+      let type = try module.typeID(argument)
+      guard case .pointer = try module.type(type) else {
+        keys.append(.value)
+        code.uses.append(argument)
+        continue
+      }
+      let place = try place(argument)
+      code.uses += place.dynamicValues
+      note(place)
+      if isByReference(place) {
+        keys.append(.place(numbered(place, &numbers)))
+      } else {
+        keys.append(.value)
+      }
+    }
+    let callee = try module.instance(InstanceKey(function: function, arguments: keys), callers: callers)
+    code.callee = callee
+    globals.formUnion(callee.usedGlobals)
+    for (parameter, argument) in zip(callee.parameters, arguments) where callee.writtenParameters.contains(parameter.id) {
+      if case .local(let id)? = instance.places[argument]?.root { noteWritten(id) }
+    }
+    if callee.mayKill {
+      instance.mayKill = true
+      instance.blocks[block].mayKillInside = true
+    }
+  }
+
+  /// Whether a function is specialised for what a pointer argument points to: everything that the host has.
+  private func isByReference(_ place: Place) -> Bool {
+    guard case .global(let id) = place.root, let global = module.globals[id] else { return false }
+    if case .memory = global { return false }
+    return true
+  }
+
+  private func numbered(_ place: Place, _ numbers: inout Int) -> Place {
+    var place = place
+    place.steps = place.steps.map { step in
+      if case .constant = step { return step }
+      numbers += 1
+      return .argument(numbers - 1)
+    }
+    return place
+  }
+
+  // MARK: Values across blocks
+
+  private mutating func collectCrossing() {
+    forEachUse { id, block in
+      if let home = instance.definitions[id], home != block { instance.crossing.insert(id) }
+    }
+  }
+
+  /// Visits every use of a value with the block it is read in; what a phi takes is read where it comes from.
+  private func forEachUse(_ body: (ValueID, Int) -> Void) {
+    for (position, block) in instance.blocks.enumerated() {
+      for code in block.codes { for id in code.uses { body(id, position) } }
+      for phi in block.phis { for (source, id) in phi.sources { body(id, source) } }
+      switch block.terminator {
+      case .conditional(let id, _, _), .switch(let id, _, _), .returnValue(let id): body(id, position)
+      case .branch, .return, .kill, .unreachable: break
+      }
+    }
+  }
+}
+
+extension FunctionInstance {
+  /// The positions that a block leads to.
+  func successors(_ position: Int) -> [Int] {
+    switch blocks[position].terminator {
+    case .branch(let target): return [target]
+    case .conditional(_, let a, let b): return [a, b]
+    case .switch(_, let fallback, let cases): return [fallback] + cases.map(\.target)
+    case .return, .returnValue: return [end]
+    case .kill, .unreachable: return []
+    }
+  }
+}
+
+extension InstanceBuilder {
+  /// By block, what is read from there on before it is written: whole variables and crossing values.
+  fileprivate func collectLiveness() {
+    var reads: [Set<ValueID>] = []
+    var writes: [Set<ValueID>] = []
+    for (position, block) in instance.blocks.enumerated() {
+      let (read, written) = effects(of: block, at: position)
+      reads.append(read)
+      writes.append(written)
+    }
+    // What a phi takes is read at the end of the block it comes from.
+    for block in instance.blocks {
+      for phi in block.phis {
+        for (source, id) in phi.sources where instance.crossing.contains(id) {
+          if instance.definitions[id] != source { reads[source].insert(id) }
+        }
+      }
+    }
+    let returned = Set(instance.parameters.filter { $0.pointee != nil }.map(\.id))
+    var live = reads
+    live.append(returned)
+    var changed = true
+    while changed {
+      changed = false
+      for position in instance.blocks.indices.reversed() {
+        var out = Set<ValueID>()
+        for target in Set(instance.successors(position)) { out.formUnion(live[target]) }
+        if let merge = instance.blocks[position].loopMerge { out.formUnion(live[merge]) }
+        let new = reads[position].union(out.subtracting(writes[position]))
+        if new.count != live[position].count {
+          live[position] = new
+          changed = true
+        }
+      }
+    }
+    instance.facts.liveIn = live
+  }
+
+  private func effects(of block: FunctionInstance.Block, at position: Int) -> (Set<ValueID>, Set<ValueID>) {
+    var reads = Set<ValueID>()
+    var writes = Set<ValueID>()
+    func read(_ id: ValueID) {
+      if !writes.contains(id) { reads.insert(id) }
+    }
+    for phi in block.phis where instance.crossing.contains(phi.result) { writes.insert(phi.result) }
+    for code in block.codes {
+      for id in code.uses where instance.crossing.contains(id) && instance.definitions[id] != position { read(id) }
+      if code.op == .store, let place = code.place, place.steps.isEmpty, case .local(let id) = place.root {
+        writes.insert(id)
+      } else {
+        for place in [code.place, code.source].compactMap({ $0 }) {
+          if case .local(let id) = place.root { read(id) }
+        }
+      }
+      if code.callee != nil {
+        for argument in code.instruction.operandIDs {
+          if case .local(let id)? = instance.places[argument]?.root { read(id) }
+        }
+      }
+      if let result = code.result, instance.crossing.contains(result) { writes.insert(result) }
+    }
+    switch block.terminator {
+    case .conditional(let id, _, _), .switch(let id, _, _), .returnValue(let id):
+      if instance.crossing.contains(id), instance.definitions[id] != position { read(id) }
+    case .branch, .return, .kill, .unreachable: break
+    }
+    return (reads, writes)
+  }
+}
+
+extension Place {
+  /// The pointer to an element.
+  func appending(_ indices: [ValueID], _ module: ModuleLowering) throws -> Place {
+    var place = self
+    for index in indices {
+      if let number = try module.constantInteger(index) {
+        place.steps.append(.constant(number))
+      } else {
+        place.steps.append(.value(index))
+      }
+      if case .structure(let members) = try module.type(place.type) {
+        guard case .constant(let member)? = place.steps.last, member >= 0, member < members.count else {
+          throw LoweringError.malformed("an access chain to no member")
+        }
+        place.type = members[member]
+      } else {
+        place.type = try module.elements(of: place.type).type
+      }
+    }
+    return place
+  }
+}
