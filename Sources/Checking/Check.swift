@@ -135,6 +135,8 @@ private struct CheckRun<Scene: Stage> {
       check.diagnostics.append("a loop was ended after \(options.iterationLimit) iterations")
     }
     var maps = subject.sites.map { _ in ShaderReport.Maps() }
+    let left = subject.transformed.siteResults
+    let isLeft = subject.sites.map { !left.isDisjoint(with: $0.emitted) }
     for (position, site) in judged.enumerated() {
       let evidence = quad.tiles.indices.map { tile in
         SiteTally.Evidence(
@@ -146,6 +148,10 @@ private struct CheckRun<Scene: Stage> {
           operandFloat: probes[position].operand.map { quad.tiles[tile].series[$0] })
       }
       let tally = tally(evidence)
+      if isLeft[site] {
+        check.sites[site].fail("the transformed shader still takes a quad difference there")
+        continue
+      }
       check.sites[site].judge(tally, subject.allowance(subject.sites[site].location.line), options)
       if options.makesPictures { maps[site] = makeMaps(tally) }
     }
@@ -241,5 +247,18 @@ extension SiteReport {
     case .sample: 6
     case .dx, .dy, .width, .queryLod: index.type(of: result).flatMap { index.componentCount($0) } ?? 1
     }
+  }
+}
+
+extension Module {
+  /// The results of all instructions that consume a quad difference.
+  fileprivate var siteResults: Set<ValueID> {
+    var results: Set<ValueID> = []
+    for block in functions.lazy.flatMap(\.blocks) {
+      for instruction in block.instructions where instruction.op.isSite {
+        if let result = instruction.result { results.insert(result) }
+      }
+    }
+    return results
   }
 }

@@ -52,6 +52,12 @@ extension SiteCheck {
     }
   }
 
+  /// Makes it a failure whatever the numbers say.
+  mutating func fail(_ why: String) {
+    verdict = .failed
+    reason = why
+  }
+
   private mutating func setUnproven(_ why: String, _ acceptedReason: String?) {
     verdict = acceptedReason == nil ? .unproven : .accepted
     reason = acceptedReason.map { "\(why): \($0)" } ?? why

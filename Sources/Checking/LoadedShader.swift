@@ -42,7 +42,8 @@ public struct LoadedShader: Sendable {
     conversion = options
     entryPoint = options.differentiation.entryPoint
     let index = ModuleIndex(original)
-    let point = index.entryPoints.first { $0.isFragment && (entryPoint == nil || $0.name == entryPoint) }
+    let name = options.differentiation.entryPoint
+    let point = index.entryPoints.first { $0.isFragment && (name == nil || $0.name == name) }
     hasOriginUpperLeft = point.map { index.hasOriginUpperLeft($0.function) } ?? true
     isPixelCenterInteger = point.map { index.hasPixelCenterInteger($0.function) } ?? false
   }

@@ -42,6 +42,8 @@ public struct LoweringOptions: Sendable {
   public var entryPoint: String?
   /// Results (of floating-point scalars or vectors) whose executions are recorded, in the order of
   /// `QuadlessInvocation.probes`. One probe may have several ids: those of an instruction and of its clones.
+  /// Of an implicit sample or one with gradients those are recorded, six components: the coordinate's change per pixel in
+  /// x, then in y, after projection and scaled by the bias; unused ones are 0.
   public var probes: [[ValueID]] = []
   /// The most iterations of a loop in one visit; the loop then ends with a flag.
   public var iterationLimit = 65_535
