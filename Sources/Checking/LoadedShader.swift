@@ -1,6 +1,7 @@
 import Conversion
 import Differentiation
 import Frontend
+import Rasterizer
 import SPIRV
 
 /// A shader read, converted and ready to run.
@@ -21,6 +22,8 @@ public struct LoadedShader: Sendable {
   public let hasOriginUpperLeft: Bool
   /// Whether gl_FragCoord is an integer at pixels' centers.
   public let isPixelCenterInteger: Bool
+  /// Whether anything is interpolated for it besides built-ins.
+  public let hasVaryings: Bool
   private let input: Input
   private let conversion: ConversionOptions
 
@@ -42,6 +45,7 @@ public struct LoadedShader: Sendable {
     conversion = options
     entryPoint = options.differentiation.entryPoint
     let index = ModuleIndex(original)
+    hasVaryings = index.globals.contains { $0.storage == .input && index.builtIn(of: $0.id) == nil }
     let name = options.differentiation.entryPoint
     let point = index.entryPoints.first { $0.isFragment && (name == nil || $0.name == name) }
     hasOriginUpperLeft = point.map { index.hasOriginUpperLeft($0.function) } ?? true
@@ -86,5 +90,52 @@ public struct LoadedShader: Sendable {
     options.output = kind
     guard let conversion = try? convert(input, options: options) else { return nil }
     return String(decoding: conversion.bytes, as: UTF8.self)
+  }
+}
+
+extension LoadedShader {
+  /// Which version of a shader.
+  public enum Version: Sendable {
+    /// As it was, with quad differences.
+    case original
+    /// Converted.
+    case transformed
+  }
+
+  /// Draws a version of the shader in float on quads.
+  public func draw(
+    _ version: Version, on stage: some Stage, iterationLimit: Int
+  ) throws(CheckError) -> Framebuffer {
+    let module = version == .original ? original : transformed
+    let plan = Pass.Plan(
+      module: module, derivatives: .quad(), element: .float, entryPoint: entryPoint, iterationLimit: iterationLimit)
+    return try Pass(plan, on: stage, path: path, progress: nil).framebuffer
+  }
+}
+
+extension Framebuffer {
+  /// A framebuffer of 1/`factor` the width and height, each pixel the mean of those that it takes the place of.
+  public func reduced(by factor: Int) -> Framebuffer {
+    guard factor > 1 else { return self }
+    var result = self
+    (result.width, result.height) = (width / factor, height / factor)
+    let share = 1 / Float(factor * factor)
+    result.coverage = [Float](repeating: 0, count: result.width * result.height)
+    for attachment in attachments.indices {
+      result.attachments[attachment].pixels = [Float](repeating: 0, count: 4 * result.width * result.height)
+    }
+    for y in 0..<result.height * factor {
+      for x in 0..<result.width * factor {
+        let (from, to) = (y * width + x, y / factor * result.width + x / factor)
+        result.coverage[to] += share * coverage[from]
+        for attachment in attachments.indices {
+          for channel in 0..<4 {
+            result.attachments[attachment].pixels[4 * to + channel] +=
+              share * attachments[attachment].pixels[4 * from + channel]
+          }
+        }
+      }
+    }
+    return result
   }
 }

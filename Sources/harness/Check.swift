@@ -58,7 +58,7 @@ struct Check: ParsableCommand {
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("'-j' needs a number from 1 on") }
-    if inputs.filter({ $0 == "-" }).count > 1 { throw ValidationError("standard input can be read only once") }
+    if inputs.count(where: { $0 == "-" }) > 1 { throw ValidationError("standard input can be read only once") }
     if !(tolerance > 0) { throw ValidationError("'--tolerance' needs a number above 0") }
   }
 
@@ -162,8 +162,14 @@ struct CheckBatch: Sendable {
   private func check(_ path: String) -> Outcome {
     do throws(CheckError) {
       let loaded = try shader.load(path)
-      let stage = try shader.stage(for: loaded, threads: options.threads)
-      return .success(try loaded.report(on: stage, options: options))
+      let sidecar = loaded.sidecar
+      let report = try loaded.shader.report(
+        on: loaded.stage(shader.choices, threads: options.threads), options: options
+      ) { line in
+        let site = sidecar.site(line: line)
+        return CheckSubject.Allowance(relative: site.tolerance, unproven: site.unproven)
+      }
+      return .success(report)
     } catch {
       return .failure(JSONReport.Failure(path: path, error: error.description))
     }
