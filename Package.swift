@@ -94,7 +94,7 @@ let package = Package(
     .testTarget(
       name: "LoweringTests",
       dependencies: ["Differentiation", "Frontend", "Interpreter", "Lowering", "SPIRV", "SeededRandom"]),
-    .testTarget(name: "TexturingTests", dependencies: ["SeededRandom", "Texturing"]),
+    .testTarget(name: "TexturingTests", dependencies: ["CShaderABI", "SeededRandom", "Texturing"]),
     .testTarget(name: "RasterizerTests", dependencies: ["Frontend", "Rasterizer", "SPIRV", "SeededRandom"]),
     .testTarget(
       name: "CheckingTests",

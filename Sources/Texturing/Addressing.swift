@@ -31,7 +31,7 @@ enum Addressing {
   /// processor's baseline has no such instruction.)
   @inline(__always)
   static func floored<Element: TexelElement>(_ x: Element) -> Int32 {
-    let truncated = Int32(x)
+    let truncated = Element.truncated(x)
     return Element(truncated) > x ? truncated &- 1 : truncated
   }
 
@@ -84,6 +84,6 @@ enum Addressing {
   /// The array layer nearest to a coordinate, ties to even, clamped to those that exist.
   @inline(__always)
   static func layer<Element: TexelElement>(_ a: Element, _ count: Int32) -> Int32 {
-    Int32(a.clamped(0, Element(count - 1)).rounded(.toNearestOrEven))
+    Element.truncated(a.clamped(0, Element(count &- 1)).rounded(.toNearestOrEven))
   }
 }

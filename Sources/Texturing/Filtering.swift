@@ -1,53 +1,32 @@
 import CShaderABI
 
-/// A sampling operation of one image and one sampler: everything that is equal for all lanes.
+/// The sampling of one image with one sampler, with or without a comparison.
 ///
 /// Trivial to copy and free of references, so that no lane pays for counting them.
 struct Filtering<Element: TexelElement> {
-  let levels: UnsafePointer<TextureLevel>
-  let levelCount: Int32
-  let slices: Int32
-  let layers: Int32
-  let dimensionality: Dimensionality
-  let isArray: Bool
-  /// Coordinates are in texels.
-  let isUnnormalized: Bool
-  /// Two dimensions without border, comparison or multisampling: the common case.
-  let isPlain: Bool
-  let sampler: SamplerState
-  let maxAnisotropy: Element
-  let border: SIMD4<UInt32>
+  let image: UnsafePointer<SampledImage>
   let comparison: SamplerState.Comparison?
-  let clampsReference: Bool
 
-  init?(_ view: TextureView, _ sampler: SamplerState, compares: Bool) {
-    guard let levels = view.levels else { return nil }
-    self.levels = levels
-    levelCount = view.levelCount
-    slices = view.slices
-    layers = view.layers
-    dimensionality = view.dimensionality
-    isArray = view.isArray
-    isUnnormalized = sampler.hasUnnormalizedCoordinates || view.dimensionality == .rectangle
-    let hasBorder = sampler.addressU == .clampToBorder || sampler.addressV == .clampToBorder
-    let isFlat = view.dimensionality == .two || view.dimensionality == .rectangle
-    isPlain = isFlat && !hasBorder && !compares && view.samples == 1
-    self.sampler = sampler
-    maxAnisotropy = Element(sampler.maxAnisotropy.clamped(1, SamplerState.anisotropyLimit))
-    border = sampler.borderBits(view.format)
-    comparison = compares ? sampler.comparison ?? .lessOrEqual : nil
-    clampsReference = view.format.isUnsignedNormalized
+  /// Nil where no image is bound.
+  @inline(__always)
+  init?(_ image: UnsafePointer<SampledImage>, compares: Bool) {
+    guard image.pointee.view.levels != nil else { return nil }
+    self.image = image
+    comparison = compares ? image.pointee.sampler.comparison ?? .lessOrEqual : nil
   }
+
+  @inline(__always)
+  var levels: UnsafePointer<TextureLevel> { image.pointee.levels }
+  @inline(__always)
+  var sampler: SamplerState { image.pointee.sampler }
+  @inline(__always)
+  var dimensionality: Dimensionality { image.pointee.view.dimensionality }
+  @inline(__always)
+  var isUnnormalized: Bool { image.pointee.isUnnormalized }
 
   /// The number of coordinates before the array layer.
   @inline(__always)
-  var coordinateCount: Int {
-    switch dimensionality {
-    case .one, .buffer: 1
-    case .two, .rectangle: 2
-    case .three, .cube: 3
-    }
-  }
+  var coordinateCount: Int { dimensionality.coordinateCount }
 
   /// Where a lane samples: the coordinate, the texel offset, the array layer and the depth to compare with.
   struct Place {
@@ -70,8 +49,7 @@ extension Filtering {
       UInt32(bitPattern: x) < UInt32(bitPattern: level.width)
       && UInt32(bitPattern: y) < UInt32(bitPattern: level.height)
       && UInt32(bitPattern: z) < UInt32(bitPattern: level.depth)
-    let bits = isInside ? level.pointer(x, y, z, slice: slice).pointee : border
-    let value = Element.widened(SIMD4<Float>(bits: bits))
+    let value = Element.widened(isInside ? level.pointer(x, y, z, slice: slice).pointee : image.pointee.border)
     guard let comparison else { return value }
     return SIMD4(comparison.holds(reference, value.x) ? 1 : 0, 0, 0, 1)
   }
@@ -123,10 +101,6 @@ extension Filtering {
   @inline(__always)
   func sample(_ place: Place, level index: Int32, isLinear: Bool) -> SIMD4<Element> {
     let level = levels[Int(index)]
-    if isPlain {
-      let (u, v) = planar(place, level)
-      return isLinear ? bilinear(level, u, v, slice: place.layer) : point(level, u, v, slice: place.layer)
-    }
     return dimensionality == .cube
       ? cube(place, level, isLinear: isLinear) : general(place, level, isLinear: isLinear)
   }
@@ -140,29 +114,6 @@ extension Filtering {
       place.coordinate.y * Element(level.height) + place.offset.y
     )
   }
-
-  @inline(__always)
-  private func bilinear(_ level: TextureLevel, _ u: Element, _ v: Element, slice: Int32) -> SIMD4<Element> {
-    let x = Addressing.pair(u, level.width, sampler.addressU)
-    let y = Addressing.pair(v, level.height, sampler.addressV)
-    let plane = Int(slice) &* Int(level.height)
-    let upper = level.texels + (plane &+ Int(y.low)) &* Int(level.width)
-    let lower = level.texels + (plane &+ Int(y.high)) &* Int(level.width)
-    let (low, high) = (Int(x.low), Int(x.high))
-    return Element.mixed(
-      Element.mixed(plain(upper[low]), plain(upper[high]), x.fraction),
-      Element.mixed(plain(lower[low]), plain(lower[high]), x.fraction), y.fraction)
-  }
-
-  @inline(__always)
-  private func point(_ level: TextureLevel, _ u: Element, _ v: Element, slice: Int32) -> SIMD4<Element> {
-    let x = Addressing.nearest(u, level.width, sampler.addressU)
-    let y = Addressing.nearest(v, level.height, sampler.addressV)
-    return plain(level.texels[(Int(slice) &* Int(level.height) &+ Int(y)) &* Int(level.width) &+ Int(x)])
-  }
-
-  @inline(__always)
-  private func plain(_ bits: SIMD4<UInt32>) -> SIMD4<Element> { Element.widened(SIMD4<Float>(bits: bits)) }
 
   /// Any number of dimensions, with borders and comparisons.
   @inline(never)

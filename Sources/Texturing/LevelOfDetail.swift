@@ -34,7 +34,7 @@ struct Footprint<Element: TexelElement> {
     guard maxAnisotropy > 1 else { return }
     let minor = (isAlongX ? squaredY : squaredX).clamped(0x1p-124, 0x1p124)
     let ratio = (major / minor).squareRoot().clamped(1, maxAnisotropy)
-    let whole = Int32(ratio)
+    let whole = Element.truncated(ratio)
     samples = Element(whole) < ratio ? whole + 1 : whole
     logarithm -= Element.binaryLogarithm(ratio)
   }
@@ -49,16 +49,17 @@ extension LevelChoice {
   ///   - shaderMinLod: the shader's least level; 0 without one.
   @inline(__always)
   init(
-    base: Element, shaderBias: Element, shaderMinLod: Element, sampler: borrowing SamplerState, levelCount: Int32
+    base: Element, shaderBias: Element, shaderMinLod: Element, image: UnsafePointer<SampledImage>
   ) {
     let limit = Element(SamplerState.lodBiasLimit)
-    unclamped = base + (Element(sampler.lodBias) + shaderBias).clamped(-limit, limit)
-    let least = max(Element(sampler.minLod), shaderMinLod)
-    let lod = unclamped.clamped(least, Element(sampler.maxLod))
+    unclamped = base + (Element(image.pointee.sampler.lodBias) + shaderBias).clamped(-limit, limit)
+    let least = max(Element(image.pointee.sampler.minLod), shaderMinLod)
+    let levelCount = image.pointee.view.levelCount
+    let lod = unclamped.clamped(least, Element(image.pointee.sampler.maxLod))
     isMagnified = !(lod > 0)
     let level = lod.clamped(0, Element(levelCount &- 1))
-    let whole = Int32(level)
-    if sampler.mipmap == .nearest {
+    let whole = Element.truncated(level)
+    if image.pointee.sampler.mipmap == .nearest {
       // ⌈d' + 0.5⌉ - 1: halves go to the finer level.
       let nearest = level - Element(whole) > 0.5 ? whole &+ 1 : whole
       (finer, coarser, fraction) = (nearest, nearest, 0)

@@ -7,13 +7,12 @@ enum MipChain {
     let width = Axis(from: Int(source.width), to: Int(target.width))
     let height = Axis(from: Int(source.height), to: Int(target.height))
     let depth = Axis(from: Int(source.depth), to: Int(target.depth))
-    let floats = UnsafeRawPointer(source.texels).assumingMemoryBound(to: SIMD4<Float>.self)
     var place = target.texels
     for slice in 0..<slices {
       for z in depth.spans {
         for y in height.spans {
           for x in width.spans {
-            place.pointee = average(floats, source, slice, x, y, z).bits
+            place.pointee = average(source, slice, x, y, z)
             place += 1
           }
         }
@@ -22,13 +21,13 @@ enum MipChain {
   }
 
   private static func average(
-    _ texels: UnsafePointer<SIMD4<Float>>, _ level: TextureLevel, _ slice: Int, _ x: Span, _ y: Span, _ z: Span
+    _ level: TextureLevel, _ slice: Int, _ x: Span, _ y: Span, _ z: Span
   ) -> SIMD4<Float> {
     var sum = SIMD4<Float>()
     for k in 0..<z.count {
       let plane = slice * Int(level.depth) + z.first + k
       for j in 0..<y.count {
-        let row = texels + (plane * Int(level.height) + y.first + j) * Int(level.width) + x.first
+        let row = level.texels + (plane * Int(level.height) + y.first + j) * Int(level.width) + x.first
         let weight = z.weight(k) * y.weight(j)
         for i in 0..<x.count { sum += row[i] * (weight * x.weight(i)) }
       }

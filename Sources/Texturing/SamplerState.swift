@@ -101,8 +101,8 @@ public struct SamplerState: Hashable, Sendable {
     addressW = address
   }
 
-  /// The border colour of a texture's format, channels that it lacks substituted: the bits of floats or integers.
-  func borderBits(_ format: TexelFormat) -> SIMD4<UInt32> {
+  /// The border colour of a texture's format, channels that it lacks substituted: floats, or the bits of integers.
+  func border(_ format: TexelFormat) -> SIMD4<Float> {
     let one = format.kind == .float ? Float(1).bitPattern : 1
     let colour: SIMD4<UInt32> =
       switch border {
@@ -112,6 +112,6 @@ public struct SamplerState: Hashable, Sendable {
       case .floats(let value): value.bits
       case .integers(let value): value
       }
-    return format.substituted(colour)
+    return SIMD4(bits: format.substituted(colour))
   }
 }

@@ -110,10 +110,13 @@ extension Filtering {
   @inline(__always)
   func place(_ lanes: TexelLanes<Element>, _ lane: Int) -> Place {
     var layer: Int32 = 0
-    if isArray { layer = Addressing.layer(lanes.coordinate[coordinateCount &* lanes.width &+ lane], layers) }
+    if image.pointee.view.isArray {
+      layer = Addressing.layer(
+        lanes.coordinate[coordinateCount &* lanes.width &+ lane], image.pointee.view.layers)
+    }
     var reference: Element = 0
     if comparison != nil, let pointer = lanes.reference {
-      reference = clampsReference ? pointer[lane].clamped(0, 1) : pointer[lane]
+      reference = image.pointee.view.format.isUnsignedNormalized ? pointer[lane].clamped(0, 1) : pointer[lane]
     }
     return Place(
       coordinate: lanes.position(lane), offset: lanes.offset(lane), layer: layer, reference: reference)
@@ -128,11 +131,11 @@ extension Filtering {
     var footprint = Footprint<Element>.point
     if !lanes.isExplicit, let x = lanes.gradientX, let y = lanes.gradientY {
       let (squaredX, squaredY) = squaredLengths(place, lanes.vector(x, lane), lanes.vector(y, lane))
-      footprint = Footprint(squaredX: squaredX, squaredY: squaredY, maxAnisotropy: maxAnisotropy)
+      footprint = Footprint(squaredX: squaredX, squaredY: squaredY, maxAnisotropy: Element(image.pointee.maxAnisotropy))
     }
     let choice = LevelChoice(
       base: lanes.isExplicit ? operand : footprint.logarithm, shaderBias: lanes.isExplicit ? 0 : operand,
-      shaderMinLod: lanes.minLod.map { $0[lane] } ?? 0, sampler: sampler, levelCount: levelCount)
+      shaderMinLod: lanes.minLod.map { $0[lane] } ?? 0, image: image)
     return (choice, footprint)
   }
 
@@ -194,7 +197,7 @@ extension Filtering {
     _ level: TextureLevel, _ x: Int32, _ y: Int32, _ z: Int32, slice: Int32
   ) -> SIMD4<UInt32> {
     let isInside = x >= 0 && y >= 0 && z >= 0 && x < level.width && y < level.height && z < level.depth
-    return isInside ? level.pointer(x, y, z, slice: slice).pointee : border
+    return (isInside ? level.pointer(x, y, z, slice: slice).pointee : image.pointee.border).bits
   }
 
   /// A texel of a gather, after the comparison if there is one. Corners are in the order of the result: (0, 1), (1, 1),

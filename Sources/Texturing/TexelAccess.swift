@@ -7,10 +7,10 @@ enum TexelAccess {
     _ view: TextureView, _ lanes: TexelLanes<Element>, _ request: QuadlessTexelRequest, mask: UInt32,
     kind: TexelFormat.Kind
   ) {
-    let outside = view.format.substituted(SIMD4<UInt32>())
+    let outside = view.format.substituted(SIMD4<Float>())
     forEachLane(mask) { lane in
       let texel = pointer(view, request, lane)?.pointee ?? outside
-      lanes.store(texel: texel, of: view.format.kind, as: kind, lane)
+      lanes.store(texel: texel.bits, of: view.format.kind, as: kind, lane)
     }
   }
 
@@ -22,7 +22,7 @@ enum TexelAccess {
     kind: TexelFormat.Kind
   ) {
     forEachLane(mask) { lane in
-      pointer(view, request, lane)?.pointee = written(view.format, lanes, lane, kind)
+      pointer(view, request, lane)?.pointee = SIMD4(bits: written(view.format, lanes, lane, kind))
     }
   }
 
@@ -54,7 +54,7 @@ enum TexelAccess {
   /// The texel that a lane's integer coordinates name; nil out of bounds.
   private static func pointer(
     _ view: TextureView, _ request: QuadlessTexelRequest, _ lane: Int
-  ) -> UnsafeMutablePointer<SIMD4<UInt32>>? {
+  ) -> UnsafeMutablePointer<SIMD4<Float>>? {
     guard let levels = view.levels, let coordinate = request.coordinate else { return nil }
     let width = Int(request.lanes)
     let coordinates = coordinate.assumingMemoryBound(to: Int32.self) + lane

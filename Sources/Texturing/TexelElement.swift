@@ -1,7 +1,14 @@
 import Foundation
 
 /// The element type of a compiled shader: what coordinates, weights and results are computed in.
+///
+/// What the standard library does for any floating-point type is spelled out here by type: its generic conversions to
+/// integers and its generic operations on vectors are many times slower than the concrete ones.
 protocol TexelElement: BinaryFloatingPoint, SIMDScalar, Codable {
+  /// An integer in this type.
+  init(_ value: Int32)
+  /// The integer part of a number below 2^31 in magnitude.
+  static func truncated(_ x: Self) -> Int32
   /// A texel in this type.
   static func widened(_ texel: SIMD4<Float>) -> SIMD4<Self>
   /// a + (b - a)·t: exact for equal texels.
@@ -14,9 +21,9 @@ protocol TexelElement: BinaryFloatingPoint, SIMDScalar, Codable {
   static func binaryLogarithm(_ x: Self) -> Self
 }
 
-// The operations on vectors are spelled out by type: as generic ones over SIMD they are loops over the lanes wherever
-// they are not specialized.
 extension Float: TexelElement {
+  @inline(__always)
+  static func truncated(_ x: Float) -> Int32 { Int32(x) }
   @inline(__always)
   static func widened(_ texel: SIMD4<Float>) -> SIMD4<Float> { texel }
   @inline(__always)
@@ -30,6 +37,8 @@ extension Float: TexelElement {
 }
 
 extension Double: TexelElement {
+  @inline(__always)
+  static func truncated(_ x: Double) -> Int32 { Int32(x) }
   @inline(__always)
   static func widened(_ texel: SIMD4<Float>) -> SIMD4<Double> {
     SIMD4(Double(texel.x), Double(texel.y), Double(texel.z), Double(texel.w))

@@ -13,7 +13,26 @@ func answerTexelRequest(_ context: UnsafeMutableRawPointer?, _ request: UnsafePo
 
 // One specialized copy of the whole answer for each element type.
 private func answerFloats(_ table: BindingTable, _ request: UnsafePointer<QuadlessTexelRequest>) {
+  if isPlain(request), let image = table.find(request.pointee.image, 0), image.pointee.isPlain,
+    let lanes = TexelLanes<Float>(request.pointee), let filtering = Filtering<Float>(image, compares: false)
+  {
+    return PlainSampling.sample(filtering, lanes, mask: request.pointee.runningMask)
+  }
   TexelAnswer<Float>(table: table, request: request).run()
+}
+
+/// Whether a request is for what ``PlainSampling`` does, of any image that it takes.
+@inline(__always)
+private func isPlain(_ request: UnsafePointer<QuadlessTexelRequest>) -> Bool {
+  request.pointee.operation == QuadlessTexelSample && request.pointee.kind == QuadlessTexelFloat
+    && request.pointee.image == request.pointee.sampler && request.pointee.imageElement == nil
+    && request.pointee.samplerElement == nil && request.pointee.reference == nil
+}
+
+extension QuadlessTexelRequest {
+  /// The lanes of the mask that there are.
+  @inline(__always)
+  fileprivate var runningMask: UInt32 { mask & (lanes >= 32 ? ~0 : (1 << lanes) &- 1) }
 }
 
 private func answerDoubles(_ table: BindingTable, _ request: UnsafePointer<QuadlessTexelRequest>) {
@@ -28,8 +47,7 @@ struct TexelAnswer<Element: TexelElement> {
   /// Answers all lanes: those of one image and one sampler together.
   @inline(__always)
   func run() {
-    let lanes = request.pointee.lanes
-    var remaining = request.pointee.mask & (lanes >= 32 ? ~0 : (1 << lanes) &- 1)
+    var remaining = request.pointee.runningMask
     while remaining != 0 {
       let lane = remaining.trailingZeroBitCount
       let group = lanesLike(lane, of: remaining)
@@ -63,8 +81,25 @@ struct TexelAnswer<Element: TexelElement> {
     }
   }
 
-  private func answer(image: UnsafePointer<BoundTexel>?, sampler: UnsafePointer<BoundTexel>?, mask: UInt32) {
-    let view = image?.pointee.view ?? BoundTexel.missing.view
+  @inline(__always)
+  private func answer(image: UnsafePointer<SampledImage>?, sampler: UnsafePointer<SampledImage>?, mask: UInt32) {
+    guard let image else { return answerOther(SampledImage.missing.view, mask) }
+    if image == sampler { return answer(image, mask) }
+    // An image and a sampler of two resources meet here.
+    let state = sampler?.pointee.sampler ?? SamplerState()
+    withUnsafePointer(to: SampledImage(image.pointee.view, state)) { answer($0, mask) }
+  }
+
+  private func answer(_ image: UnsafePointer<SampledImage>, _ mask: UInt32) {
+    switch request.pointee.operation {
+    case QuadlessTexelSample, QuadlessTexelGather, QuadlessTexelQueryLod: sample(image, mask)
+    default: answerOther(image.pointee.view, mask)
+    }
+  }
+
+  /// What needs no sampler.
+  @inline(never)
+  private func answerOther(_ view: TextureView, _ mask: UInt32) {
     switch request.pointee.operation {
     case QuadlessTexelSize:
       answerSize(view, mask)
@@ -75,18 +110,16 @@ struct TexelAnswer<Element: TexelElement> {
     case QuadlessTexelFetch, QuadlessTexelRead, QuadlessTexelWrite:
       access(view, mask)
     default:
-      sample(view, sampler, mask)
+      answerMissing(mask)
     }
   }
 
   /// Samples, gathers and queries of the level of detail.
-  @inline(__always)
-  private func sample(_ view: TextureView, _ sampler: UnsafePointer<BoundTexel>?, _ mask: UInt32) {
-    let compares = request.pointee.reference != nil
+  private func sample(_ image: UnsafePointer<SampledImage>, _ mask: UInt32) {
     guard let lanes = TexelLanes<Element>(request.pointee),
-      let filtering = Filtering<Element>(view, sampler?.pointee.sampler ?? SamplerState(), compares: compares)
+      let filtering = Filtering<Element>(image, compares: request.pointee.reference != nil)
     else { return answerMissing(mask) }
-    let stored = view.format.kind
+    let stored = image.pointee.view.format.kind
     switch request.pointee.operation {
     case QuadlessTexelSample:
       if stored == .float {
@@ -98,9 +131,7 @@ struct TexelAnswer<Element: TexelElement> {
       Sampling.gather(filtering, lanes, request.pointee, mask: mask, stored: stored, kind: kind)
     case QuadlessTexelQueryLod:
       Sampling.queryLod(filtering, lanes, mask: mask)
-    default:
-      // An operation of a later version of the interface.
-      answerMissing(mask)
+    default: break
     }
   }
 

@@ -76,25 +76,10 @@ public final class TexelServer: @unchecked Sendable {
   }
 }
 
-/// A texture and a sampler at one element of one resource.
-struct BoundTexel {
-  var view: TextureView
-  var sampler: SamplerState
-
-  /// Nothing.
-  static var missing: BoundTexel {
-    BoundTexel(
-      view: TextureView(
-        levels: nil, levelCount: 1, slices: 1, layers: 1, samples: 1, isArray: false, dimensionality: .two,
-        format: TexelFormat(.float32)),
-      sampler: SamplerState())
-  }
-}
-
 /// All bindings, in an array per resource, without references.
 struct BindingTable {
   private let starts: UnsafeMutableBufferPointer<UInt32>
-  private let entries: UnsafeMutableBufferPointer<BoundTexel>
+  private let entries: UnsafeMutableBufferPointer<SampledImage>
 
   init(counts: [Int]) {
     starts = .allocate(capacity: counts.count + 1)
@@ -115,13 +100,13 @@ struct BindingTable {
 
   func set(_ binding: TexelBinding) {
     let index = Int(starts[binding.resource]) + binding.element
-    if let texture = binding.texture { entries[index].view = texture.view }
-    if let sampler = binding.sampler { entries[index].sampler = sampler }
+    entries[index] = SampledImage(
+      binding.texture?.view ?? entries[index].view, binding.sampler ?? entries[index].sampler)
   }
 
   /// What is bound; nil where nothing is.
   @inline(__always)
-  func find(_ resource: UInt32, _ element: UInt32) -> UnsafePointer<BoundTexel>? {
+  func find(_ resource: UInt32, _ element: UInt32) -> UnsafePointer<SampledImage>? {
     guard Int(resource) < starts.count - 1, let first = entries.baseAddress else { return nil }
     let start = starts[Int(resource)]
     guard element < starts[Int(resource) + 1] - start else { return nil }

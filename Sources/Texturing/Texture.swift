@@ -10,7 +10,7 @@ public final class Texture: @unchecked Sendable {
   public let format: TexelFormat
   /// The number of levels.
   public let levelCount: Int
-  private let storage: UnsafeMutableBufferPointer<SIMD4<UInt32>>
+  private let storage: UnsafeMutableBufferPointer<SIMD4<Float>>
   private let levels: UnsafeMutableBufferPointer<TextureLevel>
 
   /// Where the levels of a texture come from.
@@ -49,7 +49,7 @@ public final class Texture: @unchecked Sendable {
       let target = self.levels[level].texels
       bytes.withUnsafeBytes { source in
         guard let start = source.baseAddress else { return }
-        for texel in 0..<source.count / stride { target[texel] = format.decodedTexel(start + texel * stride) }
+        for texel in 0..<source.count / stride { target[texel] = SIMD4(bits: format.decodedTexel(start + texel * stride)) }
       }
     }
     buildLevels(from: levelBytes.count)
@@ -74,7 +74,7 @@ public final class Texture: @unchecked Sendable {
     try self.init(shape, format, given: levelTexels.map(\.count), elementsPerTexel: 1, levels: levels)
     for (level, texels) in levelTexels.enumerated() {
       let target = self.levels[level].texels
-      for (index, texel) in texels.enumerated() { target[index] = format.substituted(texel.bits) }
+      for (index, texel) in texels.enumerated() { target[index] = format.substituted(texel) }
     }
     buildLevels(from: levelTexels.count)
   }
@@ -87,7 +87,7 @@ public final class Texture: @unchecked Sendable {
     try self.init(shape, format, given: levelIntegers.map(\.count), elementsPerTexel: 1, levels: .base)
     for (level, texels) in levelIntegers.enumerated() {
       let target = self.levels[level].texels
-      for (index, texel) in texels.enumerated() { target[index] = format.quantized(texel) }
+      for (index, texel) in texels.enumerated() { target[index] = SIMD4(bits: format.quantized(texel)) }
     }
   }
 
@@ -96,7 +96,7 @@ public final class Texture: @unchecked Sendable {
     if let defect = shape.defect { throw defect }
     let count = shape.texelCount(ofLevel: 0)
     try self.init(shape, format, given: [count], elementsPerTexel: 1, levels: .base)
-    storage.update(repeating: format.substituted(SIMD4<UInt32>()))
+    storage.update(repeating: format.substituted(SIMD4<Float>()))
   }
 
   /// Checks the sizes given and makes room; the texels are to be set by the caller.
@@ -155,13 +155,19 @@ public final class Texture: @unchecked Sendable {
   public func texel(
     x: Int, y: Int = 0, z: Int = 0, slice: Int = 0, sample: Int = 0, level: Int = 0
   ) -> SIMD4<Float>? {
-    integers(x: x, y: y, z: z, slice: slice, sample: sample, level: level).map { SIMD4(bits: $0) }
+    stored(x, y, z, slice, sample, level)
   }
 
   /// A texel as the bits of integers; nil out of bounds.
   public func integers(
     x: Int, y: Int = 0, z: Int = 0, slice: Int = 0, sample: Int = 0, level: Int = 0
   ) -> SIMD4<UInt32>? {
+    stored(x, y, z, slice, sample, level)?.bits
+  }
+
+  private func stored(
+    _ x: Int, _ y: Int, _ z: Int, _ slice: Int, _ sample: Int, _ level: Int
+  ) -> SIMD4<Float>? {
     guard (0..<levelCount).contains(level) else { return nil }
     let (width, height, depth) = shape.size(ofLevel: level)
     guard (0..<width).contains(x), (0..<height).contains(y), (0..<depth).contains(z),
@@ -173,8 +179,8 @@ public final class Texture: @unchecked Sendable {
 
 /// A level of a texture, without a reference to it.
 struct TextureLevel {
-  /// Texels of four 32-bit numbers: the bits of floats, or integers.
-  let texels: UnsafeMutablePointer<SIMD4<UInt32>>
+  /// Texels of four floats, or the bits of integers.
+  let texels: UnsafeMutablePointer<SIMD4<Float>>
   let width: Int32
   let height: Int32
   let depth: Int32
@@ -182,7 +188,7 @@ struct TextureLevel {
 
   /// The texel at coordinates in bounds.
   @inline(__always)
-  func pointer(_ x: Int32, _ y: Int32, _ z: Int32, slice: Int32) -> UnsafeMutablePointer<SIMD4<UInt32>> {
+  func pointer(_ x: Int32, _ y: Int32, _ z: Int32, slice: Int32) -> UnsafeMutablePointer<SIMD4<Float>> {
     let plane = (Int(slice) &* Int(depth) &+ Int(z)) &* Int(height)
     return texels + ((plane &+ Int(y)) &* Int(width) &+ Int(x)) &* Int(samples)
   }

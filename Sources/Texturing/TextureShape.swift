@@ -12,6 +12,16 @@ public enum Dimensionality: UInt8, Hashable, Sendable, CaseIterable {
   case rectangle
   /// A line of texels that is only fetched from, never filtered.
   case buffer
+
+  /// The number of coordinates of a sample, without the array layer.
+  @inline(__always)
+  var coordinateCount: Int {
+    switch self {
+    case .one, .buffer: 1
+    case .two, .rectangle: 2
+    case .three, .cube: 3
+    }
+  }
 }
 
 /// The dimensions of a texture.
