@@ -217,11 +217,15 @@ private struct CheckRun<Scene: Stage> {
   // MARK: Sites
 
   private func tally(_ evidence: [SiteTally.Evidence]) -> SiteTally {
-    var tally = SiteTally(width: stage.options.width, height: stage.options.height)
     // A derivative per pixel is a difference of values: in float it can be no more exact than they are.
     let deviations = evidence.flatMap(\.operandDeviations)
-    let floor = ErrorSummary(errors: deviations, width: max(1, deviations.count))?.percentile99 ?? 0
-    for tile in evidence { tally.add(tile, floatFloor: 4 * floor) }
+    let deviation = ErrorSummary(errors: deviations, width: max(1, deviations.count))?.percentile99 ?? 0
+    var floatTolerance = options.floatTolerance
+    floatTolerance.absolute = max(floatTolerance.absolute, 4 * deviation)
+    var tally = SiteTally(
+      width: stage.options.width, height: stage.options.height, tolerance: options.tolerance,
+      floatTolerance: floatTolerance)
+    for tile in evidence { tally.add(tile) }
     return tally
   }
 

@@ -45,7 +45,7 @@ public struct LoadedShader: Sendable {
     conversion = options
     entryPoint = options.differentiation.entryPoint
     let index = ModuleIndex(original)
-    hasVaryings = index.globals.contains { $0.storage == .input && index.builtIn(of: $0.id) == nil }
+    hasVaryings = index.globals.contains { $0.storage == .input && index.builtIn($0.id) == nil }
     let name = options.differentiation.entryPoint
     let point = index.entryPoints.first { $0.isFragment && (name == nil || $0.name == name) }
     hasOriginUpperLeft = point.map { index.hasOriginUpperLeft($0.function) } ?? true

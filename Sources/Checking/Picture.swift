@@ -53,6 +53,6 @@ extension Picture {
 
   /// The picture as a PNG file.
   public func png() throws -> [UInt8] {
-    []
+    try ImageFile(width: width, height: height, channels: 3, bytes: bytes).png()
   }
 }

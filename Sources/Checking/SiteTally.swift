@@ -25,8 +25,13 @@ struct SiteTally {
   /// The picture's width in pixels.
   let width: Int
 
-  init(width: Int, height: Int) {
+  private let tolerance: Tolerance
+  private let floatTolerance: Tolerance
+
+  /// A tally of no tile yet. The tolerance in float allows for what rounding in float explains.
+  init(width: Int, height: Int, tolerance: Tolerance, floatTolerance: Tolerance) {
     self.width = width
+    (self.tolerance, self.floatTolerance) = (tolerance, floatTolerance)
     analytic = [Float](repeating: .nan, count: width * height)
     analyticFloat = analytic
     quad = analytic
@@ -51,8 +56,8 @@ struct SiteTally {
     var operandFloat: TileRecording.Series?
   }
 
-  /// Adds a tile. `floatFloor` is the difference that rounding in float explains.
-  mutating func add(_ evidence: Evidence, floatFloor: Double) {
+  /// Adds a tile.
+  mutating func add(_ evidence: Evidence) {
     for pixel in evidence.primitives.indices where evidence.primitives[pixel] >= 0 {
       pixels.shaded += 1
       guard evidence.reference.executions[pixel] > 0 else { continue }
@@ -73,8 +78,8 @@ struct SiteTally {
       }
       pixels.compared += 1
       states[place] = .compared
-      analytic[place] = error(evidence.analytic, evidence, pixel, settled, floor: 0)
-      addFloat(evidence, pixel, place, settled, floor: floatFloor)
+      analytic[place] = error(evidence.analytic, evidence, pixel, settled, tolerance)
+      addFloat(evidence, pixel, place, settled)
     }
   }
 
@@ -88,15 +93,15 @@ struct SiteTally {
   }
 
   private mutating func addFloat(
-    _ evidence: Evidence, _ pixel: Int, _ place: Int, _ settled: [Int], floor: Double
+    _ evidence: Evidence, _ pixel: Int, _ place: Int, _ settled: [Int]
   ) {
     let executions = evidence.reference.executions[pixel]
     if evidence.quad.executions[pixel] == executions {
-      quad[place] = error(evidence.quad, evidence, pixel, settled, floor: 0)
+      quad[place] = error(evidence.quad, evidence, pixel, settled, tolerance)
     }
     let same = settled.filter { evidence.isSameOperand(pixel, $0) }
     if evidence.analyticFloat.executions[pixel] == executions, !same.isEmpty {
-      analyticFloat[place] = error(evidence.analyticFloat, evidence, pixel, same, floor: floor)
+      analyticFloat[place] = error(evidence.analyticFloat, evidence, pixel, same, floatTolerance)
     } else {
       floatElsewhere += 1
     }
@@ -104,18 +109,20 @@ struct SiteTally {
 
   /// The greatest error of some executions' components.
   private func error(
-    _ series: TileRecording.Series, _ evidence: Evidence, _ pixel: Int, _ executions: [Int], floor: Double
+    _ series: TileRecording.Series, _ evidence: Evidence, _ pixel: Int, _ executions: [Int],
+    _ tolerance: Tolerance
   ) -> Float {
     var worst = 0.0
     let reference = evidence.reference
     for execution in executions {
-      let absolute = max(reference.floor(pixel, execution), floor)
+      let least = max(reference.floor(pixel, execution), tolerance.absolute)
+      let tolerance = Tolerance(relative: tolerance.relative, absolute: least)
       for component in 0..<reference.components {
         worst = max(
           worst,
           relativeError(
             series.value(pixel, execution, component), reference: reference.value(pixel, execution, component),
-            absolute: absolute))
+            tolerance: tolerance))
       }
     }
     return Float(worst)

@@ -17,14 +17,16 @@ public struct Tolerance: Codable, Hashable, Sendable {
   public static let float = Tolerance(relative: 1e-3, absolute: 1e-8)
 }
 
-/// The error of a number against its reference: 0 where they differ by no more than `absolute`, else their difference
-/// over the greater of their magnitudes.
+/// The error of a number against its reference: their difference over the greater of their magnitudes.
 ///
 /// So a dropped derivative, zero against something, is an error of 1, and a wrong sign one of up to 2. What is not a
-/// finite number is an error of 1 against a finite reference.
-public func relativeError(_ value: Double, reference: Double, absolute: Double) -> Double {
+/// finite number is an error of 1 against a finite reference. Numbers that differ by no more than the absolute tolerance
+/// are equal: their error is no more than the relative tolerance, however small they are themselves.
+public func relativeError(_ value: Double, reference: Double, tolerance: Tolerance) -> Double {
   let difference = abs(value - reference)
-  if difference <= absolute { return 0 }
   let scale = max(abs(value), abs(reference))
+  if difference <= tolerance.absolute {
+    return difference == 0 ? 0 : difference / max(scale, tolerance.absolute / tolerance.relative)
+  }
   return difference.isFinite && scale > 0 ? difference / scale : 1
 }

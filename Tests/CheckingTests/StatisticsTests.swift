@@ -7,12 +7,14 @@ import Testing
 @Suite struct StatisticsTests {
   @Test(arguments: [
     // value, reference, absolute tolerance, error
-    (0.0, 1.0, 1e-8, 1.0), (1.0, 0.0, 1e-8, 1.0), (0.0, 1e-9, 1e-8, 0.0), (2.0, -2.0, 1e-8, 2.0),
+    (0.0, 1.0, 1e-8, 1.0), (1.0, 0.0, 1e-8, 1.0), (0.0, 2e-8, 1e-8, 1.0), (0.0, 0.5, 1.0, 0.0005),
+    (1000.0, 1001.0, 1.0, 1.0 / 1001), (2.0, -2.0, 1e-8, 2.0),
     (1.0, 1.25, 1e-8, 0.2), (.nan, 1.0, 1e-8, 1.0), (.infinity, 1.0, 1e-8, 1.0), (-3.0, -3.0, 0.0, 0.0),
     (.nan, 0.0, 1.0, 1.0),
   ])
   func errorOfANumber(value: Double, reference: Double, absolute: Double, expected: Double) {
-    #expect(relativeError(value, reference: reference, absolute: absolute) == expected)
+    let tolerance = Tolerance(relative: 1e-3, absolute: absolute)
+    #expect(relativeError(value, reference: reference, tolerance: tolerance) == expected)
   }
 
   @Test(arguments: 0..<50 as Range<UInt64>)
