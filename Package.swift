@@ -82,11 +82,15 @@ let package = Package(
     .executableTarget(
       name: "reference-check", dependencies: ["ReferenceCheck", "Frontend"], path: "Tests/reference-check"),
     .target(name: "SeededRandom", path: "Tests/SeededRandom"),
+    .target(name: "ShaderGenerator", dependencies: ["SeededRandom"], path: "Tests/ShaderGenerator"),
     .testTarget(name: "SPIRVTests", dependencies: ["SeededRandom", "SPIRV", "CSPIRVTools"]),
     .testTarget(name: "FrontendTests", dependencies: ["Frontend"]),
     .testTarget(
       name: "DifferentiationTests",
-      dependencies: ["SeededRandom", "Differentiation", "Frontend", "Interpreter", "ReferenceCheck", "SPIRV"]),
+      dependencies: [
+        "SeededRandom", "Differentiation", "Frontend", "Interpreter", "ReferenceCheck", "SPIRV",
+        "ShaderGenerator",
+      ]),
     .testTarget(name: "EmissionTests", dependencies: ["Emission", "Frontend"]),
     .testTarget(
       name: "QuadlessTests",

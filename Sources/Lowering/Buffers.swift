@@ -28,25 +28,18 @@ private enum BufferLayout {
   private static func scalars(_ layout: BlockLayout, at start: Int) -> [(offset: Int, kind: ScalarKind)] {
     switch layout {
     case .scalar(let kind): return [(start, kind)]
-    case .vector(let kind, let count): return (0..<count).map { (start + $0 * bytes(kind), kind) }
+    case .vector(let kind, let count): return (0..<count).map { (start + $0 * kind.bytes, kind) }
     case .matrix(let kind, let columns, let rows, let stride, let isRowMajor):
       return (0..<columns).flatMap { column in
         (0..<rows).map { row in
           let offset =
-            isRowMajor ? row * stride + column * bytes(kind) : column * stride + row * bytes(kind)
+            isRowMajor ? row * stride + column * kind.bytes : column * stride + row * kind.bytes
           return (start + offset, kind)
         }
       }
     case .array(let element, let count, let stride):
       return (0..<(count ?? 0)).flatMap { scalars(element, at: start + $0 * stride) }
     case .structure(let members): return members.flatMap { scalars($0.layout, at: start + $0.offset) }
-    }
-  }
-
-  static func bytes(_ kind: ScalarKind) -> Int {
-    switch kind {
-    case .float(let width), .int(let width, _): width / 8
-    case .bool: 4
     }
   }
 }
@@ -65,7 +58,7 @@ extension FunctionLowering {
         value = gather(type, address, mask: valid)
       } else {
         let safe = target.isValid.map { lane.select($0, address, nowhere) } ?? address
-        value = module.loadUnaligned(type, safe, bytes: BufferLayout.bytes(kind), isInvariant: !target.isWritable)
+        value = module.loadUnaligned(type, safe, bytes: kind.bytes, isInvariant: !target.isWritable)
       }
       return fromStored(value, kind)
     }
@@ -85,7 +78,7 @@ extension FunctionLowering {
         scatter(value, address, mask: storing)
       } else {
         let store = LLVMBuildStore(lane.builder, value, lane.select(storing, address, nowhere))
-        LLVMSetAlignment(store, UInt32(min(4, BufferLayout.bytes(kind))))
+        LLVMSetAlignment(store, UInt32(min(4, kind.bytes)))
       }
     }
   }
@@ -136,11 +129,13 @@ extension FunctionLowering {
     var size = module.loadElement(lane.integerType(64), pointer(\.resourceSizes), resource, bytes: 8)
     var valid: Lane.Value?
     if let element = try elementIndex(module.interface.resources[resource], id, &steps) {
-      // Blocks of an array lie one after another.
-      size = LLVMBuildUDiv(
-        lane.builder, size, lane.integer(max(module.interface.resources[resource].count, 1), bits: 64), "")
-      address = module.advance(
-        address, lane.imul(lane.convertUnsigned(element, to: lane.integerType(64)), size))
+      let stride = lane.integer(layout.arrayStride, bits: 64)
+      let count: Lane.Value = LLVMBuildUDiv(lane.builder, size, stride, "")
+      var index = lane.convertSigned(element, to: lane.integerType(64))
+      index = lane.intrinsic("llvm.smin", [index, lane.isub(count, lane.integer(1, bits: 64))])
+      index = lane.intrinsic("llvm.smax", [index, lane.integer(0, like: index)])
+      address = module.advance(address, lane.imul(index, stride))
+      size = stride
     }
     var target = BufferLayout.block(layout)
     var offset = 0
@@ -180,9 +175,9 @@ extension FunctionLowering {
     case .strided(let kind, let length, let bytes):
       (stride, count, element) = (bytes, length, .block(.scalar(kind)))
     case .block(.vector(let kind, let length)):
-      (stride, count, element) = (BufferLayout.bytes(kind), length, .block(.scalar(kind)))
+      (stride, count, element) = (kind.bytes, length, .block(.scalar(kind)))
     case .block(.matrix(let kind, let columns, let rows, let bytes, let isRowMajor)):
-      (stride, count) = (isRowMajor ? BufferLayout.bytes(kind) : bytes, columns)
+      (stride, count) = (isRowMajor ? kind.bytes : bytes, columns)
       element =
         isRowMajor ? .strided(kind, count: rows, stride: bytes) : .block(.vector(kind, count: rows))
     case .block(.array(let inner, let length, let bytes)):
@@ -241,9 +236,10 @@ extension FunctionLowering {
       case .structure(let members) = layout, member < members.count,
       case .array(_, _, let stride) = members[member].layout, stride > 0
     else { throw LoweringError.malformed("OpArrayLength of no runtime array") }
-    var size = module.loadElement(lane.integerType(64), pointer(\.resourceSizes), resource, bytes: 8)
-    size = LLVMBuildUDiv(
-      lane.builder, size, lane.integer(max(module.interface.resources[resource].count, 1), bits: 64), "")
+    guard module.interface.resources[resource].count == 1 else {
+      throw LoweringError.unsupported("an array of blocks that end in a runtime array")
+    }
+    let size = module.loadElement(lane.integerType(64), pointer(\.resourceSizes), resource, bytes: 8)
     let room = lane.isub(size, lane.integer(members[member].offset, bits: 64))
     let length: Lane.Value = LLVMBuildSDiv(lane.builder, room, lane.integer(stride, bits: 64), "")
     let positive = lane.intrinsic("llvm.smax", [length, lane.integer(0, bits: 64)])

@@ -214,7 +214,10 @@ private struct InstanceBuilder {
       code.place = try place(target)
       code.source = try place(source)
     case .call(let function, let arguments): try addCall(&code, function, arguments, block)
-    case .sample, .queryLod, .opaqueRead, .other, .extended: try addImageOrOther(&code)
+    case .sample, .queryLod, .opaqueRead, .other, .extended:
+      try addImageOrOther(&code)
+      // What only names an image computes nothing.
+      if let result = instruction.result, instance.images[result] != nil { return }
     default: code.uses = valueOperands(instruction)
     }
     finish(&code)
@@ -241,21 +244,32 @@ private struct InstanceBuilder {
     }
     if let (structure, _) = instruction.arrayLengthOperands { code.place = try place(structure) }
     if let atomic = instruction.atomic {
-      guard let place = instance.places[atomic.pointer] else {
+      guard let place = pointer(atomic.pointer) else {
         throw LoweringError.unsupported("\(instruction.op) on an image")
       }
       code.place = place
     }
     for operand in instruction.operandIDs {
       if let image = instance.images[operand] { code.uses += image.dynamicValues }
-      if code.place == nil, let place = instance.places[operand] { code.place = place }
+      if code.place == nil { code.place = pointer(operand) }
     }
     code.uses += valueOperands(instruction)
   }
 
+  /// The place that an operand names, if it is a pointer.
+  private func pointer(_ operand: ValueID) -> Place? {
+    if let known = instance.places[operand] { return known }
+    switch module.globals[operand] {
+    case .memory(_, let type)?: return Place(root: .global(operand), type: type)
+    case .buffer?, .opaque?: return try? place(operand)
+    case nil: return nil
+    }
+  }
+
   private func valueOperands(_ instruction: Instruction) -> [ValueID] {
     instruction.operandIDs.filter {
-      instance.places[$0] == nil && instance.images[$0] == nil && module.index.type(of: $0) != nil
+      instance.places[$0] == nil && instance.images[$0] == nil && module.globals[$0] == nil
+        && module.index.type(of: $0) != nil
     }
   }
 

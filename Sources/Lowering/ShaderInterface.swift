@@ -27,6 +27,16 @@ public enum ScalarKind: Hashable, Sendable {
   case bool
 }
 
+extension ScalarKind {
+  /// The bytes it takes in a buffer.
+  public var bytes: Int {
+    switch self {
+    case .float(let width), .int(let width, _): width / 8
+    case .bool: 4
+    }
+  }
+}
+
 /// How an input is interpolated over a triangle.
 public enum Interpolation: Hashable, Sendable {
   /// Correct in perspective.
@@ -119,6 +129,8 @@ public struct Resource: Hashable, Sendable {
   /// What it is.
   public var kind: Kind
   /// The number of elements of an array of resources; 1 for one that is no array, 0 for a runtime array.
+  ///
+  /// The blocks of an array of blocks lie in the resource's bytes one after another, ``BlockLayout/arrayStride`` apart.
   public var count: Int
 
   /// A resource.
@@ -163,6 +175,23 @@ public indirect enum BlockLayout: Hashable, Sendable {
   case array(BlockLayout, count: Int?, stride: Int)
   /// Members at their offsets.
   case structure([Member])
+
+  /// The bytes up to the end of the last scalar; a runtime array counts as empty.
+  public var size: Int {
+    switch self {
+    case .scalar(let kind): kind.bytes
+    case .vector(let kind, let count): kind.bytes * count
+    case .matrix(let kind, let columns, let rows, let stride, let isRowMajor):
+      isRowMajor
+        ? (rows - 1) * stride + columns * kind.bytes : (columns - 1) * stride + rows * kind.bytes
+    case .array(let element, let count, let stride):
+      (count ?? 0) == 0 ? 0 : ((count ?? 0) - 1) * stride + element.size
+    case .structure(let members): members.map { $0.offset + $0.layout.size }.max() ?? 0
+    }
+  }
+
+  /// The bytes from one block of an array of blocks to the next: the size, up to a multiple of 16.
+  public var arrayStride: Int { max(16, (size + 15) / 16 * 16) }
 
   /// A member of a structure.
   public struct Member: Hashable, Sendable {

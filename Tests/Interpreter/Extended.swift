@@ -79,6 +79,8 @@ extension Machine {
   ]
 
   private static let clamp: @Sendable (Double, Double, Double) -> (Double, choice: Double) = { x, low, high in
-    x < low ? (low, choice: -1) : x > high ? (high, choice: 1) : (x, choice: 0)
+    // Limits in the wrong order are undefined: as SPIR-V's formula has it, the upper one wins.
+    let raised = x < low ? low : x
+    return high < raised ? (high, choice: 1) : (raised, choice: x < low ? -1 : 0)
   }
 }

@@ -7,7 +7,14 @@ import SPIRV
 /// textures.
 final class Host {
   let shader: CompiledShader
-  var options = RunOptions()
+  /// Uniforms are 32-bit floats in memory, and the interpreter must see the same numbers.
+  static var options: RunOptions {
+    var options = RunOptions()
+    let uniforms = options.uniforms
+    options.uniforms = { Double(Float(uniforms($0))) }
+    return options
+  }
+  var options = Host.options
   private let scalars: InterfaceScalars
   private let inputs: [InterfaceScalar]
   /// By resource, its bytes; empty for images.
@@ -52,8 +59,9 @@ final class Host {
     case .sampledImage, .image, .sampler, .inputAttachment: return []
     }
     let places = Self.places(layout, at: 0)
-    let size = (places.map { $0.offset + Self.size($0.kind) }.max() ?? 0 + 15) / 16 * 16 + 16
-    let count = max(1, resource.count)
+    let count = resource.count == 0 ? RunOptions().runtimeArrayLength : resource.count
+    let end = places.map { $0.offset + Self.size($0.kind) }.max() ?? 0
+    let size = count == 1 ? end : layout.arrayStride
     var bytes = [UInt8](repeating: 0, count: size * count)
     let scalars = scalars.scalars(of: resource.variable)
     for element in 0..<count {
@@ -312,7 +320,11 @@ final class Textures {
         }
       case QuadlessTexelFetch, QuadlessTexelRead:
         let all = count + (description.type.isArrayed ? 1 : 0)
-        let place = (0..<all).map { (Double(integer(request.coordinate, $0 * lanes + lane) ?? 0) + 0.5) / size }
+        // The interpreter reads an input attachment at the same place for every pixel.
+        let isPixel = description.type.dimension == .subpassData
+        let place = (0..<all).map { axis in
+          (Double(isPixel ? 0 : integer(request.coordinate, axis * lanes + lane) ?? 0) + 0.5) / size
+        }
         for channel in 0..<4 { set(channel, scale * ProceduralTexture.channel(channel, of: seed, at: place, layer: 0)) }
       case QuadlessTexelSize: for component in 0..<4 { set(component, size) }
       case QuadlessTexelLevels: set(0, Double(ProceduralTexture.levels))

@@ -57,7 +57,7 @@ struct InterfaceScalars {
     switch index[id] {
     case .vector(let component, let count)?: parts(count, component)
     case .matrix(let column, let count)?: parts(count, column, isMatrix: true)
-    case .array(let element, let length)?: parts(Int(index.integer(length) ?? 1), element)
+    case .array(let element, let length)?: parts(Int(index.constantInstruction(length)?.constantBits ?? 1), element)
     case .runtimeArray(let element)?: parts(RunOptions().runtimeArrayLength, element)
     case .structure(let members)?:
       for (member, type) in members.enumerated() {

@@ -3,6 +3,7 @@ import Foundation
 import Frontend
 import Interpreter
 import SPIRV
+import ShaderGenerator
 
 /// The seed of all random tests, from the environment's SEED where it is set.
 let testSeed: UInt64 = {
@@ -46,23 +47,9 @@ func assembled(_ text: String) throws -> Module {
   return try Module(words: words)
 }
 
-/// A fragment shader around the body of `main`: smooth inputs `u` and `v`, a flat one `f`, uniforms, textures and
-/// an output `color`.
+/// A fragment shader around the body of `main`, as the generator writes them.
 func shader(_ body: String, declarations: String = "", version: String = "450") -> String {
-  """
-  #version \(version)
-  layout(location = 0) in vec4 u;
-  layout(location = 1) in vec4 v;
-  layout(location = 2) flat in vec4 f;
-  layout(location = 3) flat in ivec4 n;
-  layout(location = 0) out vec4 color;
-  layout(set = 0, binding = 0) uniform Values { vec4 c; mat4 m; int k; float table[8]; };
-  \(declarations)
-  void main() {
-  \(body.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }.joined(separator: "\n"))
-  }
-
-  """
+  fragmentShader(body, declarations: declarations, version: version)
 }
 
 /// The line of a shader's text that holds a mark, from 1.
