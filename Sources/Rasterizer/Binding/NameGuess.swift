@@ -10,7 +10,9 @@ struct NameGuess {
     if let dot = last.lastIndex(of: ".") { last = last[last.index(after: dot)...] }
     if let bracket = last.firstIndex(of: "[") { last = last[..<bracket] }
     // Hungarian prefixes: v_uv, inColor, uTime, iResolution, frag_color.
-    for prefix in ["v_", "u_", "in_", "fs_", "vs_", "frag_", "fragment_", "out_", "vary_", "g_", "_", "a_", "f_", "i_"]
+    for prefix in [
+      "v_", "u_", "in_", "fs_", "vs_", "frag_", "fragment_", "out_", "vary_", "g_", "_", "a_", "f_", "i_",
+    ]
     where last.lowercased().hasPrefix(prefix) && last.count > prefix.count {
       last = last.dropFirst(prefix.count)
       break
@@ -35,15 +37,21 @@ struct NameGuess {
     if has("tangent") { return .tangent }
     if has("shadow", "lightspace", "lightcoord", "slide") { return .shadow }
     if has("clip", "screenpos", "projpos", "ndc") { return components == 4 ? .clip : .uv }
-    if has("viewdir", "eyedir", "viewvec", "eyevec", "toeye", "tocamera", "toview", "incident") { return .viewDirection }
+    if has("viewdir", "eyedir", "viewvec", "eyevec", "toeye", "tocamera", "toview", "incident") {
+      return .viewDirection
+    }
     if has("lightdir", "lightvec", "tolight") { return .lightDirection }
     if has("normal", "nrm") || isOne(of: "n", "norm") { return .normal }
-    if has("viewpos", "eyepos", "mvpos", "viewspace", "eyespace", "camerapos", "posview", "poseye", "ecposition") {
+    if has(
+      "viewpos", "eyepos", "mvpos", "viewspace", "eyespace", "camerapos", "posview", "poseye", "ecposition")
+    {
       return .viewPosition
     }
     if has("depth", "distance"), components == 1 { return .depth }
     if has("direction", "reflect", "ray") || isOne(of: "dir") { return .ray }
-    if has("uv", "texcoord", "texturecoord", "texpos", "coord", "txc") || isOne(of: "st", "tex", "t") { return .uv }
+    if has("uv", "texcoord", "texturecoord", "texpos", "coord", "txc") || isOne(of: "st", "tex", "t") {
+      return .uv
+    }
     if has("color", "colour", "tint", "diffuse", "albedo") || isOne(of: "col", "c") { return .color }
     if has("pos", "world", "vertex", "point"), components >= 2 { return .position }
     return nil
@@ -51,7 +59,9 @@ struct NameGuess {
 
   /// The quantity that a vector or number of a number of components is called after.
   func vector(components: Int) -> SceneQuantity? {
-    if has("timedelta", "deltatime", "timestep") || isOne(of: "dt") { return components == 1 ? .timeStep : nil }
+    if has("timedelta", "deltatime", "timestep") || isOne(of: "dt") {
+      return components == 1 ? .timeStep : nil
+    }
     if has("time", "elapsed", "seconds") || isOne(of: "t") { return components == 1 ? .time : nil }
     if isOne(of: "frame", "framecount", "frameindex"), components == 1 { return .frame }
     if components >= 2 {

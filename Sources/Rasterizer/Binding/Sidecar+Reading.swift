@@ -43,7 +43,8 @@ extension Sidecar {
     let entries = try reader.entries(
       root,
       keys: [
-        "scene", "size", "time", "frame", "tolerance", "unproven", "sites", "varyings", "uniforms", "textures",
+        "scene", "size", "time", "frame", "tolerance", "unproven", "sites", "varyings", "uniforms",
+        "textures",
       ])
     if let node = entries["scene"] { scene = try reader.choice(node, "scene") }
     if let node = entries["size"] { (width, height) = try reader.size(node) }
@@ -57,9 +58,15 @@ extension Sidecar {
       guard line > 0 else { throw reader.error(key, "a source line is expected") }
       sites[line] = try readSite(reader.entries(node, keys: ["tolerance", "unproven"]), reader)
     }
-    for (name, node) in try reader.namedEntries(entries["varyings"]) { varyings[name] = try reader.varying(node) }
-    for (name, node) in try reader.namedEntries(entries["uniforms"]) { uniforms[name] = try reader.uniform(node) }
-    for (name, node) in try reader.namedEntries(entries["textures"]) { textures[name] = try reader.texture(node) }
+    for (name, node) in try reader.namedEntries(entries["varyings"]) {
+      varyings[name] = try reader.varying(node)
+    }
+    for (name, node) in try reader.namedEntries(entries["uniforms"]) {
+      uniforms[name] = try reader.uniform(node)
+    }
+    for (name, node) in try reader.namedEntries(entries["textures"]) {
+      textures[name] = try reader.texture(node)
+    }
   }
 
   private func readSite(_ entries: [String: Node], _ reader: SidecarReader) throws(SidecarError) -> Site {
@@ -98,10 +105,14 @@ extension SidecarReader {
       var coefficients: [[Double]] = []
       for row in rows {
         let numbers = try numbers(row)
-        guard numbers.count == 3 else { throw error(row, "three numbers are expected: a, b, c of a + b u + c v") }
+        guard numbers.count == 3 else {
+          throw error(row, "three numbers are expected: a, b, c of a + b u + c v")
+        }
         coefficients.append(numbers)
       }
-      guard !coefficients.isEmpty else { throw error(affine, "a list [a, b, c] for each component is expected") }
+      guard !coefficients.isEmpty else {
+        throw error(affine, "a list [a, b, c] for each component is expected")
+      }
       return .affine(coefficients)
     }
     guard let from = entries["from"] else { throw error(node, "'from' or 'affine' is expected") }
@@ -125,7 +136,9 @@ extension SidecarReader {
 
   func texture(_ node: Node) throws(SidecarError) -> TextureSource {
     if case .scalar(let scalar) = node {
-      if let pattern = TextureSource.Pattern(rawValue: scalar.string) { return TextureSource(pattern: pattern) }
+      if let pattern = TextureSource.Pattern(rawValue: scalar.string) {
+        return TextureSource(pattern: pattern)
+      }
       guard scalar.string.lowercased().hasSuffix(".png") else {
         throw error(
           node,

@@ -128,7 +128,8 @@ struct SidecarReader {
   }
 
   /// One of a list of words.
-  func choice<Choice: CaseIterable & RawRepresentable>(_ node: Node, _ what: String) throws(SidecarError) -> Choice
+  func choice<Choice: CaseIterable & RawRepresentable>(_ node: Node, _ what: String) throws(SidecarError)
+    -> Choice
   where Choice.RawValue == String {
     guard case .scalar(let scalar) = node, let choice = Choice(rawValue: scalar.string) else {
       let found = node.scalar.map { " '\($0.string)'" } ?? ""

@@ -93,7 +93,9 @@ struct TextureBinder {
     }
   }
 
-  private static func shape(_ type: ImageType, _ source: TextureSource, width: Int, height: Int) -> TextureShape {
+  private static func shape(_ type: ImageType, _ source: TextureSource, width: Int, height: Int)
+    -> TextureShape
+  {
     let layers = type.isArrayed ? source.layers : nil
     switch type.dimension {
     case .oneD: return .one(width: width, layers: layers)
@@ -115,7 +117,9 @@ struct TextureBinder {
     case .ramp: return try ProceduralTexture.ramp.texture(shape, format, seed: seed)
     case .normalMap:
       let noise = try ProceduralTexture.noise.texture(shape, TexelFormat(.float32), seed: seed)
-      guard format.kind == .float else { return try ProceduralTexture.noise.texture(shape, format, seed: seed) }
+      guard format.kind == .float else {
+        return try ProceduralTexture.noise.texture(shape, format, seed: seed)
+      }
       var texels: [SIMD4<Float>] = []
       for layer in 0..<shape.slices {
         for z in 0..<shape.depth {
@@ -135,7 +139,8 @@ struct TextureBinder {
   ) -> SIMD4<Float> {
     func height(_ dx: Int, _ dy: Int) -> Float {
       noise.texel(
-        x: (x + dx + shape.width) % shape.width, y: (y + dy + shape.height) % shape.height, z: z, slice: slice)?.x
+        x: (x + dx + shape.width) % shape.width, y: (y + dy + shape.height) % shape.height, z: z, slice: slice
+      )?.x
         ?? 0
     }
     let slope = SIMD3(height(-1, 0) - height(1, 0), height(0, -1) - height(0, 1), 0.5)
@@ -159,7 +164,8 @@ struct TextureBinder {
     let shape = Self.shape(image.type, source, width: picture.width, height: height)
     let colors = Array(picture.colors(source.isSRGB ? .sRGB : .linear).prefix(picture.width * height))
     let repeated = (0..<shape.slices * shape.depth).flatMap { _ in colors }
-    let samples = shape.samples == 1 ? repeated : repeated.flatMap { [SIMD4](repeating: $0, count: shape.samples) }
+    let samples =
+      shape.samples == 1 ? repeated : repeated.flatMap { [SIMD4](repeating: $0, count: shape.samples) }
     return try Texture(shape, Self.format(image), texels: samples)
   }
 }

@@ -152,9 +152,12 @@ extension SceneQuantity {
   /// Whether it is a matrix.
   var isMatrix: Bool {
     switch self {
-    case .time, .frame, .timeStep, .resolution, .texelSize, .mouse, .eye, .lightDirection, .lightPosition: false
-    case .identity, .model, .view, .projection, .viewProjection, .modelView, .modelViewProjection, .normalMatrix,
-      .shadowMatrix, .inverseModel, .inverseView, .inverseProjection, .inverseViewProjection, .inverseModelView,
+    case .time, .frame, .timeStep, .resolution, .texelSize, .mouse, .eye, .lightDirection, .lightPosition:
+      false
+    case .identity, .model, .view, .projection, .viewProjection, .modelView, .modelViewProjection,
+      .normalMatrix,
+      .shadowMatrix, .inverseModel, .inverseView, .inverseProjection, .inverseViewProjection,
+      .inverseModelView,
       .inverseModelViewProjection:
       true
     }

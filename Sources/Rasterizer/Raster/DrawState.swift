@@ -32,7 +32,9 @@ final class DrawState: @unchecked Sendable {
   private let arena = Arena()
   private let bindings: any ResourceProvider
 
-  init(_ mesh: TriangleMesh, program: ShaderProgram, bindings: any ResourceProvider, options: RasterizerOptions)
+  init(
+    _ mesh: TriangleMesh, program: ShaderProgram, bindings: any ResourceProvider, options: RasterizerOptions
+  )
     throws(RasterizerError)
   {
     try options.check()
@@ -117,7 +119,9 @@ extension ScreenTriangle {
     let (width, height) = (Int64(tile.width) << 8, Int64(tile.height) << 8)
     func range(_ a: Int64, _ b: Int64, _ c: Int64) -> (least: Int64, greatest: Int64) {
       let corner = a * x0 + b * y0 + c
-      return (corner + min(0, a * width) + min(0, b * height), corner + max(0, a * width) + max(0, b * height))
+      return (
+        corner + min(0, a * width) + min(0, b * height), corner + max(0, a * width) + max(0, b * height)
+      )
     }
     let ranges = (
       range(edgeA.0, edgeB.0, edgeC.0), range(edgeA.1, edgeB.1, edgeC.1), range(edgeA.2, edgeB.2, edgeC.2)

@@ -36,7 +36,9 @@ struct FillOperation: Hashable {
       // With one sample, at the centre, the places are the same.
       let isMoved = place != .center && samples > 1
       isAtSample = place == .sample
-      kind = isMoved ? (isPerspective ? .perspectiveMoved : .affineMoved) : (isPerspective ? .perspective : .affine)
+      kind =
+        isMoved
+        ? (isPerspective ? .perspectiveMoved : .affineMoved) : (isPerspective ? .perspective : .affine)
     case .pointCoord: kind = .affine
     case .fragCoord(let component):
       // gl_FragCoord is the sample's where the shader runs once a sample.

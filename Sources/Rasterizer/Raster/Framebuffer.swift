@@ -168,7 +168,9 @@ package final class FramebufferWriter: GroupConsumer {
     sourceCount = target.sources.count
     sources = arena.allocate(max(1, sourceCount))
     for (index, source) in target.sources.enumerated() { sources[index] = source }
-    (width, samples, lanes, count) = (target.width, target.samples, target.lanes, target.width * target.height)
+    (width, samples, lanes, count) = (
+      target.width, target.samples, target.lanes, target.width * target.height
+    )
     allLanes = UInt32((UInt64(1) << UInt64(lanes)) - 1)
     isDouble = target.isDouble
   }
@@ -198,7 +200,9 @@ package final class FramebufferWriter: GroupConsumer {
     }
     for lane in 0..<lanes where group.kept & (1 << UInt32(lane)) != 0 {
       var bits: UInt8 = 0
-      for sample in 0..<samples { bits |= UInt8((group.keptBySample[sample] >> UInt32(lane)) & 1) << UInt8(sample) }
+      for sample in 0..<samples {
+        bits |= UInt8((group.keptBySample[sample] >> UInt32(lane)) & 1) << UInt8(sample)
+      }
       corner[Int(group.pixels[lane].y) * width + Int(group.pixels[lane].x)] |= bits
     }
   }
@@ -244,8 +248,10 @@ package final class FramebufferWriter: GroupConsumer {
     let bytes = isDouble ? 8 : 4
     let values = outputs + slot * lanes * bytes
     switch number {
-    case .float: return isDouble ? Float(values.load(fromByteOffset: 8 * lane, as: Double.self))
-      : values.load(fromByteOffset: 4 * lane, as: Float.self)
+    case .float:
+      return isDouble
+        ? Float(values.load(fromByteOffset: 8 * lane, as: Double.self))
+        : values.load(fromByteOffset: 4 * lane, as: Float.self)
     case .signed: return Float(values.load(fromByteOffset: 4 * lane, as: Int32.self))
     case .unsigned: return Float(values.load(fromByteOffset: 4 * lane, as: UInt32.self))
     }

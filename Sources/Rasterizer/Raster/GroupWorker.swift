@@ -160,7 +160,8 @@ final class GroupWorker<Element: LaneElement, Width: GroupWidth> {
       sampleOffsets[2 * sample] = Double(offset.x) / 256
       sampleOffsets[2 * sample + 1] = Double(offset.y) / 256
     }
-    let positions = lanes == 1 ? singlePlace : UnsafeMutableRawPointer(places).assumingMemoryBound(to: Double.self)
+    let positions =
+      lanes == 1 ? singlePlace : UnsafeMutableRawPointer(places).assumingMemoryBound(to: Double.self)
     let centroidOffsets: UnsafeMutablePointer<Double> =
       lanes == 1
       ? arena.allocate(2) : UnsafeMutableRawPointer(centroids).assumingMemoryBound(to: Double.self)

@@ -54,10 +54,12 @@ enum SlotRole: Hashable {
       self = .barycentric(vertex: component, isPerspective: false, place: slot.place)
     // AMD's barycentrics: the weights of the triangle's first two vertices.
     case BuiltIn(rawValue: 4992): self = .barycentric(vertex: component, isPerspective: false, place: .center)
-    case BuiltIn(rawValue: 4993): self = .barycentric(vertex: component, isPerspective: false, place: .centroid)
+    case BuiltIn(rawValue: 4993):
+      self = .barycentric(vertex: component, isPerspective: false, place: .centroid)
     case BuiltIn(rawValue: 4994): self = .barycentric(vertex: component, isPerspective: false, place: .sample)
     case BuiltIn(rawValue: 4995): self = .barycentric(vertex: component, isPerspective: true, place: .center)
-    case BuiltIn(rawValue: 4996): self = .barycentric(vertex: component, isPerspective: true, place: .centroid)
+    case BuiltIn(rawValue: 4996):
+      self = .barycentric(vertex: component, isPerspective: true, place: .centroid)
     case BuiltIn(rawValue: 4997): self = .barycentric(vertex: component, isPerspective: true, place: .sample)
     // Layers, viewports, views, devices, shading rates: the first.
     default: self = .constant(0)

@@ -30,8 +30,8 @@ extension Scene {
 
   mutating func makeTiltedRectangle(_ aspect: Double) {
     for corner in [SIMD2<Double>(-1, -1), SIMD2(1, -1), SIMD2(1, 1), SIMD2(-1, 1)] {
-      let place = SIMD2(corner.x * 4 * max(1, aspect), corner.y * 3)
-      vertices.append(Self.bulging(at: place, uv: SIMD2(1.5 * corner.x + 0.5, 0.5 - 1.5 * corner.y)))
+      let place = SIMD2(corner.x * 5 * max(1, aspect), corner.y * 5)
+      vertices.append(Self.bulging(at: place, uv: SIMD2(2 * corner.x + 0.5, 0.5 - 2 * corner.y)))
     }
     // In the order in which the rectangle faces its camera counter-clockwise on a screen with y downwards.
     indices = [0, 2, 1, 0, 3, 2]
