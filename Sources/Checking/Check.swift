@@ -73,6 +73,16 @@ public func check(
   try CheckRun(subject: subject, stage: stage, options: options).run()
 }
 
+/// The positions of a site's probes among those of the original.
+private struct SiteProbe {
+  /// Its result's.
+  var site: Int
+  /// Its operand's, where it has one.
+  var operand: Int?
+  /// The operand's component that divides those before it.
+  var divisor: Int?
+}
+
 /// One check under way.
 private struct CheckRun<Scene: Stage> {
   let subject: CheckSubject
@@ -82,8 +92,8 @@ private struct CheckRun<Scene: Stage> {
   let watched: WatchedModule
   /// Positions of the sites that are judged.
   let judged: [Int]
-  /// By judged site: its probe among those of the original, and its operand's, where it has one.
-  let probes: [(site: Int, operand: Int?)]
+  /// By judged site.
+  let probes: [SiteProbe]
   private let plan: Pass.Plan
   private let depth: Int
 
@@ -99,12 +109,14 @@ private struct CheckRun<Scene: Stage> {
       module: watched.module, derivatives: .none, element: .double, entryPoint: subject.entryPoint,
       iterationLimit: options.iterationLimit)
     let index = ModuleIndex(subject.original)
-    var probes: [(site: Int, operand: Int?)] = []
+    var probes: [SiteProbe] = []
     for site in judged.map({ subject.sites[$0] }) {
       plan.probes.append([site.result])
       plan.components.append(site.components(index))
       let operand = watched.operands[site.result]
-      probes.append((plan.probes.count - 1, operand.map { _ in plan.probes.count }))
+      probes.append(
+        SiteProbe(
+          site: plan.probes.count - 1, operand: operand.map { _ in plan.probes.count }, divisor: operand?.divisor))
       if let operand {
         plan.probes.append([operand.value])
         plan.components.append(operand.components)
@@ -145,7 +157,8 @@ private struct CheckRun<Scene: Stage> {
           analyticFloat: analyticFloat.tiles[tile].series[position],
           quad: quad.tiles[tile].series[probes[position].site],
           operand: operands[tile][position],
-          operandFloat: probes[position].operand.map { quad.tiles[tile].series[$0] })
+          operandFloat: probes[position].operand.map { quad.tiles[tile].series[$0] },
+          divisor: probes[position].divisor)
       }
       let tally = tally(evidence)
       if isLeft[site] {
@@ -217,11 +230,12 @@ private struct CheckRun<Scene: Stage> {
   // MARK: Sites
 
   private func tally(_ evidence: [SiteTally.Evidence]) -> SiteTally {
-    // A derivative per pixel is a difference of values: in float it can be no more exact than they are.
+    // The quad's differences of inputs at the head of the shader are rounded like the inputs: some 16 units in the last
+    // place in their perspective formula. On the way to the site that grows as the value's own rounding does.
     let deviations = evidence.flatMap(\.operandDeviations)
     let deviation = ErrorSummary(errors: deviations, width: max(1, deviations.count))?.percentile99 ?? 0
     var floatTolerance = options.floatTolerance
-    floatTolerance.absolute = max(floatTolerance.absolute, 4 * deviation)
+    floatTolerance.absolute = max(floatTolerance.absolute, 32 * deviation)
     var tally = SiteTally(
       width: stage.options.width, height: stage.options.height, tolerance: options.tolerance,
       floatTolerance: floatTolerance)

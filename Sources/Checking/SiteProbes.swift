@@ -15,6 +15,8 @@ struct WatchedModule {
     var value: ValueID
     /// The number of its components.
     var components: Int
+    /// The component that the ones before are divided by, of a coordinate in projection.
+    var divisor: Int?
   }
 
   /// Copies the operands of the sites with the given results.
@@ -34,13 +36,25 @@ struct WatchedModule {
             let copy = ValueID(module.header.bound)
             module.header.bound += 1
             watched.append(.copy(type: type, result: copy, operand))
-            operands[result] = Probe(value: copy, components: components)
+            operands[result] = Probe(
+              value: copy, components: components, divisor: instruction.divisor(index))
           }
           watched.append(instruction)
         }
         module.functions[function].blocks[block].instructions = watched
       }
     }
+  }
+}
+
+extension Instruction {
+  /// The component of the coordinate by which a sample in projection divides.
+  fileprivate func divisor(_ index: ModuleIndex) -> Int? {
+    guard case .sample(let sample) = operation(glsl: index.glsl), sample.isProjective,
+      let type = index.type(of: sample.sampledImage), case .sampledImage(let image) = index[type],
+      case .image(let shape) = index[image]
+    else { return nil }
+    return shape.dimension.coordinateCount
   }
 }
 

@@ -54,6 +54,8 @@ struct SiteTally {
     /// The operand's values in double and in float; nil where they cannot be told.
     var operand: TileRecording.Series?
     var operandFloat: TileRecording.Series?
+    /// The component that divides those before it.
+    var divisor: Int?
   }
 
   /// Adds a tile.
@@ -141,10 +143,12 @@ extension SiteTally.Evidence {
     guard let operand, let operandFloat, operand.executions[pixel] == operandFloat.executions[pixel],
       execution < operand.recorded(pixel)
     else { return nil }
-    return (0..<operand.components).map { component in
-      let value = operand.value(pixel, execution, component)
-      return (abs(value - operandFloat.value(pixel, execution, component)), abs(value))
+    func values(_ series: TileRecording.Series) -> [Double] {
+      let values = (0..<series.components).map { series.value(pixel, execution, $0) }
+      guard let divisor, divisor < values.count else { return values }
+      return values.prefix(divisor).map { $0 / values[divisor] }
     }
+    return zip(values(operand), values(operandFloat)).map { (abs($0 - $1), abs($0)) }
   }
 
   /// The greatest difference of the operand in float from that in double at every pixel where they are the same function.

@@ -7,7 +7,7 @@ final class JIT: @unchecked Sendable {
   /// The compiled shader.
   let function: QuadlessShader
 
-  private static let isInitialized: Bool = {
+  static let isInitialized: Bool = {
     quadless_initialize_native_target()
     // Names of vector functions are then found as those of the process.
     LLVMLoadLibraryPermanently("libmvec.so.1")
