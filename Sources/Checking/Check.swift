@@ -104,7 +104,7 @@ private struct CheckRun<Scene: Stage> {
     judged = subject.sites.indices.filter { subject.sites[$0].isJudged }
     let results = Set(judged.map { subject.sites[$0].result })
     watched = WatchedModule(subject.original, sites: results)
-    depth = DerivativeDepth.of(subject.original)
+    depth = DerivativeDepth.of(results, in: subject.original)
     var plan = Pass.Plan(
       module: watched.module, derivatives: .none, element: .double, entryPoint: subject.entryPoint,
       iterationLimit: options.iterationLimit)

@@ -1,7 +1,7 @@
 import SPIRV
 
-/// How deep a module's derivatives nest: 1 where none depends on another, else 2, the deepest that a stencil has lanes
-/// for.
+/// How deep derivatives nest in what some sites depend on: 1 where they depend on no other site, else 2, the deepest that
+/// a stencil has lanes for.
 ///
 /// A data-flow analysis without order: a value's depth is that of the deepest derivative it may depend on. It is
 /// conservative: variables are not told apart by elements, nor stores by whether a load can come after them.
@@ -11,9 +11,12 @@ struct DerivativeDepth {
   private var deepest: UInt8 = 1
   private var isChanging = true
 
-  /// The depth of a module.
-  static func of(_ module: Module) -> Int {
-    var analysis = DerivativeDepth(module)
+  /// The sites, by their results.
+  private let sites: Set<ValueID>
+
+  /// The depth of a module's sites with the given results.
+  static func of(_ sites: Set<ValueID>, in module: Module) -> Int {
+    var analysis = DerivativeDepth(module, sites)
     while analysis.isChanging {
       analysis.isChanging = false
       for function in module.functions { analysis.walk(function, parameters: module) }
@@ -21,7 +24,8 @@ struct DerivativeDepth {
     return Int(analysis.deepest)
   }
 
-  private init(_ module: Module) {
+  private init(_ module: Module, _ sites: Set<ValueID>) {
+    self.sites = sites
     index = ModuleIndex(module)
     depths = [UInt8](repeating: 0, count: Int(module.header.bound))
   }
@@ -53,8 +57,9 @@ struct DerivativeDepth {
         case .call(let callee, let arguments):
           incoming = depth(ValueID(callee.rawValue))
           pass(arguments, to: callee, in: module)
-        case .derivative(_, let operand), .queryLod(_, let operand): incoming = derived(operand)
-        case .sample(let sample): if sample.isImplicit { _ = derived(sample.coordinate) }
+        case .derivative(_, let operand), .queryLod(_, let operand): 
+          incoming = derived(operand, instruction.result)
+        case .sample(let sample): if sample.isImplicit { _ = derived(sample.coordinate, instruction.result) }
         case .arithmetic, .select, .phi, .copy, .undefined, .compositeConstruct, .compositeExtract,
           .compositeInsert, .vectorExtract, .vectorInsert, .vectorShuffle, .variable, .load, .branch,
           .conditionalBranch, .switch, .selectionMerge, .loopMerge, .return, .end, .opaqueRead, .discrete, .note,
@@ -66,11 +71,11 @@ struct DerivativeDepth {
     }
   }
 
-  /// The depth of a derivative of a value, noted.
-  private mutating func derived(_ operand: ValueID) -> UInt8 {
-    let result = min(2, depth(operand) + 1)
-    deepest = max(deepest, result)
-    return result
+  /// The depth of a derivative of a value, noted where it is one of the sites.
+  private mutating func derived(_ operand: ValueID, _ result: ValueID?) -> UInt8 {
+    let depth = min(2, depth(operand) + 1)
+    if let result, sites.contains(result) { deepest = max(deepest, depth) }
+    return depth
   }
 
   /// Arguments into parameters, and what is written through pointers back.

@@ -140,19 +140,24 @@ import Testing
     #expect(result.check.sites.first?.reason?.contains("quad operation") == true)
   }
 
-  @Test func nestedDerivativesHaveAReference() throws {
-    let result = try Self.run(
-      try Self.subject(
-        """
-        #version 450
-        layout(location = 0) in vec2 uv;
-        layout(location = 0) out vec4 color;
-        void main() {
-          float d = dFdx(sin(2.0 * uv.x + uv.y * uv.x));
-          color = vec4(d, dFdy(d * uv.y), 0.0, 1.0);
-        }
-        """))
-    #expect(result.check.sites.map(\.verdict) == [.passed, .passed], "\(result.check.text)")
+  /// A kept site that depends on another one changes nothing for that one; only a judged one needs a wider stencil.
+  @Test func derivativesNest() throws {
+    let subject = try Self.subject(
+      """
+      #version 450
+      layout(location = 0) in vec2 uv;
+      layout(location = 0) out vec4 color;
+      float slope(vec2 p) { return dFdx(sin(2.0 * p.x + p.y * p.x)); }
+      void main() {
+        vec2 lines[2];
+        lines[1] = vec2(slope(uv), 1.0);
+        color = vec4(dFdy(lines[1].x * uv.y), fwidth(uv.x), 0.0, 1.0);
+      }
+      """)
+    let result = try Self.run(subject)
+    #expect(result.check.sites.map(\.verdict) == [.kept, .passed, .passed], "\(result.check.text)")
+    let depths = subject.sites.map { DerivativeDepth.of([$0.result], in: subject.original) }
+    #expect(depths == [2, 1, 1])
   }
 
   @Test func executionsAreComparedOneByOne() throws {
