@@ -62,7 +62,8 @@ let package = Package(
     .target(
       name: "Checking",
       dependencies: [
-        "CShaderABI", "Conversion", "Differentiation", "Emission", "Frontend", "Lowering", "Rasterizer", "SPIRV",
+        "CShaderABI", "Conversion", "Differentiation", "Emission", "Frontend", "Lowering", "Rasterizer",
+        "SPIRV",
         "Texturing",
       ]),
     .executableTarget(

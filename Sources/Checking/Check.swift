@@ -51,7 +51,8 @@ public struct CheckSubject: Sendable {
 public struct CheckResult: Sendable {
   /// What was found.
   public var check: ShaderCheck
-  /// The original with quad differences, the transformed shader, the original with the reference's derivatives.
+  /// The original with quad differences, the transformed shader, the original with the reference's
+  /// derivatives.
   public var original: Framebuffer?
   /// The transformed shader in float.
   public var transformed: Framebuffer?
@@ -63,10 +64,10 @@ public struct CheckResult: Sendable {
 
 /// Compares the derivatives of a transformed shader with a reference at every pixel of a scene.
 ///
-/// The reference is the original in double, with central differences of the values on the lanes of a stencil, at two
-/// steps and extrapolated; where they do not agree, at finer ones. The verdict is the transformed shader in double at
-/// the same pixels. Quad differences, as hardware takes them, and the transformed shader as it is used run in float.
-/// Executions of a site in one pixel are compared one by one in their order.
+/// The reference is the original in double, with central differences of the values on the lanes of a stencil,
+/// at two steps and extrapolated; where they do not agree, at finer ones. The verdict is the transformed
+/// shader in double at the same pixels. Quad differences, as hardware takes them, and the transformed shader
+/// as it is used run in float. Executions of a site in one pixel are compared one by one in their order.
 public func check(
   _ subject: CheckSubject, on stage: some Stage, options: CheckOptions = CheckOptions()
 ) throws(CheckError) -> CheckResult {
@@ -116,7 +117,8 @@ private struct CheckRun<Scene: Stage> {
       let operand = watched.operands[site.result]
       probes.append(
         SiteProbe(
-          site: plan.probes.count - 1, operand: operand.map { _ in plan.probes.count }, divisor: operand?.divisor))
+          site: plan.probes.count - 1, operand: operand.map { _ in plan.probes.count },
+          divisor: operand?.divisor))
       if let operand {
         plan.probes.append([operand.value])
         plan.components.append(operand.components)
@@ -126,8 +128,9 @@ private struct CheckRun<Scene: Stage> {
     self.probes = probes
   }
 
-  /// The steps of the stencils in pixels, each used with its half: the first is wide enough for values of any size, the
-  /// later ones fine enough for functions as steep as hashes. Second differences lose twice as many digits.
+  /// The steps of the stencils in pixels, each used with its half: the first is wide enough for values of any
+  /// size, the later ones fine enough for functions as steep as hashes. Second differences lose twice as many
+  /// digits.
   private var steps: [Double] {
     depth == 1 ? [0x1p-10, 0x1p-18] : [0x1p-7, 0x1p-10, 0x1p-14]
   }
@@ -191,11 +194,14 @@ private struct CheckRun<Scene: Stage> {
   }
 
   private func draw(_ plan: Pass.Plan, _ step: String) throws(CheckError) -> Pass {
-    guard let report = options.progress else { return try Pass(plan, on: stage, path: subject.path, progress: nil) }
+    guard let report = options.progress else {
+      return try Pass(plan, on: stage, path: subject.path, progress: nil)
+    }
     return try Pass(plan, on: stage, path: subject.path) { report(step, $0) }
   }
 
-  /// By tile and judged site: the references, and the operands' values; then what the original draws with them.
+  /// By tile and judged site: the references, and the operands' values; then what the original draws with
+  /// them.
   private func makeReferences() throws(CheckError) -> (
     references: [[SiteReference]], operands: [[TileRecording.Series?]], picture: Pass
   ) {
@@ -230,8 +236,9 @@ private struct CheckRun<Scene: Stage> {
   // MARK: Sites
 
   private func tally(_ evidence: [SiteTally.Evidence]) -> SiteTally {
-    // The quad's differences of inputs at the head of the shader are rounded like the inputs: some 16 units in the last
-    // place in their perspective formula. On the way to the site that grows as the value's own rounding does.
+    // The quad's differences of inputs at the head of the shader are rounded like the inputs: some 16 units
+    // in the last place in their perspective formula. On the way to the site that grows as the value's own
+    // rounding does.
     let deviations = evidence.flatMap(\.operandDeviations)
     let deviation = ErrorSummary(errors: deviations, width: max(1, deviations.count))?.percentile99 ?? 0
     var floatTolerance = options.floatTolerance

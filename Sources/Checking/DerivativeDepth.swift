@@ -1,10 +1,11 @@
 import SPIRV
 
-/// How deep derivatives nest in what some sites depend on: 1 where they depend on no other site, else 2, the deepest that
-/// a stencil has lanes for.
+/// How deep derivatives nest in what some sites depend on: 1 where they depend on no other site, else 2, the
+/// deepest that a stencil has lanes for.
 ///
-/// A data-flow analysis without order: a value's depth is that of the deepest derivative it may depend on. It is
-/// conservative: variables are not told apart by elements, nor stores by whether a load can come after them.
+/// A data-flow analysis without order: a value's depth is that of the deepest derivative it may depend on. It
+/// is conservative: variables are not told apart by elements, nor stores by whether a load can come after
+/// them.
 struct DerivativeDepth {
   private let index: ModuleIndex
   private var depths: [UInt8]
@@ -57,12 +58,13 @@ struct DerivativeDepth {
         case .call(let callee, let arguments):
           incoming = depth(ValueID(callee.rawValue))
           pass(arguments, to: callee, in: module)
-        case .derivative(_, let operand), .queryLod(_, let operand): 
+        case .derivative(_, let operand), .queryLod(_, let operand):
           incoming = derived(operand, instruction.result)
         case .sample(let sample): if sample.isImplicit { _ = derived(sample.coordinate, instruction.result) }
         case .arithmetic, .select, .phi, .copy, .undefined, .compositeConstruct, .compositeExtract,
           .compositeInsert, .vectorExtract, .vectorInsert, .vectorShuffle, .variable, .load, .branch,
-          .conditionalBranch, .switch, .selectionMerge, .loopMerge, .return, .end, .opaqueRead, .discrete, .note,
+          .conditionalBranch, .switch, .selectionMerge, .loopMerge, .return, .end, .opaqueRead, .discrete,
+          .note,
           .other:
           break
         }

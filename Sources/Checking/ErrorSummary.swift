@@ -13,9 +13,11 @@ public struct ErrorSummary: Codable, Hashable, Sendable {
   /// Its row.
   public var worstY: Int
 
-  /// The summary of errors by pixel, in rows of `width`; NaN stands where a pixel has none. Nil where no pixel has one.
+  /// The summary of errors by pixel, in rows of `width`; NaN stands where a pixel has none. Nil where no
+  /// pixel has one.
   ///
-  /// Percentiles are by nearest rank: the least error that at least the asked share of the pixels does not exceed.
+  /// Percentiles are by nearest rank: the least error that at least the asked share of the pixels does not
+  /// exceed.
   public init?(errors: some Collection<Float>, width: Int) {
     var present: [Float] = []
     var worst: (error: Float, index: Int) = (-1, 0)

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Errors as colors: black up to 1e-8, then through violet, red and yellow to white at 1 and above, evenly by the
-/// logarithm; grey where a pixel was executed but has no error to show, dark grey where it was not.
+/// Errors as colors: black up to 1e-8, then through violet, red and yellow to white at 1 and above, evenly by
+/// the logarithm; grey where a pixel was executed but has no error to show, dark grey where it was not.
 public enum FalseColor {
   /// A color in sRGB.
   public typealias Color = SIMD3<UInt8>
@@ -13,7 +13,8 @@ public enum FalseColor {
   /// The decimal logarithm of the error from which on colors leave black.
   public static let lowestExponent = -8.0
 
-  /// Colors evenly spaced over the logarithm; their lightness rises steadily, so that the map reads without color too.
+  /// Colors evenly spaced over the logarithm; their lightness rises steadily, so that the map reads without
+  /// color too.
   private static let ramp: [SIMD3<Double>] = [
     SIMD3(0, 0, 4), SIMD3(31, 12, 72), SIMD3(85, 15, 109), SIMD3(136, 34, 106), SIMD3(186, 54, 85),
     SIMD3(227, 89, 51), SIMD3(249, 140, 10), SIMD3(249, 201, 50), SIMD3(252, 255, 244),

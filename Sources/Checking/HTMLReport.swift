@@ -136,7 +136,8 @@ public struct HTMLReport {
     for diagnostic in check.diagnostics { text += "<p class=\"note\">\(escaped(diagnostic))</p>\n" }
     text += try row(of: pictures)
     for (index, site) in check.sites.enumerated() {
-      text += try section(site, maps: index < shader.maps.count ? shader.maps[index] : .init(), in: check.path)
+      text += try section(
+        site, maps: index < shader.maps.count ? shader.maps[index] : .init(), in: check.path)
     }
     text += source("GLSL before", shader.sourceBefore) + source("GLSL after", shader.sourceAfter)
     return text + "</section>\n"
@@ -148,7 +149,8 @@ public struct HTMLReport {
     text += "\(site.verdict.rawValue)</h3>\n"
     if let reason = site.reason { text += "<p>\(escaped(reason))</p>\n" }
     let rows = [
-      ("analytic, double", site.analytic), ("analytic, float", site.analyticFloat), ("quad, float", site.quad),
+      ("analytic, double", site.analytic), ("analytic, float", site.analyticFloat),
+      ("quad, float", site.quad),
     ]
     let body = rows.compactMap { name, summary in summary.map { self.row(name, $0) } }.joined()
     if !body.isEmpty {
@@ -225,7 +227,8 @@ public struct HTMLReport {
   }
 }
 
-/// A text with what HTML takes as markup replaced; control characters that HTML has no place for are shown as U+FFFD.
+/// A text with what HTML takes as markup replaced; control characters that HTML has no place for are shown as
+/// U+FFFD.
 func escaped(_ text: String) -> String {
   var result = ""
   for scalar in text.unicodeScalars {

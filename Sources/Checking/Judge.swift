@@ -23,8 +23,8 @@ extension SiteCheck {
 
   /// Draws the summaries and the verdict from what was found.
   ///
-  /// In double every compared pixel must be within the tolerance. In float 99 of 100 must: rounding may put one pixel on
-  /// the other side of a kink, or near a singularity, where a thousandth is lost.
+  /// In double every compared pixel must be within the tolerance. In float 99 of 100 must: rounding may put
+  /// one pixel on the other side of a kink, or near a singularity, where a thousandth is lost.
   mutating func judge(_ tally: SiteTally, _ allowance: CheckSubject.Allowance, _ options: CheckOptions) {
     let relative = allowance.relative ?? options.tolerance.relative
     pixels = tally.pixels
@@ -46,7 +46,8 @@ extension SiteCheck {
     } else if pixels.executed == 0 {
       setUnproven("it is executed nowhere in this scene", allowance.unproven)
     } else if Double(pixels.compared) < options.minimumShare * Double(pixels.executed) {
-      setUnproven("only \(pixels.compared) of \(pixels.executed) pixels have a reference\(whyNot)", allowance.unproven)
+      setUnproven(
+        "only \(pixels.compared) of \(pixels.executed) pixels have a reference\(whyNot)", allowance.unproven)
     } else {
       verdict = .passed
     }

@@ -108,13 +108,15 @@ extension LoadedShader {
   ) throws(CheckError) -> Framebuffer {
     let module = version == .original ? original : transformed
     let plan = Pass.Plan(
-      module: module, derivatives: .quad(), element: .float, entryPoint: entryPoint, iterationLimit: iterationLimit)
+      module: module, derivatives: .quad(), element: .float, entryPoint: entryPoint,
+      iterationLimit: iterationLimit)
     return try Pass(plan, on: stage, path: path, progress: nil).framebuffer
   }
 }
 
 extension Framebuffer {
-  /// A framebuffer of 1/`factor` the width and height, each pixel the mean of those that it takes the place of.
+  /// A framebuffer of 1/`factor` the width and height, each pixel the mean of those that it takes the place
+  /// of.
   public func reduced(by factor: Int) -> Framebuffer {
     guard factor > 1 else { return self }
     var result = self

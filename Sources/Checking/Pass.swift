@@ -55,7 +55,11 @@ struct Pass {
     var options = LoweringOptions()
     options.element = plan.element
     options.derivatives = plan.derivatives
-    if case .stencil(_, let order) = plan.derivatives, order > 1 { options.lanes = 16 } else { options.lanes = 8 }
+    if case .stencil(_, let order) = plan.derivatives, order > 1 {
+      options.lanes = 16
+    } else {
+      options.lanes = 8
+    }
     options.stencilTexture = .difference
     options.entryPoint = plan.entryPoint
     options.probes = plan.probes

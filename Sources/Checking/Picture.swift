@@ -49,7 +49,9 @@ extension Picture {
   }
 
   /// NaN is black.
-  private static func byte(_ value: Float) -> UInt8 { UInt8(max(0, min(1, value.isNaN ? 0 : value)) * 255 + 0.5) }
+  private static func byte(_ value: Float) -> UInt8 {
+    UInt8(max(0, min(1, value.isNaN ? 0 : value)) * 255 + 0.5)
+  }
 
   /// The picture as a PNG file.
   public func png() throws -> [UInt8] {

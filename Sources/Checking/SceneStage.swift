@@ -27,8 +27,11 @@ public struct SceneStage: Stage {
   /// The size where nothing says another, in pixels.
   public static let defaultSize = 256
 
+  /// The scene's name.
   public var name: String { scene.name.rawValue }
+  /// Size, depth, the way gl_FragCoord counts.
   public let options: RasterizerOptions
+  /// Whether the shader follows OpenGL's rules.
   public let countsRowsUpwards: Bool
   private let scene: Scene
   private let sidecar: Sidecar
@@ -43,7 +46,8 @@ public struct SceneStage: Stage {
   ///   - folder: where the sidecar's files are.
   ///   - threads: workers that draw.
   public init(
-    for shader: LoadedShader, choices: Choices = Choices(), sidecar: Sidecar = Sidecar(), folder: String = ".",
+    for shader: LoadedShader, choices: Choices = Choices(), sidecar: Sidecar = Sidecar(),
+    folder: String = ".",
     threads: Int = 1
   ) {
     let name = choices.scene ?? sidecar.scene ?? (shader.hasVaryings ? .perspective : .fullScreen)
@@ -63,6 +67,7 @@ public struct SceneStage: Stage {
     (self.scene, self.options, self.sidecar, self.folder) = (scene, options, sidecar, folder)
   }
 
+  /// The triangles with the inputs' values, and the resources.
   public func content(for interface: ShaderInterface) throws -> (TriangleMesh, any ResourceProvider) {
     (
       try TriangleMesh(scene, interface: interface, sidecar: sidecar),

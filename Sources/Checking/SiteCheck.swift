@@ -62,7 +62,8 @@ public struct SiteCheck: Codable, Hashable, Sendable {
   public var pixels = PixelCounts()
   /// The errors of the transformed shader in double: by them the site is judged.
   public var analytic: ErrorSummary?
-  /// The errors of the transformed shader in float where its values before the site are those of the double: judged.
+  /// The errors of the transformed shader in float where its values before the site are those of the double:
+  /// judged.
   public var analyticFloat: ErrorSummary?
   /// The pixels where they are not, so that its derivative is another function's.
   public var floatElsewhere = 0

@@ -1,8 +1,9 @@
 import Differentiation
 import SPIRV
 
-/// An original module made ready to be watched: before each site stands a copy of what the site takes the derivative of,
-/// so that the operand's value is recorded as often as the site is executed, whatever the operand is.
+/// An original module made ready to be watched: before each site stands a copy of what the site takes the
+/// derivative of, so that the operand's value is recorded as often as the site is executed, whatever the
+/// operand is.
 struct WatchedModule {
   /// The module; the ids of the input's instructions are unchanged.
   private(set) var module: Module

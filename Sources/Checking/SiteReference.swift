@@ -1,7 +1,8 @@
 /// The reference values of a site in one tile, from stencils of two steps.
 ///
-/// Richardson's extrapolation: with D(h) = f' + c h^2 + O(h^4), (4 D(h/2) − D(h)) / 3 is f' + O(h^4). Where D(h) and
-/// D(h/2) disagree, the function is not smooth at that scale, or the difference drowns in rounding: no reference.
+/// Richardson's extrapolation: with D(h) = f' + c h^2 + O(h^4), (4 D(h/2) − D(h)) / 3 is f' + O(h^4). Where
+/// D(h) and D(h/2) disagree, the function is not smooth at that scale, or the difference drowns in rounding:
+/// no reference.
 struct SiteReference {
   /// What an execution's reference is.
   enum State: UInt8 {
@@ -65,7 +66,8 @@ struct SiteReference {
   }
 
   private mutating func settle(
-    _ wide: TileRecording.Series, _ narrow: TileRecording.Series, _ pixel: Int, _ execution: Int, _ index: Int,
+    _ wide: TileRecording.Series, _ narrow: TileRecording.Series, _ pixel: Int, _ execution: Int,
+    _ index: Int,
     _ relative: Double
   ) -> State {
     var state = State.settled
@@ -89,8 +91,8 @@ struct SiteReference {
     values[(Int(starts[pixel]) + execution) * components + component]
   }
 
-  /// The difference up to which numbers are equal to an execution's reference, whatever their size: the tolerance, or
-  /// what the reference itself loses by rounding.
+  /// The difference up to which numbers are equal to an execution's reference, whatever their size: the
+  /// tolerance, or what the reference itself loses by rounding.
   func floor(_ pixel: Int, _ execution: Int) -> Double { floors[Int(starts[pixel]) + execution] }
 
   /// Whether every execution has a reference.

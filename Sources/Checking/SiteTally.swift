@@ -123,7 +123,8 @@ struct SiteTally {
         worst = max(
           worst,
           relativeError(
-            series.value(pixel, execution, component), reference: reference.value(pixel, execution, component),
+            series.value(pixel, execution, component),
+            reference: reference.value(pixel, execution, component),
             tolerance: tolerance))
       }
     }
@@ -132,13 +133,15 @@ struct SiteTally {
 }
 
 extension SiteTally.Evidence {
-  /// Whether an execution's operand is the same function in float as in double: their values are, to a thousandth.
+  /// Whether an execution's operand is the same function in float as in double: their values are, to a
+  /// thousandth.
   func isSameOperand(_ pixel: Int, _ execution: Int) -> Bool {
     guard let differences = operandDifferences(pixel, execution) else { return false }
     return differences.allSatisfy { $0.difference <= max(1e-3 * $0.size, 1e-6) }
   }
 
-  /// By component: how much the operand's value in float differs from that in double, and the size of the latter.
+  /// By component: how much the operand's value in float differs from that in double, and the size of the
+  /// latter.
   func operandDifferences(_ pixel: Int, _ execution: Int) -> [(difference: Double, size: Double)]? {
     guard let operand, let operandFloat, operand.executions[pixel] == operandFloat.executions[pixel],
       execution < operand.recorded(pixel)
@@ -151,7 +154,8 @@ extension SiteTally.Evidence {
     return zip(values(operand), values(operandFloat)).map { (abs($0 - $1), abs($0)) }
   }
 
-  /// The greatest difference of the operand in float from that in double at every pixel where they are the same function.
+  /// The greatest difference of the operand in float from that in double at every pixel where they are the
+  /// same function.
   var operandDeviations: [Float] {
     primitives.indices.compactMap { pixel in
       guard primitives[pixel] >= 0 else { return nil }

@@ -34,7 +34,8 @@ extension SiteCheck {
       ? "not run" : "\(pixels.compared) of \(pixels.executed)"
     return [
       place(in: path).split(separator: "/").last.map(String.init) ?? path, name, outcome, share,
-      analytic.map(\.text) ?? "-", analyticFloat.map(\.text) ?? "-", quad.map(\.text) ?? "-", verdict.rawValue,
+      analytic.map(\.text) ?? "-", analyticFloat.map(\.text) ?? "-", quad.map(\.text) ?? "-",
+      verdict.rawValue,
     ]
   }
 }

@@ -19,9 +19,10 @@ public struct Tolerance: Codable, Hashable, Sendable {
 
 /// The error of a number against its reference: their difference over the greater of their magnitudes.
 ///
-/// So a dropped derivative, zero against something, is an error of 1, and a wrong sign one of up to 2. What is not a
-/// finite number is an error of 1 against a finite reference. Numbers that differ by no more than the absolute tolerance
-/// are equal: their error is no more than the relative tolerance, however small they are themselves.
+/// So a dropped derivative, zero against something, is an error of 1, and a wrong sign one of up to 2. What
+/// is not a finite number is an error of 1 against a finite reference. Numbers that differ by no more than
+/// the absolute tolerance are equal: their error is no more than the relative tolerance, however small they
+/// are themselves.
 public func relativeError(_ value: Double, reference: Double, tolerance: Tolerance) -> Double {
   let difference = abs(value - reference)
   let scale = max(abs(value), abs(reference))

@@ -58,7 +58,9 @@ struct Check: ParsableCommand {
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("'-j' needs a number from 1 on") }
-    if inputs.count(where: { $0 == "-" }) > 1 { throw ValidationError("standard input can be read only once") }
+    if inputs.count(where: { $0 == "-" }) > 1 {
+      throw ValidationError("standard input can be read only once")
+    }
     if !(tolerance > 0) { throw ValidationError("'--tolerance' needs a number above 0") }
   }
 
@@ -67,7 +69,8 @@ struct Check: ParsableCommand {
     let failures = results.compactMap { if case .failure(let failure) = $0 { failure } else { nil } }
     let reports = results.compactMap { if case .success(let report) = $0 { report } else { nil } }
     if json {
-      try writeAll(JSONReport(shaders: reports.map(\.check), failures: failures).json().utf8, to: STDOUT_FILENO)
+      try writeAll(
+        JSONReport(shaders: reports.map(\.check), failures: failures).json().utf8, to: STDOUT_FILENO)
     } else if results.count > 1 {
       try writeAll((summary(reports, failures) + "\n").utf8, to: STDOUT_FILENO)
     }

@@ -2,8 +2,8 @@ import ArgumentParser
 import Console
 import Conversion
 
-/// The commands that run shaders: a program of their own, because loading LLVM takes longer than a conversion.
-/// `quadless` becomes this program where one of its commands is asked for.
+/// The commands that run shaders: a program of their own, because loading LLVM takes longer than a
+/// conversion. `quadless` becomes this program where one of its commands is asked for.
 @main
 struct QuadlessHarness: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -33,7 +33,9 @@ struct Render: ParsableCommand {
   @Argument(help: "A GLSL fragment shader or SPIR-V module; '-' is standard input.", completion: .file())
   var input: String
 
-  @Option(name: .customShort("o"), help: ArgumentHelp("The PNG file to write.", valueName: "file"), completion: .file())
+  @Option(
+    name: .customShort("o"), help: ArgumentHelp("The PNG file to write.", valueName: "file"),
+    completion: .file())
   var output: String
 
   @OptionGroup(title: "Scene") var scene: SceneArguments
@@ -43,7 +45,8 @@ struct Render: ParsableCommand {
   var derivatives = DrawnDerivatives.analytic
 
   @Option(
-    help: ArgumentHelp("Draw as many times as many pixels in each direction and average them.", valueName: "count"))
+    help: ArgumentHelp(
+      "Draw as many times as many pixels in each direction and average them.", valueName: "count"))
   var supersample = 1
 
   @Option(help: ArgumentHelp("The entry point. (default: the first)", valueName: "name"))
@@ -54,7 +57,9 @@ struct Render: ParsableCommand {
   var jobs: Int?
 
   func validate() throws {
-    if !(1...64).contains(supersample) { throw ValidationError("'--supersample' needs a number from 1 to 64") }
+    if !(1...64).contains(supersample) {
+      throw ValidationError("'--supersample' needs a number from 1 to 64")
+    }
     if let jobs, jobs < 1 { throw ValidationError("'-j' needs a number from 1 on") }
   }
 

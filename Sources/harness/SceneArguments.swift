@@ -10,7 +10,8 @@ struct PictureSize: ExpressibleByArgument {
 
   init?(argument: String) {
     let parts = argument.split(separator: "x", omittingEmptySubsequences: false)
-    guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]), (1...16384).contains(width),
+    guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]),
+      (1...16384).contains(width),
       (1...16384).contains(height)
     else { return nil }
     (self.width, self.height) = (width, height)
@@ -19,13 +20,18 @@ struct PictureSize: ExpressibleByArgument {
 
 /// Where shaders are drawn.
 struct SceneArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("The geometry. (default: the sidecar's, else what suits the inputs)", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "The geometry. (default: the sidecar's, else what suits the inputs)", valueName: "name"))
   var scene: Scene.Name?
 
-  @Option(help: ArgumentHelp("The picture's size in pixels. (default: the sidecar's, else 256x256)", valueName: "WxH"))
+  @Option(
+    help: ArgumentHelp(
+      "The picture's size in pixels. (default: the sidecar's, else 256x256)", valueName: "WxH"))
   var size: PictureSize?
 
-  @Option(help: ArgumentHelp("The number of the frame, 60 a second: what time uniforms say.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("The number of the frame, 60 a second: what time uniforms say.", valueName: "number"))
   var frame: Int?
 
   @Option(help: ArgumentHelp("The most iterations of a loop in one visit.", valueName: "count"))

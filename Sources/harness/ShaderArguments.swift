@@ -42,7 +42,8 @@ struct ShaderArguments: Sendable {
     let shader = try LoadedShader(input, conversion: conversion)
     do {
       let sidecar = isStandardInput ? nil : try Sidecar(besides: path)
-      let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+      let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+        separator: "/")
       let isAtRoot = folder.isEmpty && path.hasPrefix("/")
       return Loaded(
         shader: shader, sidecar: sidecar ?? Sidecar(), folder: isAtRoot ? "/" : folder.isEmpty ? "." : folder)

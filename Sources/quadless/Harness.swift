@@ -1,8 +1,8 @@
 import Console
 import Glibc
 
-/// The program that runs shaders, `quadless-harness`: loading LLVM takes longer than a conversion, so only the
-/// commands that need it pay for it.
+/// The program that runs shaders, `quadless-harness`: loading LLVM takes longer than a conversion, so only
+/// the commands that need it pay for it.
 enum Harness {
   /// Its commands, with what they do.
   static let commands = [

@@ -26,7 +26,8 @@ struct Quadless: ParsableCommand {
     }
   }
 
-  /// Puts the default subcommand's name first where none is named, so that `quadless --help` shows its options.
+  /// Puts the default subcommand's name first where none is named, so that `quadless --help` shows its
+  /// options.
   private static func namingSubcommand(_ arguments: [String]) -> [String] {
     let names = configuration.subcommands.map { $0._commandName } + ["help", "--version"]
     return arguments.first.map(names.contains) == true ? arguments : [Convert._commandName] + arguments

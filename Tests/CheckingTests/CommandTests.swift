@@ -62,9 +62,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ["check"], ["check", "a.frag", "--size", "0x4"], ["check", "a.frag", "--scene", "moon"], ["check", "a.frag", "-j", "0"],
+    ["check"], ["check", "a.frag", "--size", "0x4"], ["check", "a.frag", "--scene", "moon"],
+    ["check", "a.frag", "-j", "0"],
     ["check", "-", "-"], ["check", "a.frag", "--tolerance", "0"], ["render", "a.frag"],
-    ["render", "a.frag", "-o", "a.png", "--supersample", "0"], ["render", "a.frag", "-o", "a.png", "--frame", "-1"],
+    ["render", "a.frag", "-o", "a.png", "--supersample", "0"],
+    ["render", "a.frag", "-o", "a.png", "--frame", "-1"],
     ["render", "a.frag", "b.frag", "-o", "a.png"], ["check", "a.frag", "--iteration-limit", "0"],
   ])
   func wrongUsageIsTwo(arguments: [String]) throws {
@@ -158,7 +160,8 @@ import Testing
     try process.run()
     process.waitUntilExit()
     return Result(
-      status: process.terminationStatus, text: try String(contentsOfFile: folder.path("out"), encoding: .utf8),
+      status: process.terminationStatus,
+      text: try String(contentsOfFile: folder.path("out"), encoding: .utf8),
       errors: try String(contentsOfFile: folder.path("err"), encoding: .utf8))
   }
 }

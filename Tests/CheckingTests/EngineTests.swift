@@ -78,9 +78,18 @@ import Testing
     return subject.transformed.replacing(report.result) { instruction, type, free in
       let result = report.result
       switch damage {
-      case .zero: return [instruction.renamed(report.result, free), .plain(.fSub, type: type, result: result, [free, free])]
-      case .twice: return [instruction.renamed(report.result, free), .plain(.fAdd, type: type, result: result, [free, free])]
-      case .negated: return [instruction.renamed(report.result, free), .plain(.fNegate, type: type, result: result, [free])]
+      case .zero:
+        return [
+          instruction.renamed(report.result, free), .plain(.fSub, type: type, result: result, [free, free]),
+        ]
+      case .twice:
+        return [
+          instruction.renamed(report.result, free), .plain(.fAdd, type: type, result: result, [free, free]),
+        ]
+      case .negated:
+        return [
+          instruction.renamed(report.result, free), .plain(.fNegate, type: type, result: result, [free]),
+        ]
       case .quad: return [.plain(kind.op, type: type, result: result, [operand])]
       }
     }
@@ -140,7 +149,8 @@ import Testing
     #expect(result.check.sites.first?.reason?.contains("quad operation") == true)
   }
 
-  /// A kept site that depends on another one changes nothing for that one; only a judged one needs a wider stencil.
+  /// A kept site that depends on another one changes nothing for that one; only a judged one needs a wider
+  /// stencil.
   @Test func derivativesNest() throws {
     let subject = try Self.subject(
       """
@@ -215,7 +225,9 @@ extension Module {
       for block in functions[function].blocks.indices {
         copy.functions[function].blocks[block].instructions =
           functions[function].blocks[block].instructions.flatMap { instruction in
-            guard instruction.result == result, let type = instruction.resultType else { return [instruction] }
+            guard instruction.result == result, let type = instruction.resultType else {
+              return [instruction]
+            }
             return make(instruction, type, free)
           }
       }

@@ -54,7 +54,8 @@ import Testing
     let site = try #require((shader["sites"] as? [[String: Any]])?[1])
     #expect(
       site.keys.sorted() == [
-        "analytic", "column", "file", "floatElsewhere", "function", "kind", "line", "name", "outcome", "pixels", "quad",
+        "analytic", "column", "file", "floatElsewhere", "function", "kind", "line", "name", "outcome",
+        "pixels", "quad",
         "reason", "verdict",
       ])
     let analytic = try #require(site["analytic"] as? [String: Any])
@@ -100,7 +101,8 @@ import Testing
     #expect(parser.parse())
     #expect(outline.sources.count == 13)
     for source in outline.sources {
-      let data = try #require(source.hasPrefix("data:image/png;base64,") ? Data(base64Encoded: String(source.dropFirst(22))) : nil)
+      let data = try #require(
+        source.hasPrefix("data:image/png;base64,") ? Data(base64Encoded: String(source.dropFirst(22))) : nil)
       #expect(data.starts(with: [0x89, 0x50, 0x4E, 0x47]))
     }
     #expect(outline.links.allSatisfy { $0.hasPrefix("#") } && !outline.links.isEmpty)
