@@ -121,7 +121,8 @@ extension FunctionLowering {
   // MARK: Addresses
 
   private func bufferPlace(_ place: Place) throws -> BufferPlace {
-    guard case .global(let id) = place.root, case .buffer(let resource, let layout, let isWritable)? = module.globals[id]
+    guard case .global(let id) = place.root,
+      case .buffer(let resource, let layout, let isWritable)? = module.globals[id]
     else { throw LoweringError.unsupported("memory of this kind") }
     var steps = place.steps[...]
     var address = module.loadElement(
@@ -209,7 +210,9 @@ extension FunctionLowering {
       case .runtimeArray(let inner): (length, element) = (nil, inner)
       default: return result
       }
-      guard let step = steps.popFirst() else { throw LoweringError.unsupported("an array of resources as a value") }
+      guard let step = steps.popFirst() else {
+        throw LoweringError.unsupported("an array of resources as a value")
+      }
       var index = lane.convertSigned(try number(step), to: lane.integerType(32))
       if let length { index = clamped(index, length) }
       if let outer = result {
@@ -227,7 +230,8 @@ extension FunctionLowering {
     guard case .array? = module.index[type] else { return false }
     switch resource.kind {
     case .looseUniform: return false
-    case .uniformBlock, .storageBlock, .pushConstants, .sampledImage, .image, .sampler, .inputAttachment: return true
+    case .uniformBlock, .storageBlock, .pushConstants, .sampledImage, .image, .sampler, .inputAttachment:
+      return true
     }
   }
 
@@ -269,7 +273,8 @@ extension FunctionLowering {
       LLVMBuildCondBr(lane.builder, lane.extract(storing, at), body, after)
       LLVMPositionBuilderAtEnd(lane.builder, body)
       let old = try atomicScalar(
-        instruction.op, lane.isVector(target.address) ? lane.extract(target.address, at) : target.address, type,
+        instruction.op, lane.isVector(target.address) ? lane.extract(target.address, at) : target.address,
+        type,
         value.map { lane.extract($0, at) }, comparator.map { lane.extract($0, at) })
       let inserted = lane.insert(old, into: result, at)
       LLVMBuildBr(lane.builder, after)

@@ -70,7 +70,9 @@ private final class IRBuild {
   private var module: LLVMModuleRef?
 
   init(_ source: Module, options: LoweringOptions) throws {
-    guard [1, 4, 8, 16].contains(options.lanes) else { throw LoweringError.unsupported("\(options.lanes) lanes") }
+    guard [1, 4, 8, 16].contains(options.lanes) else {
+      throw LoweringError.unsupported("\(options.lanes) lanes")
+    }
     self.options = options
     let safeContext: LLVMOrcThreadSafeContextRef = LLVMOrcCreateNewThreadSafeContext()
     context = safeContext

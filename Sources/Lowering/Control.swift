@@ -99,7 +99,8 @@ extension FunctionLowering {
 
   /// Sends lanes to their targets, and control to the first block where lanes are.
   private func go(_ ways: [(target: Int, mask: Lane.Value)]) throws {
-    guard let header = ways.first(where: { $0.target <= position })?.target, let counter = counters[header] else {
+    guard let header = ways.first(where: { $0.target <= position })?.target, let counter = counters[header]
+    else {
       try send(ways)
       return
     }

@@ -31,7 +31,8 @@ extension ModuleLowering {
     if lane.width > 1 { parameters.append(lane.lanes(lane.boolType)) }
     parameters += instance.usedGlobals.map { _ in lane.pointerType }
     for number in 0..<instance.argumentCount {
-      parameters.append(shape(.int(width: 32, isSigned: true), instance.facts.varyingArguments.contains(number)))
+      parameters.append(
+        shape(.int(width: 32, isSigned: true), instance.facts.varyingArguments.contains(number)))
     }
     var results: [LLVMTypeRef?] = []
     if instance.mayKill { results.append(lane.lanes(lane.boolType)) }
@@ -141,7 +142,9 @@ private struct EntryShell {
 
   /// The address of a variable, filled from the host's memory or by its initializer.
   mutating func prepare(_ id: ValueID) throws -> Lane.Value {
-    guard case .memory(let storage, let type)? = module.globals[id] else { return lane.zero(lane.pointerType) }
+    guard case .memory(let storage, let type)? = module.globals[id] else {
+      return lane.zero(lane.pointerType)
+    }
     let memory = module.joint(try module.leaves(type), isVarying: module.isVarying(global: id)) {
       module.zeroedBytes($0)
     }

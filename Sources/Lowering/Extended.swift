@@ -48,7 +48,9 @@ extension PureCode {
     .inverseSqrt: { code, x in code.lane.div(code.lane.number(1, like: x), code.lane.sqrt(x)) },
   ]
 
-  private func isNegative(_ x: Lane.Value) -> Lane.Value { lane.compare(LLVMRealOLT, x, lane.number(0, like: x)) }
+  private func isNegative(_ x: Lane.Value) -> Lane.Value {
+    lane.compare(LLVMRealOLT, x, lane.number(0, like: x))
+  }
 
   // MARK: Functions of several scalars
 
@@ -135,7 +137,8 @@ extension PureCode {
 
   // MARK: Vectors and matrices
 
-  private func geometry(_ glsl: GLSLInstruction, _ ids: [ValueID], _ value: Operands) throws -> [Lane.Value]? {
+  private func geometry(_ glsl: GLSLInstruction, _ ids: [ValueID], _ value: Operands) throws -> [Lane.Value]?
+  {
     switch glsl {
     case .length: return [length(try value(ids[0]))]
     case .distance:
@@ -147,7 +150,9 @@ extension PureCode {
       return vector.map { lane.div($0, length) }
     case .cross:
       let values = try operands(ids, 2, value)
-      guard values[0].count == 3, values[1].count == 3 else { throw LoweringError.malformed("cross of no vec3") }
+      guard values[0].count == 3, values[1].count == 3 else {
+        throw LoweringError.malformed("cross of no vec3")
+      }
       return (0..<3).map { axis in
         let (next, last) = ((axis + 1) % 3, (axis + 2) % 3)
         return lane.sub(

@@ -85,7 +85,9 @@ final class FunctionLowering {
     for id in instance.usedGlobals {
       let base = take()
       guard case .memory(_, let type)? = module.globals[id] else { continue }
-      variables[id] = module.joint(try module.leaves(type), isVarying: module.isVarying(global: id)) { _ in base }
+      variables[id] = module.joint(try module.leaves(type), isVarying: module.isVarying(global: id)) { _ in
+        base
+      }
     }
     arguments = (0..<instance.argumentCount).map { _ in take() }
     for parameter in instance.parameters {
@@ -206,7 +208,9 @@ final class FunctionLowering {
   func value(_ id: ValueID) throws -> [Lane.Value] {
     if let known = values[id] ?? parameters[id] { return known }
     if let constant = try module.constant(id) { return constant }
-    guard let memory = crossing[id] else { throw LoweringError.malformed("\(id) is read before it has a value") }
+    guard let memory = crossing[id] else {
+      throw LoweringError.malformed("\(id) is read before it has a value")
+    }
     let value = memory.kinds.indices.map { load(memory, $0) }
     values[id] = value
     return value
@@ -272,12 +276,16 @@ final class FunctionLowering {
     case .variable:
       if let id = code.result, let initializer = instance.initializers[id], let memory = variables[id] {
         let mask = instance.isExact(id, at: position) ? nil : mask
-        for (place, scalar) in try value(initializer).enumerated() { store(scalar, memory, place, mask: mask) }
+        for (place, scalar) in try value(initializer).enumerated() {
+          store(scalar, memory, place, mask: mask)
+        }
       }
       return nil
     case .load: return try code.place.map(load)
     case .store:
-      guard case .store(_, let id) = instruction.operation(glsl: nil), let place = code.place else { return nil }
+      guard case .store(_, let id) = instruction.operation(glsl: nil), let place = code.place else {
+        return nil
+      }
       try store(try value(id), to: place)
       return nil
     case .copyMemory:
@@ -291,7 +299,8 @@ final class FunctionLowering {
     case .demoteToHelperInvocation:
       demote()
       return nil
-    case .memoryBarrier, .controlBarrier, .beginInvocationInterlockEXT, .endInvocationInterlockEXT, .assumeTrueKHR:
+    case .memoryBarrier, .controlBarrier, .beginInvocationInterlockEXT, .endInvocationInterlockEXT,
+      .assumeTrueKHR:
       return nil
     case .expectKHR: return try instruction.operandIDs.first.map(value)
     case .imageSparseTexelsResident: return [lane.bool(true)]
@@ -301,7 +310,9 @@ final class FunctionLowering {
       return try value(id).map { try self.derivative(derivative, $0) }
     }
     if let access = instruction.imageAccess { return try image(access, instruction) }
-    if let atomic = instruction.atomic, let place = code.place { return try self.atomic(instruction, atomic, place) }
+    if let atomic = instruction.atomic, let place = code.place {
+      return try self.atomic(instruction, atomic, place)
+    }
     throw LoweringError.unsupported("\(instruction.op)")
   }
 }

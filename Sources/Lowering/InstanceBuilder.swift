@@ -10,7 +10,8 @@ extension ModuleLowering {
     guard let position = index.functions[key.function], !source.functions[position].blocks.isEmpty else {
       throw LoweringError.unsupported("a call of a function without a body")
     }
-    var builder = try InstanceBuilder(self, key, source.functions[position], callers: callers + [key.function])
+    var builder = try InstanceBuilder(
+      self, key, source.functions[position], callers: callers + [key.function])
     let instance = try builder.build()
     instances[key] = instance
     instanceOrder.append(instance)
@@ -32,8 +33,12 @@ private struct InstanceBuilder {
     self.module = module
     self.function = function
     self.callers = callers
-    guard let type = function.definition?.resultType else { throw LoweringError.malformed("a function without type") }
-    let name = module.index.names[key.function.rawValue].flatMap { $0.isEmpty ? nil : $0 } ?? "f\(key.function.rawValue)"
+    guard let type = function.definition?.resultType else {
+      throw LoweringError.malformed("a function without type")
+    }
+    let name =
+      module.index.names[key.function.rawValue].flatMap { $0.isEmpty ? nil : $0 }
+      ?? "f\(key.function.rawValue)"
     instance = FunctionInstance(key: key, name: name, returnType: type)
   }
 
@@ -49,7 +54,9 @@ private struct InstanceBuilder {
 
   private func addParameters() throws {
     for (position, id) in function.parameters.enumerated() {
-      guard position < instance.key.arguments.count else { throw LoweringError.malformed("a call with too few arguments") }
+      guard position < instance.key.arguments.count else {
+        throw LoweringError.malformed("a call with too few arguments")
+      }
       let argument = instance.key.arguments[position]
       var parameter = FunctionInstance.Parameter(id: id, key: argument)
       switch argument {
@@ -73,7 +80,9 @@ private struct InstanceBuilder {
 
   private func count(_ place: Place) {
     for step in place.steps {
-      if case .argument(let number) = step { instance.argumentCount = max(instance.argumentCount, number + 1) }
+      if case .argument(let number) = step {
+        instance.argumentCount = max(instance.argumentCount, number + 1)
+      }
     }
   }
 
@@ -149,7 +158,8 @@ private struct InstanceBuilder {
       case .phi(let sources): try addPhi(instruction, sources, position)
       case .branch(let target): instance.blocks[position].terminator = .branch(try self.position(target))
       case .conditionalBranch(let condition, let a, let b):
-        instance.blocks[position].terminator = .conditional(condition, try self.position(a), try self.position(b))
+        instance.blocks[position].terminator = .conditional(
+          condition, try self.position(a), try self.position(b))
       case .switch(let selector, let labels):
         let literalWords = module.index.switchLiteralWords(instruction)
         let cases = try instruction.switchCases(literalWords: literalWords).map {
@@ -284,7 +294,8 @@ private struct InstanceBuilder {
   }
 
   private func isStore(_ code: FunctionInstance.Code) -> Bool {
-    code.op == .store || code.op == .copyMemory || code.instruction.writesThroughPointer(glsl: module.index.glsl)
+    code.op == .store || code.op == .copyMemory
+      || code.instruction.writesThroughPointer(glsl: module.index.glsl)
       || code.instruction.atomic != nil
   }
 
@@ -364,7 +375,8 @@ private struct InstanceBuilder {
     let callee = try module.instance(InstanceKey(function: function, arguments: keys), callers: callers)
     code.callee = callee
     globals.formUnion(callee.usedGlobals)
-    for (parameter, argument) in zip(callee.parameters, arguments) where callee.writtenParameters.contains(parameter.id) {
+    for (parameter, argument) in zip(callee.parameters, arguments)
+    where callee.writtenParameters.contains(parameter.id) {
       if case .local(let id)? = instance.places[argument]?.root { noteWritten(id) }
     }
     if callee.mayKill {
@@ -470,7 +482,9 @@ extension InstanceBuilder {
     }
     for phi in block.phis where instance.crossing.contains(phi.result) { writes.insert(phi.result) }
     for code in block.codes {
-      for id in code.uses where instance.crossing.contains(id) && instance.definitions[id] != position { read(id) }
+      for id in code.uses where instance.crossing.contains(id) && instance.definitions[id] != position {
+        read(id)
+      }
       if code.op == .store, let place = code.place, place.steps.isEmpty, case .local(let id) = place.root {
         writes.insert(id)
       } else {

@@ -79,7 +79,9 @@ extension ModuleLowering {
         let name = memberNames[id]?[member] ?? ""
         part.name = part.name.isEmpty ? name : name.isEmpty ? part.name : part.name + "." + name
         part.location = location
-        for (decoration, literal) in memberDecorations[id]?[member] ?? [:] { apply(decoration, literal, to: &part) }
+        for (decoration, literal) in memberDecorations[id]?[member] ?? [:] {
+          apply(decoration, literal, to: &part)
+        }
         location = part.location
         try addSlots(part, type, &location, &slots)
       }
@@ -104,7 +106,9 @@ extension ModuleLowering {
   private func addScalar(
     _ slot: InterfaceSlot, _ id: TypeID, _ location: Int?, _ slots: inout [InterfaceSlot]
   ) throws {
-    guard let kind = try leaves(id).first else { throw LoweringError.unsupported("an input or output of no numbers") }
+    guard let kind = try leaves(id).first else {
+      throw LoweringError.unsupported("an input or output of no numbers")
+    }
     var slot = slot
     slot.location = slot.builtIn == nil ? location : nil
     slot.kind = kind
@@ -183,7 +187,8 @@ extension ModuleLowering {
     case .pushConstant: return .pushConstants(try layout(id))
     case .storageBuffer: return .storageBlock(try layout(id))
     default:
-      return index.has(.bufferBlock, id.rawValue) ? .storageBlock(try layout(id)) : .uniformBlock(try layout(id))
+      return index.has(.bufferBlock, id.rawValue)
+        ? .storageBlock(try layout(id)) : .uniformBlock(try layout(id))
     }
   }
 

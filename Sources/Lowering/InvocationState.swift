@@ -48,7 +48,8 @@ struct InvocationState {
 
 extension ModuleLowering {
   /// A field of a structure of the host's that does not change while the shader runs.
-  func load<Root, Field>(_ type: LLVMTypeRef, _ base: Lane.Value, _ field: KeyPath<Root, Field>) -> Lane.Value {
+  func load<Root, Field>(_ type: LLVMTypeRef, _ base: Lane.Value, _ field: KeyPath<Root, Field>) -> Lane.Value
+  {
     let offset = MemoryLayout<Root>.offset(of: field) ?? 0
     return loadElement(type, base, offset, bytes: 1)
   }

@@ -37,7 +37,8 @@ final class JIT: @unchecked Sendable {
   deinit { LLVMConsumeError(LLVMOrcDisposeLLJIT(engine)) }
 
   private static func link(
-    _ engine: LLVMOrcLLJITRef, _ module: LLVMModuleRef, _ context: LLVMOrcThreadSafeContextRef, _ entry: String
+    _ engine: LLVMOrcLLJITRef, _ module: LLVMModuleRef, _ context: LLVMOrcThreadSafeContextRef,
+    _ entry: String
   ) throws -> QuadlessShader {
     let safeModule = LLVMOrcCreateNewThreadSafeModule(module, context)
     let library = LLVMOrcLLJITGetMainJITDylib(engine)

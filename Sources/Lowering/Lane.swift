@@ -317,14 +317,30 @@ struct Lane {
 
   /// A float without its fraction as a signed integer, saturating; 0 of NaN.
   func floatToSigned(_ value: Value, _ scalar: LLVMTypeRef) -> Value {
-    let target = type(of: scalar, like: value)
-    return intrinsic("llvm.fptosi.sat", [value], overloads: [target, LLVMTypeOf(value)])
+    saturated(value, scalar, isSigned: true) { LLVMBuildFPToSI(builder, $0, $1, "") }
   }
 
   /// A float without its fraction as an unsigned integer, saturating; 0 of NaN.
   func floatToUnsigned(_ value: Value, _ scalar: LLVMTypeRef) -> Value {
+    saturated(value, scalar, isSigned: false) { LLVMBuildFPToUI(builder, $0, $1, "") }
+  }
+
+  /// As llvm.fptosi.sat and llvm.fptoui.sat, which LLVM takes apart into scalars on x86.
+  private func saturated(
+    _ value: Value, _ scalar: LLVMTypeRef, isSigned: Bool, _ convert: (Value, LLVMTypeRef) -> Value
+  ) -> Value {
+    let bits = Int(LLVMGetIntTypeWidth(scalar))
+    let limit = number(Double(sign: .plus, exponent: isSigned ? bits - 1 : bits, significand: 1), like: value)
+    let least =
+      isSigned
+      ? number(-Double(sign: .plus, exponent: bits - 1, significand: 1), like: value)
+      : number(0, like: value)
+    let isBelow = compare(LLVMRealOLT, value, limit)
+    let inside = select(isBelow, max(value, least), number(0, like: value))
     let target = type(of: scalar, like: value)
-    return intrinsic("llvm.fptoui.sat", [value], overloads: [target, LLVMTypeOf(value)])
+    let result = convert(inside, target)
+    let greatest: Value = LLVMConstInt(scalar, isSigned ? UInt64.max >> UInt64(65 - bits) : .max, 0)
+    return select(compare(LLVMRealOGE, value, limit), constant(greatest, like: value), result)
   }
 
   // MARK: Calls

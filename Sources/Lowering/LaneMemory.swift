@@ -140,7 +140,8 @@ extension FunctionLowering {
   func gather(_ scalar: LLVMTypeRef, _ addresses: Lane.Value, mask: Lane.Value) -> Lane.Value {
     let type = lane.lanes(scalar)
     return lane.call(
-      intrinsic: "llvm.masked.gather", [addresses, lane.integer(alignment(scalar)), lane.splat(mask), lane.zero(type)],
+      intrinsic: "llvm.masked.gather",
+      [addresses, lane.integer(alignment(scalar)), lane.splat(mask), lane.zero(type)],
       overloads: [type, LLVMTypeOf(addresses)])
   }
 
@@ -169,7 +170,8 @@ extension ModuleLowering {
   func joint(_ kinds: [ScalarKind], isVarying: Bool, _ allocate: (Int) -> Lane.Value) -> LaneMemory {
     let bytes = kinds.map(scalarBytes).max() ?? 4
     let count = max(1, kinds.count) * bytes * (isVarying ? lane.width : 1)
-    return LaneMemory(kinds: kinds, isVarying: isVarying, storage: .joint(allocate(count), scalarBytes: bytes))
+    return LaneMemory(
+      kinds: kinds, isVarying: isVarying, storage: .joint(allocate(count), scalarBytes: bytes))
   }
 
   private func scalarBytes(_ kind: ScalarKind) -> Int {
@@ -197,7 +199,8 @@ extension ModuleLowering {
 
   /// Bytes in the frame of the function being made.
   func bytes(_ count: Int) -> Lane.Value {
-    let slot: Lane.Value = LLVMBuildAlloca(lane.builder, LLVMArrayType2(lane.integerType(8), UInt64(count)), "")
+    let slot: Lane.Value = LLVMBuildAlloca(
+      lane.builder, LLVMArrayType2(lane.integerType(8), UInt64(count)), "")
     LLVMSetAlignment(slot, 64)
     return slot
   }

@@ -136,7 +136,8 @@ extension FunctionLowering {
       var address = module.advance(
         pointer(\.planes), lane.integer((first + target.start + part) * 24, bits: 64))
       if let dynamic = target.dynamic {
-        let bytes = lane.imul(lane.convertSigned(dynamic, to: lane.integerType(64)), lane.integer(24, bits: 64))
+        let bytes = lane.imul(
+          lane.convertSigned(dynamic, to: lane.integerType(64)), lane.integer(24, bits: 64))
         address = module.advance(address, bytes)
       }
       let value = plane(address)

@@ -140,7 +140,9 @@ final class ModuleLowering {
   func element(_ position: Int, of id: TypeID) throws -> (start: Int, type: TypeID) {
     switch try type(id) {
     case .structure(let members):
-      guard position >= 0, position < members.count else { throw LoweringError.malformed("no member \(position)") }
+      guard position >= 0, position < members.count else {
+        throw LoweringError.malformed("no member \(position)")
+      }
       return (try members[..<position].reduce(0) { $0 + (try leaves($1).count) }, members[position])
     default:
       let (count, type) = try elements(of: id)
@@ -162,7 +164,8 @@ final class ModuleLowering {
 
   /// The columns and rows of a matrix type.
   func matrixShape(_ id: TypeID) throws -> (columns: Int, rows: Int) {
-    guard case .matrix(let column, let columns) = try type(id), case .vector(_, let rows) = try type(column) else {
+    guard case .matrix(let column, let columns) = try type(id), case .vector(_, let rows) = try type(column)
+    else {
       throw LoweringError.malformed("\(id) is no matrix")
     }
     return (columns, rows)
@@ -190,7 +193,9 @@ final class ModuleLowering {
   /// The scalars of a constant; nil for a value that is none.
   func constant(_ id: ValueID) throws -> [Lane.Value]? {
     if let known = constantCache[id] { return known }
-    guard let instruction = index.constantInstruction(id), let type = instruction.resultType else { return nil }
+    guard let instruction = index.constantInstruction(id), let type = instruction.resultType else {
+      return nil
+    }
     let value = try constant(instruction, type)
     constantCache[id] = value
     return value
@@ -220,13 +225,17 @@ final class ModuleLowering {
       guard let inner = instruction.specializedOperation else {
         throw LoweringError.malformed("an OpSpecConstantOp without operation")
       }
+      let here: LLVMBasicBlockRef? = LLVMGetInsertBlock(lane.builder)
       LLVMPositionBuilderAtEnd(lane.builder, scratch)
+      defer { if let here { LLVMPositionBuilderAtEnd(lane.builder, here) } }
       let code = PureCode(module: self, lane: lane)
       guard
         let value = try code.lower(
           inner,
           { id in
-            guard let value = try self.constant(id) else { throw LoweringError.malformed("a constant of \(id)") }
+            guard let value = try self.constant(id) else {
+              throw LoweringError.malformed("a constant of \(id)")
+            }
             return value
           }), value.allSatisfy({ LLVMIsConstant($0) != 0 })
       else { throw LoweringError.unsupported("OpSpecConstantOp \(inner.op)") }
@@ -266,7 +275,8 @@ final class ModuleLowering {
     switch bits >> 10 & 0x1f {
     case 0: return sign * fraction * 0x1p-24
     case 31: return fraction == 0 ? sign * .infinity : .nan
-    case let exponent: return sign * (1 + fraction / 1024) * Double(sign: .plus, exponent: Int(exponent) - 15, significand: 1)
+    case let exponent:
+      return sign * (1 + fraction / 1024) * Double(sign: .plus, exponent: Int(exponent) - 15, significand: 1)
     }
   }
 }

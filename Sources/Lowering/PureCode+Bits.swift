@@ -80,7 +80,8 @@ extension PureCode {
     let unused = lane.isub(lane.integer(width, like: count), count)
     let ones = lane.integer(-1, like: count)
     let mask = lane.select(
-      isEmpty, lane.integer(0, like: count), lane.lshr(ones, lane.and(unused, lane.integer(width - 1, like: unused))))
+      isEmpty, lane.integer(0, like: count),
+      lane.lshr(ones, lane.and(unused, lane.integer(width - 1, like: unused))))
     return (offset, count, mask)
   }
 
@@ -112,7 +113,8 @@ extension PureCode {
   /// Conversions between numbers.
   func conversion(_ instruction: Instruction, _ ids: [ValueID], _ value: Operands) throws -> [Lane.Value]? {
     switch instruction.op {
-    case .convertFToS, .convertFToU, .convertSToF, .convertUToF, .uConvert, .sConvert, .fConvert, .quantizeToF16,
+    case .convertFToS, .convertFToU, .convertSToF, .convertUToF, .uConvert, .sConvert, .fConvert,
+      .quantizeToF16,
       .bitcast:
       break
     default: return nil
@@ -120,7 +122,9 @@ extension PureCode {
     guard let type = instruction.resultType, let id = ids.first else { return nil }
     let kinds = try module.leaves(type)
     let scalars = try value(id)
-    if instruction.op == .bitcast { return try bitcast(scalars, try module.leaves(try module.typeID(id)), kinds) }
+    if instruction.op == .bitcast {
+      return try bitcast(scalars, try module.leaves(try module.typeID(id)), kinds)
+    }
     guard kinds.count == scalars.count else { throw LoweringError.malformed("a conversion between sizes") }
     return zip(scalars, kinds).map { scalar, kind in
       let target = module.llvmType(kind)
@@ -157,7 +161,8 @@ extension PureCode {
   func rawBits(_ value: Lane.Value, _ kind: ScalarKind) -> Lane.Value {
     switch kind {
     case .float(16): decided(lane.bitcast(halfBits(value), to: lane.integerType(16)))
-    case .float(32): decided(lane.bitcast(lane.convertFloat(value, to: lane.floatType), to: lane.integerType(32)))
+    case .float(32):
+      decided(lane.bitcast(lane.convertFloat(value, to: lane.floatType), to: lane.integerType(32)))
     case .float: decided(lane.bitcast(value, to: lane.integerType(64)))
     case .int, .bool: value
     }

@@ -56,7 +56,8 @@ extension PureCode {
   func chosen(_ scalars: [Lane.Value], _ index: Lane.Value) -> Lane.Value {
     var result = scalars[0]
     for (position, scalar) in scalars.enumerated().dropFirst() {
-      result = lane.select(lane.compare(LLVMIntSGE, index, lane.integer(position, like: index)), scalar, result)
+      result = lane.select(
+        lane.compare(LLVMIntSGE, index, lane.integer(position, like: index)), scalar, result)
     }
     return result
   }

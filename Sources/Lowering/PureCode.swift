@@ -72,7 +72,8 @@ struct PureCode {
     },
   ]
 
-  private func matrix(_ instruction: Instruction, _ ids: [ValueID], _ value: Operands) throws -> [Lane.Value]? {
+  private func matrix(_ instruction: Instruction, _ ids: [ValueID], _ value: Operands) throws -> [Lane.Value]?
+  {
     switch instruction.op {
     case .fNegate: return try value(ids[0]).map(lane.neg)
     case .vectorTimesScalar, .matrixTimesScalar:

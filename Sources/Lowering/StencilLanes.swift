@@ -7,7 +7,8 @@ import SPIRV
 public enum StencilLanes {
   /// Places in steps, x to the right and y downwards.
   public static let points: [(x: Int, y: Int)] = [
-    (0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), (2, 0), (-2, 0), (0, 2), (0, -2), (1, 1), (-1, 1), (1, -1), (-1, -1),
+    (0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), (2, 0), (-2, 0), (0, 2), (0, -2), (1, 1), (-1, 1), (1, -1),
+    (-1, -1),
   ]
 
   /// The number of lanes of a stencil of an order: 5 or 13.
@@ -122,7 +123,8 @@ extension FunctionLowering {
       let start = lane.imul(wide, lane.integer(scalars.count * width, bits: 64))
       let element = lane.iadd(lane.iadd(start, lane.integer(component * width, bits: 64)), lanes)
       let value = lane.isFloat(scalar) ? lane.convertFloat(scalar, to: lane.elementType) : scalar
-      write(value, module.advance(field(\.values), lane.imul(element, lane.integer(bytes, bits: 64))), hasRoom)
+      write(
+        value, module.advance(field(\.values), lane.imul(element, lane.integer(bytes, bits: 64))), hasRoom)
     }
     let taint = lane.convertUnsigned(state.isTainted(module), to: lane.integerType(8))
     let element = lane.iadd(lane.imul(wide, lane.integer(width, bits: 64)), lanes)

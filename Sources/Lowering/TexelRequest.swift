@@ -25,7 +25,8 @@ struct TexelRequest {
     let lane = code.lane
     LLVMBuildMemSet(lane.builder, place, lane.integer(0, bits: 8), lane.integer(size, bits: 64), 8)
     LLVMBuildMemSet(
-      lane.builder, resultPlace, lane.integer(0, bits: 8), lane.integer(4 * lane.width * elementBytes, bits: 64), 8)
+      lane.builder, resultPlace, lane.integer(0, bits: 8),
+      lane.integer(4 * lane.width * elementBytes, bits: 64), 8)
     set(\.lanes, lane.integer(lane.width))
     set(\.isDouble, lane.integer(code.module.options.element == .double ? 1 : 0))
     set(\.result, resultPlace)
@@ -59,7 +60,9 @@ struct TexelRequest {
   /// Sets the coordinate: dimensions, then the layer.
   func setCoordinate(_ scalars: [Lane.Value], isInteger: Bool) throws {
     let count = description.type.dimension.coordinateCount + (description.type.isArrayed ? 1 : 0)
-    guard scalars.count >= count else { throw LoweringError.malformed("a coordinate with too few components") }
+    guard scalars.count >= count else {
+      throw LoweringError.malformed("a coordinate with too few components")
+    }
     set(\.coordinate, elements(Array(scalars.prefix(count)), count: 4))
   }
 
@@ -69,7 +72,8 @@ struct TexelRequest {
       let bytes = lane.isFloat(scalar) ? elementBytes : 4
       let value =
         lane.isFloat(scalar)
-        ? lane.convertFloat(scalar, to: lane.elementType) : lane.convertSigned(scalar, to: lane.integerType(32))
+        ? lane.convertFloat(scalar, to: lane.elementType)
+        : lane.convertSigned(scalar, to: lane.integerType(32))
       store(value, resultPlace, position * lane.width * bytes)
     }
   }

@@ -66,7 +66,9 @@ private struct UniformityPass {
       guard let pending = instance.facts.pending[position] else { continue }
       var own = empty
       own.insert(position)
-      if instance.facts.surely[position] != own { skip(pending, instance.facts.surely[position], without: position) }
+      if instance.facts.surely[position] != own {
+        skip(pending, instance.facts.surely[position], without: position)
+      }
       if instance.blocks[position].mayKillInside { skip(pending, nil, without: position) }
       for targets in instance.alternatives(position, isVarying: { isVarying($0, in: position) }) {
         go(pending, to: targets)
@@ -150,7 +152,9 @@ private struct UniformityPass {
         changed = true
       }
     case .global(let id):
-      if isVarying || !instance.isFull(at: block), module.varyingGlobals.insert(id).inserted { changed = true }
+      if isVarying || !instance.isFull(at: block), module.varyingGlobals.insert(id).inserted {
+        changed = true
+      }
     }
   }
 
@@ -217,7 +221,8 @@ private struct UniformityPass {
     case .copyMemory:
       if let place = code.place, let source = code.source {
         markStore(
-          place, isVarying(place, in: block) || isVarying(source, in: block) || isContentVarying(source), in: block)
+          place, isVarying(place, in: block) || isVarying(source, in: block) || isContentVarying(source),
+          in: block)
       }
     case .variable:
       if let id = code.result, let value = instance.initializers[id], isVarying(value, in: block) {
@@ -245,17 +250,24 @@ private struct UniformityPass {
     let arguments = Array(code.instruction.operandIDs.dropFirst())
     var numbers = 0
     for (parameter, argument) in zip(callee.parameters, arguments) {
-      if let pointee = parameter.pointee, let place = instance.places[argument] ?? globalPlace(argument, pointee) {
+      if let pointee = parameter.pointee,
+        let place = instance.places[argument] ?? globalPlace(argument, pointee)
+      {
         if isVarying(place, in: block) || isContentVarying(place) { markMemory(parameter.id, in: callee) }
         if callee.writtenParameters.contains(parameter.id) {
           markStore(
-            place, isVarying(place, in: block) || callee.facts.varyingMemory.contains(parameter.id), in: block)
+            place, isVarying(place, in: block) || callee.facts.varyingMemory.contains(parameter.id), in: block
+          )
         }
       } else if case .value = parameter.key {
-        if isVarying(argument, in: block), callee.facts.varyingValues.insert(parameter.id).inserted { changed = true }
+        if isVarying(argument, in: block), callee.facts.varyingValues.insert(parameter.id).inserted {
+          changed = true
+        }
       } else {
         for step in steps(of: argument) {
-          if isStepVarying(step, in: block), callee.facts.varyingArguments.insert(numbers).inserted { changed = true }
+          if isStepVarying(step, in: block), callee.facts.varyingArguments.insert(numbers).inserted {
+            changed = true
+          }
           numbers += 1
         }
       }

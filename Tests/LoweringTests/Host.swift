@@ -54,14 +54,15 @@ final class Host {
   private func fill(_ resource: Resource) -> [UInt8] {
     let layout: BlockLayout
     switch resource.kind {
-    case .uniformBlock(let block), .storageBlock(let block), .pushConstants(let block), .looseUniform(let block):
+    case .uniformBlock(let block), .storageBlock(let block), .pushConstants(let block),
+      .looseUniform(let block):
       layout = block
     case .sampledImage, .image, .sampler, .inputAttachment: return []
     }
     let places = Self.places(layout, at: 0)
     let count = resource.count == 0 ? RunOptions().runtimeArrayLength : resource.count
     let end = places.map { $0.offset + Self.size($0.kind) }.max() ?? 0
-    let size = count == 1 ? end : layout.arrayStride
+    let size = count == 1 ? (end + 15) / 16 * 16 : layout.arrayStride
     var bytes = [UInt8](repeating: 0, count: size * count)
     let scalars = scalars.scalars(of: resource.variable)
     for element in 0..<count {
@@ -80,11 +81,16 @@ final class Host {
     case .matrix(let kind, let columns, let rows, let stride, let isRowMajor):
       return (0..<columns).flatMap { column in
         (0..<rows).map { row in
-          (start + (isRowMajor ? row * stride + column * size(kind) : column * stride + row * size(kind)), kind)
+          (
+            start + (isRowMajor ? row * stride + column * size(kind) : column * stride + row * size(kind)),
+            kind
+          )
         }
       }
     case .array(let element, let count, let stride):
-      return (0..<(count ?? RunOptions().runtimeArrayLength)).flatMap { places(element, at: start + $0 * stride) }
+      return (0..<(count ?? RunOptions().runtimeArrayLength)).flatMap {
+        places(element, at: start + $0 * stride)
+      }
     case .structure(let members): return members.flatMap { places($0.layout, at: start + $0.offset) }
     }
   }
@@ -118,7 +124,8 @@ final class Host {
     var inputBytes = [UInt8](repeating: 0, count: max(1, inputs.count) * lanes * element)
     for (slot, scalar) in inputs.enumerated() {
       for lane in 0..<lanes {
-        write(options.inputs(scalar, places[lane]), shader.interface.inputs[slot].kind, slot, lane, &inputBytes)
+        write(
+          options.inputs(scalar, places[lane]), shader.interface.inputs[slot].kind, slot, lane, &inputBytes)
       }
     }
     let outputCount = shader.interface.outputs.count
@@ -161,13 +168,21 @@ final class Host {
                 probes.withUnsafeMutableBufferPointer { invocation.probes = $0.baseAddress }
                 invocation.inputs = inputBytes.withUnsafeBufferPointer { UnsafeRawPointer($0.baseAddress) }
                 invocation.outputs = outputBytes.withUnsafeMutableBytes { $0.baseAddress }
-                invocation.positions = positions.withUnsafeMutableBufferPointer { UnsafePointer($0.baseAddress) }
+                invocation.positions = positions.withUnsafeMutableBufferPointer {
+                  UnsafePointer($0.baseAddress)
+                }
                 invocation.planes = planes.withUnsafeMutableBufferPointer { UnsafePointer($0.baseAddress) }
                 invocation.wPlane = wPlane.withUnsafeMutableBufferPointer { UnsafePointer($0.baseAddress) }
-                invocation.centroids = centroids.withUnsafeMutableBufferPointer { UnsafePointer($0.baseAddress) }
-                invocation.sampleOffsets = offsets.withUnsafeMutableBufferPointer { UnsafePointer($0.baseAddress) }
+                invocation.centroids = centroids.withUnsafeMutableBufferPointer {
+                  UnsafePointer($0.baseAddress)
+                }
+                invocation.sampleOffsets = offsets.withUnsafeMutableBufferPointer {
+                  UnsafePointer($0.baseAddress)
+                }
                 shader.function(&invocation)
-                withExtendedLifetime((inputBytes, outputBytes, positions, planes, wPlane, centroids, offsets, probes)) {}
+                withExtendedLifetime(
+                  (inputBytes, outputBytes, positions, planes, wPlane, centroids, offsets, probes)
+                ) {}
               }
             }
           }
@@ -188,13 +203,18 @@ final class Host {
     return outcome
   }
 
-  private func withPointers<Element>(_ arrays: inout [[Element]], _ body: ([UnsafeMutableRawPointer?]) -> Void) {
+  private func withPointers<Element>(
+    _ arrays: inout [[Element]], _ body: ([UnsafeMutableRawPointer?]) -> Void
+  ) {
     let copies = arrays.map { array -> UnsafeMutableBufferPointer<Element> in
       let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(1, array.count))
       _ = buffer.update(fromContentsOf: array)
       return buffer
     }
-    body(copies.enumerated().map { at, copy in arrays[at].isEmpty ? nil : UnsafeMutableRawPointer(copy.baseAddress) })
+    body(
+      copies.enumerated().map { at, copy in
+        arrays[at].isEmpty ? nil : UnsafeMutableRawPointer(copy.baseAddress)
+      })
     for (at, copy) in copies.enumerated() {
       arrays[at] = Array(copy.prefix(arrays[at].count))
       copy.deallocate()
@@ -213,7 +233,9 @@ final class Host {
     }
   }
 
-  private func read(_ kind: ScalarKind, _ slot: Int, _ lane: Int, _ bytes: [UInt8]) -> (number: Double, bits: UInt64) {
+  private func read(_ kind: ScalarKind, _ slot: Int, _ lane: Int, _ bytes: [UInt8]) -> (
+    number: Double, bits: UInt64
+  ) {
     let element = isDouble ? 8 : 4
     func bits(_ size: Int) -> UInt64 {
       (0..<size).reversed().reduce(0) { $0 << 8 | UInt64(bytes[slot * lanes * element + lane * size + $1]) }
@@ -269,7 +291,8 @@ final class Textures {
     func number(_ base: UnsafeRawPointer?, _ at: Int) -> Double? {
       guard let base else { return nil }
       return isDouble
-        ? base.load(fromByteOffset: at * 8, as: Double.self) : Double(base.load(fromByteOffset: at * 4, as: Float.self))
+        ? base.load(fromByteOffset: at * 8, as: Double.self)
+        : Double(base.load(fromByteOffset: at * 4, as: Float.self))
     }
     func integer(_ base: UnsafeRawPointer?, _ at: Int) -> Int? {
       base.map { Int($0.load(fromByteOffset: at * 4, as: Int32.self)) }
@@ -280,8 +303,10 @@ final class Textures {
       func set(_ component: Int, _ value: Double) {
         let at = component * lanes + lane
         switch request.kind {
-        case QuadlessTexelFloat where isDouble: request.result.storeBytes(of: value, toByteOffset: at * 8, as: Double.self)
-        case QuadlessTexelFloat: request.result.storeBytes(of: Float(value), toByteOffset: at * 4, as: Float.self)
+        case QuadlessTexelFloat where isDouble:
+          request.result.storeBytes(of: value, toByteOffset: at * 8, as: Double.self)
+        case QuadlessTexelFloat:
+          request.result.storeBytes(of: Float(value), toByteOffset: at * 4, as: Float.self)
         default: request.result.storeBytes(of: Int32(max(value, 0)), toByteOffset: at * 4, as: Int32.self)
         }
       }
@@ -309,7 +334,9 @@ final class Textures {
         }
         for axis in 0..<count {
           if description.type.dimension == .rect { place[axis] /= size }
-          if let offset = integer(request.offset, axis * lanes + lane) { place[axis] += Double(offset) / size }
+          if let offset = integer(request.offset, axis * lanes + lane) {
+            place[axis] += Double(offset) / size
+          }
         }
         if let reference {
           set(0, ProceduralTexture.compare(seed, at: place, layer: layer, reference: reference))
@@ -325,7 +352,9 @@ final class Textures {
         let place = (0..<all).map { axis in
           (Double(isPixel ? 0 : integer(request.coordinate, axis * lanes + lane) ?? 0) + 0.5) / size
         }
-        for channel in 0..<4 { set(channel, scale * ProceduralTexture.channel(channel, of: seed, at: place, layer: 0)) }
+        for channel in 0..<4 {
+          set(channel, scale * ProceduralTexture.channel(channel, of: seed, at: place, layer: 0))
+        }
       case QuadlessTexelSize: for component in 0..<4 { set(component, size) }
       case QuadlessTexelLevels: set(0, Double(ProceduralTexture.levels))
       case QuadlessTexelSamples: set(0, Double(ProceduralTexture.samples))
@@ -337,7 +366,8 @@ final class Textures {
 
   private func description(_ resource: UInt32) -> ImageDescription? {
     switch interface.resources[Int(resource)].kind {
-    case .sampledImage(let description), .image(let description), .inputAttachment(let description): description
+    case .sampledImage(let description), .image(let description), .inputAttachment(let description):
+      description
     case .sampler, .uniformBlock, .storageBlock, .pushConstants, .looseUniform: nil
     }
   }

@@ -21,7 +21,9 @@ struct InterfaceScalars {
 
   /// The scalars in order; of a variable of images or samplers its elements.
   func scalars(of variable: ValueID, opaque: Bool = false) -> [InterfaceScalar] {
-    guard let pointer = index.type(of: variable), case .pointer(_, let pointee)? = index[pointer] else { return [] }
+    guard let pointer = index.type(of: variable), case .pointer(_, let pointee)? = index[pointer] else {
+      return []
+    }
     let decorations = index.decorations(of: variable.rawValue)
     let binding = decorations.first { $0.0 == .binding }?.1.map { "binding \($0)" }
     let name = index.names[variable.rawValue].flatMap { $0.isEmpty ? nil : $0 }
@@ -57,12 +59,17 @@ struct InterfaceScalars {
     switch index[id] {
     case .vector(let component, let count)?: parts(count, component)
     case .matrix(let column, let count)?: parts(count, column, isMatrix: true)
-    case .array(let element, let length)?: parts(Int(index.constantInstruction(length)?.constantBits ?? 1), element)
+    case .array(let element, let length)?:
+      parts(Int(index.constantInstruction(length)?.constantBits ?? 1), element)
     case .runtimeArray(let element)?: parts(RunOptions().runtimeArrayLength, element)
     case .structure(let members)?:
       for (member, type) in members.enumerated() {
         var part = scalar
-        if let name = memberNames[id]?[member], !name.isEmpty { part.name = name } else { part.path.append(member) }
+        if let name = memberNames[id]?[member], !name.isEmpty {
+          part.name = name
+        } else {
+          part.path.append(member)
+        }
         part.location = scalar.location.map { $0 + UInt32(member) }
         apply(memberDecorations[id]?[member] ?? [], to: &part)
         add(part, type, &result)

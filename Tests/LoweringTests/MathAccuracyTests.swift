@@ -26,7 +26,8 @@ import Testing
       let (x, y) = MathArguments.random(function, Number.self, seed: 3)
       for (index, result) in try harness.results(function, x, y).enumerated() {
         let exact = function.reference(MathFunction.Wide(x[index]), MathFunction.Wide(y[index]))
-        accuracy.add(result, exact, x[index], y[index], isAbsolute: function.isAbsolute && Number.self == Float.self)
+        accuracy.add(
+          result, exact, x[index], y[index], isAbsolute: function.isAbsolute && Number.self == Float.self)
       }
       print("MathAccuracy \(Number.self) \(function.name): \(accuracy)")
       #expect(accuracy.worst <= bound(function), "\(function.name): \(accuracy)")
@@ -57,11 +58,14 @@ struct MathAccuracy: CustomStringConvertible {
   ) -> Double {
     if exact.isNaN || result.isNaN { return exact.isNaN && result.isNaN ? 0 : .infinity }
     let nearest = Number(exact)
-    if nearest == result { return nearest.isInfinite ? 0 : distance(MathFunction.Wide(result), exact, nearest, isAbsolute) }
+    if nearest == result {
+      return nearest.isInfinite ? 0 : distance(MathFunction.Wide(result), exact, nearest, isAbsolute)
+    }
     if nearest.isInfinite || result.isInfinite {
       // Half a unit decides whether the greatest number or infinity is nearest.
       let (finite, infinite) = nearest.isInfinite ? (result, nearest) : (nearest, result)
-      return finite.magnitude == Number.greatestFiniteMagnitude && finite.sign == infinite.sign ? 1 : .infinity
+      return finite.magnitude == Number.greatestFiniteMagnitude && finite.sign == infinite.sign
+        ? 1 : .infinity
     }
     return distance(MathFunction.Wide(result), exact, nearest, isAbsolute)
   }

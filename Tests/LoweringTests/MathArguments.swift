@@ -6,7 +6,8 @@ enum MathArguments {
   static func special<Number: BinaryFloatingPoint>(_: Number.Type) -> (x: [Number], y: [Number]) {
     let least = Number.leastNonzeroMagnitude
     let positive: [Number] = [
-      0, least, .leastNormalMagnitude, 0.25, 0.5, 1, 1.5, 2, 3, Number.pi / 2, 100, 0x1p20, 0x1p21, 0x1p50, 0x1p51,
+      0, least, .leastNormalMagnitude, 0.25, 0.5, 1, 1.5, 2, 3, Number.pi / 2, 100, 0x1p20, 0x1p21, 0x1p50,
+      0x1p51,
       .greatestFiniteMagnitude, .infinity,
     ]
     let values = positive + positive.map { -$0 } + [.nan]
@@ -22,7 +23,8 @@ enum MathArguments {
     var generator = SeededGenerator(seed: seed)
     func value(_ range: ClosedRange<Double>, isUniform: Bool) -> Number {
       if isUniform { return Number(Double.random(in: range, using: &generator)) }
-      let exponents = Int(Number.leastNonzeroMagnitude.exponent)...Int(Number.greatestFiniteMagnitude.exponent)
+      let exponents =
+        Int(Number.leastNonzeroMagnitude.exponent)...Int(Number.greatestFiniteMagnitude.exponent)
       let exponent = Number.Exponent(Int.random(in: exponents, using: &generator))
       let significand = Number(Double.random(in: 1..<2, using: &generator))
       return Number(sign: .random(using: &generator), exponent: exponent, significand: significand)

@@ -27,13 +27,16 @@ struct MathFunction: Sendable, CustomStringConvertible {
 
   static let all: [MathFunction] = [
     MathFunction(
-      name: "sin", build: { lane, x, _ in lane.sin(x) }, reference: { x, _ in Foundation.sin(x) }, range: -4...4,
+      name: "sin", build: { lane, x, _ in lane.sin(x) }, reference: { x, _ in Foundation.sin(x) },
+      range: -4...4,
       bounds: (1.25, 4), isAbsolute: true),
     MathFunction(
-      name: "cos", build: { lane, x, _ in lane.cos(x) }, reference: { x, _ in Foundation.cos(x) }, range: -4...4,
+      name: "cos", build: { lane, x, _ in lane.cos(x) }, reference: { x, _ in Foundation.cos(x) },
+      range: -4...4,
       bounds: (1.25, 4), isAbsolute: true),
     MathFunction(
-      name: "tan", build: { lane, x, _ in lane.tan(x) }, reference: { x, _ in Foundation.tan(x) }, range: -4...4,
+      name: "tan", build: { lane, x, _ in lane.tan(x) }, reference: { x, _ in Foundation.tan(x) },
+      range: -4...4,
       bounds: (4, 4)),
     MathFunction(
       name: "asin", build: { lane, x, _ in lane.asin(x) }, reference: { x, _ in Foundation.asin(x) },
@@ -72,13 +75,15 @@ struct MathFunction: Sendable, CustomStringConvertible {
       name: "exp2", build: { lane, x, _ in lane.exp2(x) }, reference: { x, _ in Foundation.exp2(x) },
       range: -155...135, bounds: (2, 4)),
     MathFunction(
-      name: "log", build: { lane, x, _ in lane.log(x) }, reference: { x, _ in Foundation.log(x) }, range: 0...4,
+      name: "log", build: { lane, x, _ in lane.log(x) }, reference: { x, _ in Foundation.log(x) },
+      range: 0...4,
       bounds: (2, 4)),
     MathFunction(
       name: "log2", build: { lane, x, _ in lane.log2(x) }, reference: { x, _ in Foundation.log2(x) },
       range: 0...4, bounds: (2, 4)),
     MathFunction(
-      name: "pow", build: { lane, x, y in lane.pow(x, y) }, reference: { Foundation.pow($0, $1) }, range: 0...4,
+      name: "pow", build: { lane, x, y in lane.pow(x, y) }, reference: { Foundation.pow($0, $1) },
+      range: 0...4,
       secondRange: -64...64, bounds: (2, 4)),
   ]
 }

@@ -34,7 +34,9 @@ final class MathHarness<Number: BinaryFloatingPoint> {
     let lane = Lane(
       context: context, module: module, builder: builder, width: width,
       element: Number.self == Float.self ? .float : .double)
-    for function in functions { build(function, lane, isUniform ? lane.elementType : lane.lanes(lane.elementType)) }
+    for function in functions {
+      build(function, lane, isUniform ? lane.elementType : lane.lanes(lane.elementType))
+    }
     LLVMDisposeBuilder(builder)
     try Self.optimize(module, jit)
     let threadSafeModule = LLVMOrcCreateNewThreadSafeModule(module, threadSafe)
@@ -49,7 +51,8 @@ final class MathHarness<Number: BinaryFloatingPoint> {
     var address: LLVMOrcExecutorAddress = 0
     try Self.check(LLVMOrcLLJITLookup(jit, &address, Self.symbol(function)))
     let pointer = try #require(UnsafeRawPointer(bitPattern: UInt(address)))
-    typealias Entry = @convention(c) (UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?, Int) -> Void
+    typealias Entry =
+      @convention(c) (UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?, Int) -> Void
     let entry = unsafeBitCast(pointer, to: Entry.self)
     var results = [Number](repeating: 0, count: x.count)
     let groups = x.count / group
@@ -75,7 +78,9 @@ final class MathHarness<Number: BinaryFloatingPoint> {
   /// `void name(const T *x, const T *y, T *results, size_t groups)`.
   private func build(_ function: MathFunction, _ lane: Lane, _ type: LLVMTypeRef) {
     let builder = lane.builder
-    var parameters: [LLVMTypeRef?] = [lane.pointerType, lane.pointerType, lane.pointerType, lane.integerType(64)]
+    var parameters: [LLVMTypeRef?] = [
+      lane.pointerType, lane.pointerType, lane.pointerType, lane.integerType(64),
+    ]
     let signature: LLVMTypeRef = LLVMFunctionType(LLVMVoidTypeInContext(lane.context), &parameters, 4, 0)
     let entry: Lane.Value = LLVMAddFunction(lane.module, Self.symbol(function), signature)
     let start: LLVMBasicBlockRef = LLVMAppendBasicBlockInContext(lane.context, entry, "start")

@@ -30,7 +30,8 @@ import Testing
     if function.name == "pow", Number.self == Float.self, x == -1, y.isInfinite { return result.isNaN }
     let exact = function.reference(MathFunction.Wide(x), MathFunction.Wide(y))
     if exact.isNaN { return result.isNaN }
-    return MathAccuracy.units(result, exact, isAbsolute: function.isAbsolute) <= 4 && result.sign == exact.sign
+    return MathAccuracy.units(result, exact, isAbsolute: function.isAbsolute) <= 4
+      && result.sign == exact.sign
   }
 
   @Test func circularFunctionsOfLargeArguments() throws {
@@ -42,7 +43,8 @@ import Testing
       let x = (0..<16_000).map { _ in Float.random(in: -limit...limit, using: &generator) }
       for function in functions {
         let errors = zip(x, try harness.results(function, x, x)).map { x, result in
-          MathAccuracy.units(result, function.reference(MathFunction.Wide(x), 0), isAbsolute: function.isAbsolute)
+          MathAccuracy.units(
+            result, function.reference(MathFunction.Wide(x), 0), isAbsolute: function.isAbsolute)
         }
         #expect(errors.allSatisfy { $0 <= function.bounds.float }, "\(function.name) up to \(limit)")
       }

@@ -29,7 +29,8 @@ import Testing
           bits(results[$0]) != bits(expected[$0]) && !(results[$0].isNaN && expected[$0].isNaN)
         }
         let first = different.first.map { "\(x[$0]), \(y[$0]): \(results[$0]), \(expected[$0])" } ?? ""
-        #expect(different.isEmpty, "\(Number.self) \(function.name), \(name): \(different.count), first \(first)")
+        #expect(
+          different.isEmpty, "\(Number.self) \(function.name), \(name): \(different.count), first \(first)")
       }
     }
   }

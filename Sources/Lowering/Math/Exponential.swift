@@ -82,7 +82,8 @@ extension Lane {
     let tail = polynomial(
       f,
       [
-        -0x1.fffffap-2, 0x1.5556fp-2, -0x1.0004a8p-2, 0x1.98d3ap-3, -0x1.535c28p-3, 0x1.317ca6p-3, -0x1.2505c8p-3,
+        -0x1.fffffap-2, 0x1.5556fp-2, -0x1.0004a8p-2, 0x1.98d3ap-3, -0x1.535c28p-3, 0x1.317ca6p-3,
+        -0x1.2505c8p-3,
         0x1.65f156p-4,
       ])
     // ln 2 in two positive parts: of opposite signs they would make a NaN of an infinite exponent.
@@ -98,7 +99,8 @@ extension Lane {
     let tail = polynomial(
       f,
       [
-        -0x1.715472p-1, 0x1.ec72fp-2, -0x1.715b3p-2, 0x1.26e7cp-2, -0x1.e99736p-3, 0x1.b8bcbap-3, -0x1.a6c2fcp-3,
+        -0x1.715472p-1, 0x1.ec72fp-2, -0x1.715b3p-2, 0x1.26e7cp-2, -0x1.e99736p-3, 0x1.b8bcbap-3,
+        -0x1.a6c2fcp-3,
         0x1.0230f6p-3,
       ])
     let slope = 0x1.715476p0

@@ -38,7 +38,9 @@ extension Lane {
   }
 
   private static let sinhNear0 = [0x1.555556p-3, 0x1.1110ep-7, 0x1.a022bcp-13, 0x1.756c1ep-19]
-  private static let tanhNear0 = [-0x1.555534p-2, 0x1.110758p-3, -0x1.b841dep-5, 0x1.52472ep-6, -0x1.7669a8p-8]
+  private static let tanhNear0 = [
+    -0x1.555534p-2, 0x1.110758p-3, -0x1.b841dep-5, 0x1.52472ep-6, -0x1.7669a8p-8,
+  ]
 
   // MARK: Inverses
 

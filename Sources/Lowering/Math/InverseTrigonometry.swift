@@ -6,7 +6,8 @@ extension Lane {
   func asin(_ x: Value) -> Value {
     if bits(x) == 64 { return vectorLibrary("asin", [x]) }
     let (isFar, angle) = angleOfSine(x)
-    let far = add(fma(angle, number(-2, like: x), number(Self.halfPiLow, like: x)), number(Self.halfPi, like: x))
+    let far = add(
+      fma(angle, number(-2, like: x), number(Self.halfPiLow, like: x)), number(Self.halfPi, like: x))
     return copysign(select(isFar, far, angle), x)
   }
 
@@ -63,7 +64,8 @@ extension Lane {
   private func angleOfTangent(_ slope: Value) -> Value {
     let square = mul(slope, slope)
     let coefficients = [
-      -0x1.5554dcp-2, 0x1.9978ecp-3, -0x1.230a96p-3, 0x1.b4dedep-4, -0x1.35519p-4, 0x1.61f14p-5, -0x1.0c1c26p-6,
+      -0x1.5554dcp-2, 0x1.9978ecp-3, -0x1.230a96p-3, 0x1.b4dedep-4, -0x1.35519p-4, 0x1.61f14p-5,
+      -0x1.0c1c26p-6,
       0x1.7eb1a4p-9,
     ]
     return fma(mul(slope, square), polynomial(square, coefficients), slope)

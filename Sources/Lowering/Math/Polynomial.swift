@@ -65,6 +65,7 @@ extension Lane {
     var nodes: [LLVMMetadataRef?] = [LLVMMDStringInContext2(context, "branch_weights", 14)]
     nodes += [1, 100_000].map { LLVMValueAsMetadata(integer($0)) }
     let weights = LLVMMDNodeInContext2(context, &nodes, nodes.count)
-    LLVMSetMetadata(branch, LLVMGetMDKindIDInContext(context, "prof", 4), LLVMMetadataAsValue(context, weights))
+    LLVMSetMetadata(
+      branch, LLVMGetMDKindIDInContext(context, "prof", 4), LLVMMetadataAsValue(context, weights))
   }
 }

@@ -109,7 +109,9 @@ private enum Circular: String {
     let second = Double(Float(period - first))
     // Only the tangent has poles, where the remainder's relative error counts.
     guard self == .tan else { return [first, second] }
-    return [first, Double(Float(period - first).nextDown), period - first - Double(Float(period - first).nextDown)]
+    return [
+      first, Double(Float(period - first).nextDown), period - first - Double(Float(period - first).nextDown),
+    ]
   }
 
   /// The function of a reduced argument.

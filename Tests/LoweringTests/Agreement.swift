@@ -1,0 +1,94 @@
+import Foundation
+import Frontend
+import Interpreter
+import Lowering
+import SPIRV
+import Testing
+
+/// The module of a fragment shader's text.
+func module(_ text: String) throws -> Module {
+  try Module(words: try compile(Source(path: "test.frag", text: text)).words)
+}
+
+/// The folder of this repository's shaders.
+let shaderFolder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  .deletingLastPathComponent().appending(path: "Shaders")
+
+extension LoweringOptions {
+  /// Options for a number of lanes.
+  init(lanes: Int, _ element: ElementType = .float, _ derivatives: DerivativeMeaning = .none) {
+    self.init()
+    self.lanes = lanes
+    self.element = element
+    self.derivatives = derivatives
+  }
+
+  /// A stencil of the interpreter's step.
+  static let stencil = LoweringOptions(lanes: 8, .double, .stencil(step: 1.0 / 256))
+}
+
+/// The places of a stencil's lanes around a pixel.
+func stencilPlaces(_ place: Position, step: Double = 1.0 / 256, lanes: Int = 8, order: Int = 1) -> [Position] {
+  (0..<lanes).map { lane in
+    let point = lane < StencilLanes.count(order: order) ? StencilLanes.points[lane] : (x: 0, y: 0)
+    return Position(place.x + Double(point.x) * step, place.y + Double(point.y) * step)
+  }
+}
+
+/// Runs a module natively on a stencil and in the interpreter, and expects the same outputs at the centre.
+///
+/// - Returns: how many numbers were compared.
+@discardableResult
+func expectAgreement(
+  _ module: Module, at places: [Position] = [Position(20.5, 31.5), Position(57.5, 12.5)], tolerance: Double = 1e-6,
+  _ name: String = "", sourceLocation: SourceLocation = #_sourceLocation
+) throws -> Int {
+  let host = Host(try CompiledShader(module, options: .stencil), module)
+  let program = try Program(module)
+  var compared = 0
+  for place in places {
+    let execution = try program.run(at: place, options: Host.options)
+    let outcome = host.run(at: stencilPlaces(place), executing: 0x1f)
+    #expect(
+      execution.isDiscarded == (outcome.stored & 1 == 0), "\(name): discarded", sourceLocation: sourceLocation)
+    if execution.isDiscarded { continue }
+    let expected = execution.outputs.flatMap { $0.value.centre }
+    let found = outcome.outputs.map { $0[0] }
+    try #require(expected.count == found.count, "\(name)", sourceLocation: sourceLocation)
+    for (slot, (a, b)) in zip(expected, found).enumerated() {
+      compared += 1
+      #expect(
+        a == b || a.isNaN && b.isNaN || abs(a - b) <= tolerance * max(1, abs(a)),
+        "\(name): scalar \(slot) at \(place) is \(b), not \(a)", sourceLocation: sourceLocation)
+    }
+  }
+  return compared
+}
+
+/// Expects that lanes of groups of every width compute, bit for bit, what one lane alone computes.
+func expectWidthsAgree(
+  _ module: Module, _ name: String = "", executing: UInt32 = .max, sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  let places = (0..<16).map { lane -> Position in
+    let (x, y) = (lane * 13 % 47, lane * 29 % 53)
+    return Position(Double(x) + 17.5, Double(y) + 9.5)
+  }
+  let single = Host(try CompiledShader(module, options: LoweringOptions(lanes: 1)), module)
+  let alone = places.map { single.run(at: [$0]) }
+  for lanes in [4, 8, 16] {
+    let host = Host(try CompiledShader(module, options: LoweringOptions(lanes: lanes)), module)
+    for first in stride(from: 0, to: 16, by: lanes) {
+      let outcome = host.run(at: Array(places[first..<(first + lanes)]), executing: executing)
+      for lane in 0..<lanes where executing >> UInt32(lane) & 1 != 0 {
+        let expected = alone[first + lane]
+        let stored = outcome.stored >> UInt32(lane) & 1
+        #expect(stored == expected.stored, "\(name): lane \(lane) of \(lanes)", sourceLocation: sourceLocation)
+        let bits = outcome.bits.map { $0[lane] }
+        #expect(
+          bits == expected.bits.map { $0[0] },
+          "\(name): lane \(lane) of \(lanes): \(outcome.outputs.map { $0[lane] }) for \(expected.outputs)",
+          sourceLocation: sourceLocation)
+      }
+    }
+  }
+}
