@@ -157,9 +157,13 @@ package final class FramebufferWriter: GroupConsumer {
   private let coverage: UnsafeMutablePointer<UInt8>
   private let sources: UnsafeMutablePointer<AttachmentSource>
   private let sourceCount: Int
+  /// By attachment: the first of four slots of floats one after another; −1 where it is not so.
+  private let firstSlots: UnsafeMutablePointer<Int>
   private let (width, samples, lanes, count): (Int, Int, Int, Int)
   private let allLanes: UInt32
   private let isDouble: Bool
+  /// Whether whole groups are quads of floats with one sample.
+  private let isFast: Bool
   private let arena = Arena()
 
   package init(_ target: RenderTarget) {
@@ -167,62 +171,69 @@ package final class FramebufferWriter: GroupConsumer {
     (pixels, coverage) = (target.pixels, target.coverage)
     sourceCount = target.sources.count
     sources = arena.allocate(max(1, sourceCount))
-    for (index, source) in target.sources.enumerated() { sources[index] = source }
+    firstSlots = arena.allocate(max(1, sourceCount))
+    for (index, source) in target.sources.enumerated() {
+      sources[index] = source
+      firstSlots[index] = source.isFourFloats ? Int(source.slots.x) : -1
+    }
     (width, samples, lanes, count) = (
       target.width, target.samples, target.lanes, target.width * target.height
     )
     allLanes = UInt32((UInt64(1) << UInt64(lanes)) - 1)
     isDouble = target.isDouble
+    isFast = target.samples == 1 && target.lanes >= 4 && !target.isDouble
   }
 
   package func consume(_ group: ShadedGroup) {
     guard group.kept != 0 else { return }
-    let corner = group.y * width + group.x
+    let corner = group.y &* width &+ group.x
+    let isWhole = isFast && group.kept == allLanes
     for attachment in 0..<sourceCount {
-      let source = sources[attachment]
-      let isWhole = samples == 1 && group.kept == allLanes && lanes >= 4
-      if isWhole, source.isFourFloats, !isDouble {
-        writeQuads(group, source, pixels + attachment * count + corner)
+      if isWhole, firstSlots[attachment] >= 0 {
+        writeQuads(group, firstSlots[attachment], pixels + (attachment &* count &+ corner))
       } else {
-        write(group, source, pixels + attachment * samples * count + corner)
+        write(group, sources[attachment], pixels + (attachment &* samples &* count &+ corner))
       }
     }
-    markCovered(group, coverage + corner)
+    if isWhole {
+      for quad in 0..<lanes / 4 {
+        let upper = coverage + (corner &+ group.pixelOffsets[4 &* quad])
+        (upper[0], upper[1], upper[width], upper[width &+ 1]) = (1, 1, 1, 1)
+      }
+    } else {
+      markCovered(group, coverage + corner)
+    }
   }
 
-  @inline(__always) private func markCovered(_ group: ShadedGroup, _ corner: UnsafeMutablePointer<UInt8>) {
-    if samples == 1, group.kept == allLanes, lanes >= 4 {
-      for quad in 0..<lanes / 4 {
-        let upper = corner + Int(group.pixels[4 * quad].y) * width + Int(group.pixels[4 * quad].x)
-        (upper[0], upper[1], upper[width], upper[width + 1]) = (1, 1, 1, 1)
-      }
-      return
-    }
+  private func markCovered(_ group: ShadedGroup, _ corner: UnsafeMutablePointer<UInt8>) {
     for lane in 0..<lanes where group.kept & (1 << UInt32(lane)) != 0 {
       var bits: UInt8 = 0
       for sample in 0..<samples {
         bits |= UInt8((group.keptBySample[sample] >> UInt32(lane)) & 1) << UInt8(sample)
       }
-      corner[Int(group.pixels[lane].y) * width + Int(group.pixels[lane].x)] |= bits
+      corner[group.pixelOffsets[lane]] |= bits
     }
   }
 
   /// Whole quads of four floats: a transposition of four lanes at a time.
   @inline(__always) private func writeQuads(
-    _ group: ShadedGroup, _ source: AttachmentSource, _ corner: UnsafeMutablePointer<SIMD4<Float>>
+    _ group: ShadedGroup, _ slot: Int, _ corner: UnsafeMutablePointer<SIMD4<Float>>
   ) {
     let outputs = UnsafeRawPointer(group.invocation.pointee.outputs).unsafelyUnwrapped
-    let first = outputs + Int(source.slots.x) * lanes * 4
+    var source = outputs + slot &* lanes &* 4
+    let row = 4 &* lanes
     for quad in 0..<lanes / 4 {
-      let r = (first + 16 * quad).load(as: SIMD4<Float>.self)
-      let g = (first + 16 * quad + 4 * lanes).load(as: SIMD4<Float>.self)
-      let b = (first + 16 * quad + 8 * lanes).load(as: SIMD4<Float>.self)
-      let a = (first + 16 * quad + 12 * lanes).load(as: SIMD4<Float>.self)
-      let upper = corner + Int(group.pixels[4 * quad].y) * width + Int(group.pixels[4 * quad].x)
+      let r = source.load(as: SIMD4<Float>.self)
+      let g = (source + row).load(as: SIMD4<Float>.self)
+      let b = (source + 2 &* row).load(as: SIMD4<Float>.self)
+      let a = (source + 3 &* row).load(as: SIMD4<Float>.self)
+      let upper = corner + group.pixelOffsets[4 &* quad]
+      let lower = upper + width
       upper[0] = SIMD4(r.x, g.x, b.x, a.x)
       upper[1] = SIMD4(r.y, g.y, b.y, a.y)
-      upper[width] = SIMD4(r.z, g.z, b.z, a.z)
-      upper[width + 1] = SIMD4(r.w, g.w, b.w, a.w)
+      lower[0] = SIMD4(r.z, g.z, b.z, a.z)
+      lower[1] = SIMD4(r.w, g.w, b.w, a.w)
+      source += 16
     }
   }
 
@@ -235,9 +246,8 @@ package final class FramebufferWriter: GroupConsumer {
       for component in 0..<4 where source.slots[component] >= 0 {
         color[component] = number(outputs, source.number, slot: Int(source.slots[component]), lane: lane)
       }
-      let place = Int(group.pixels[lane].y) * width + Int(group.pixels[lane].x)
       for sample in 0..<samples where group.keptBySample[sample] & (1 << UInt32(lane)) != 0 {
-        corner[sample * count + place] = color
+        corner[sample * count + group.pixelOffsets[lane]] = color
       }
     }
   }

@@ -32,6 +32,8 @@ public struct ShadedGroup {
   /// The triangle's number in the mesh.
   public let primitive: Int32
   let pixels: UnsafePointer<SIMD2<Int32>>
+  /// The lanes' pixels from the group's first one in the framebuffer's rows.
+  let pixelOffsets: UnsafePointer<Int>
 
   /// The pixel of a lane; of all of a stencil's lanes, the one that they are about.
   @inline(__always) public func pixel(_ lane: Int) -> (x: Int, y: Int) {

@@ -161,7 +161,7 @@ extension GroupWorker {
     fillInputs(span, coverage, helpers: helpers, sample: sample)
     let blocks = UnsafeMutableRawPointer(outputs)
     for block in 0..<outputBlocks {
-      blocks.storeBytes(of: SIMD8<UInt32>(), toByteOffset: 32 * block, as: SIMD8<UInt32>.self)
+      blocks.storeBytes(of: SIMD8<UInt32>(), toByteOffset: 32 &* block, as: SIMD8<UInt32>.self)
     }
     for index in 0..<facts.probes {
       probes[index].count.update(repeating: 0, count: lanes)
@@ -185,7 +185,8 @@ extension GroupWorker {
     span.consumer.consume(
       ShadedGroup(
         invocation: UnsafePointer(invocation), kept: kept.x | kept.y | kept.z | kept.w, keptBySample: kept,
-        x: x, y: y, primitive: span.triangle.primitive, pixels: UnsafePointer(pixels)))
+        x: x, y: y, primitive: span.triangle.primitive, pixels: UnsafePointer(pixels),
+        pixelOffsets: UnsafePointer(pixelOffsets)))
   }
 
   /// The lanes that run, and those of them that are helpers.
