@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-// libpng reports errors by longjmp, which must not cross Swift frames: its whole use is here. (Its simplified interface
-// has no longjmp, but changes the values that it reads, by gamma and by alpha.)
+// libpng reports errors by longjmp, which must not cross Swift frames, so that reading is done here. (Its simplified
+// interface has no longjmp, but changes the values that it reads, by gamma and by alpha.)
 
 /// An image read from a PNG, or why there is none.
 typedef struct {
@@ -49,8 +49,8 @@ static inline void quadless_png_bytes(png_structp png, png_bytep target, size_t 
   source->place += count;
 }
 
-/// Reads all of an image: palettes as red, green and blue, fewer than 8 bits as 8, transparent colours as alpha; values
-/// are as in the file, whatever its gamma.
+/// Reads all of an image: palettes as red, green and blue, fewer than 8 bits as 8, transparent colours as alpha;
+/// values are as in the file, whatever its gamma.
 static inline __attribute__((noinline)) void quadless_png_read(
     const uint8_t *bytes, size_t count, uint32_t side_limit, size_t byte_limit, QuadlessPNG *image) {
   memset(image, 0, sizeof *image);

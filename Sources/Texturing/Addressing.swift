@@ -1,5 +1,5 @@
-/// From coordinates in texels to the indices of texels, by the Vulkan specification's "(u,v,w,a) to (i,j,k,l,n)
-/// Transformation" and "Wrapping Operation".
+/// From coordinates in texels to the indices of texels, by the Vulkan specification's "(u,v,w,a) to
+/// (i,j,k,l,n) Transformation" and "Wrapping Operation".
 enum Addressing {
   /// The two texels around a coordinate along an axis, wrapped, and the weight of the second.
   struct Pair<Element: TexelElement> {
@@ -14,9 +14,10 @@ enum Addressing {
     _ u: Element, _ size: Int32, _ mode: SamplerState.AddressMode
   ) -> Pair<Element> {
     let shifted = reduced(u - 0.5, size, mode)
-    let low = floored(shifted)
+    let low = Element.floored(shifted)
     return Pair(
-      low: wrapped(low, size, mode), high: wrapped(low &+ 1, size, mode), fraction: shifted - Element(low))
+      low: wrapped(low.index, size, mode), high: wrapped(low.index &+ 1, size, mode),
+      fraction: shifted - low.value)
   }
 
   /// The texel that nearest filtering selects.
@@ -24,23 +25,15 @@ enum Addressing {
   static func nearest<Element: TexelElement>(
     _ u: Element, _ size: Int32, _ mode: SamplerState.AddressMode
   ) -> Int32 {
-    wrapped(floored(reduced(u, size, mode)), size, mode)
+    wrapped(Element.floored(reduced(u, size, mode)).index, size, mode)
   }
 
-  /// The largest integer that is not greater, for magnitudes below 2^30. (A call to floor would cost more: the
-  /// processor's baseline has no such instruction.)
-  @inline(__always)
-  static func floored<Element: TexelElement>(_ x: Element) -> Int32 {
-    let truncated = Element.truncated(x)
-    return Element(truncated) > x ? truncated &- 1 : truncated
-  }
-
-  /// A coordinate within ±2^29 that selects the same texels.
+  /// A coordinate within the limit of `floored` that selects the same texels with the same weights.
   @inline(__always)
   static func reduced<Element: TexelElement>(
     _ u: Element, _ size: Int32, _ mode: SamplerState.AddressMode
   ) -> Element {
-    if u.magnitude < 0x1p29 { return u }
+    if u.magnitude < Element.floorLimit { return u }
     return reducedFar(u, size, mode)
   }
 
@@ -54,7 +47,9 @@ enum Addressing {
     case .repeat, .mirroredRepeat:
       return u.isInfinite ? 0 : u.truncatingRemainder(dividingBy: 2 * Element(size))
     case .clampToEdge, .clampToBorder, .mirrorClampToEdge:
-      return u < 0 ? -0x1p29 : 0x1p29
+      // Beyond the largest texture but for buffers, which are not filtered.
+      let limit = Element.floorLimit / 2
+      return u < 0 ? -limit : limit
     }
   }
 
@@ -84,6 +79,6 @@ enum Addressing {
   /// The array layer nearest to a coordinate, ties to even, clamped to those that exist.
   @inline(__always)
   static func layer<Element: TexelElement>(_ a: Element, _ count: Int32) -> Int32 {
-    Element.truncated(a.clamped(0, Element(count &- 1)).rounded(.toNearestOrEven))
+    Element.floored(a.clamped(0, Element(count &- 1)).rounded(.toNearestOrEven)).index
   }
 }

@@ -1,7 +1,8 @@
 /// From directions to the faces of a cube, by the Vulkan specification's "Cube Map Face Selection", "Cube Map
 /// Coordinate Transformation", "Cube Map Derivative Transformation" and "Cube Map Edge Handling".
 enum CubeFaces {
-  /// A direction on its face: the face, and the coordinates before their division: s_c, t_c and the signed r_c.
+  /// A direction on its face: the face, and the coordinates before their division: s_c, t_c and the signed
+  /// r_c.
   struct Selection<Element: TexelElement> {
     let face: Int32
     let s: Element
@@ -36,7 +37,8 @@ enum CubeFaces {
 
   /// A vector's components along a face's s and t axes: the table "Cube Map Face and Coordinate Selection".
   @inline(__always)
-  static func axes<Number: SIMDScalar & SignedNumeric>(_ v: SIMD3<Number>, _ face: Int32) -> (Number, Number) {
+  static func axes<Number: SIMDScalar & SignedNumeric>(_ v: SIMD3<Number>, _ face: Int32) -> (Number, Number)
+  {
     switch face {
     case 0: (-v.z, -v.y)
     case 1: (v.z, -v.y)
@@ -63,15 +65,17 @@ enum CubeFaces {
 
   /// The texel that adjoins a face's edge from outside: on the neighbouring face.
   ///
-  /// In half texels from the cube's centre the face lies at `size`, and the neighbour's texel at one half texel beyond
-  /// the edge: the coordinate that left the face comes to lie on the cube's side, the face's own axis a half texel in.
+  /// In half texels from the cube's centre the face lies at `size`, and the neighbour's texel at one half
+  /// texel beyond the edge: the coordinate that left the face comes to lie on the cube's side, the face's own
+  /// axis a half texel in.
   /// - Parameters x, y: one of them is -1 or `size`, the other on the face.
   static func neighbor(face: Int32, x: Int32, y: Int32, size: Int32) -> (face: Int32, x: Int32, y: Int32) {
     let s = 2 * x + 1 - size
     let t = 2 * y + 1 - size
     let inner = size - 1
     var position = point(face: face, s: min(max(s, -size), size), t: min(max(t, -size), size), r: inner)
-    // A face of one texel has its only texel's centre on the axis: `inner` is 0 there and the side is still the largest.
+    // A face of one texel has its only texel's centre on the axis: `inner` is 0 there and the side is still
+    // the largest.
     for axis in 0..<3 where abs(position[axis]) == size {
       let neighbor = Int32(2 * axis) + (position[axis] < 0 ? 1 : 0)
       position[axis] = 0

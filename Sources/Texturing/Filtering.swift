@@ -49,7 +49,8 @@ extension Filtering {
       UInt32(bitPattern: x) < UInt32(bitPattern: level.width)
       && UInt32(bitPattern: y) < UInt32(bitPattern: level.height)
       && UInt32(bitPattern: z) < UInt32(bitPattern: level.depth)
-    let value = Element.widened(isInside ? level.pointer(x, y, z, slice: slice).pointee : image.pointee.border)
+    let value = Element.widened(
+      isInside ? level.pointer(x, y, z, slice: slice).pointee : image.pointee.border)
     guard let comparison else { return value }
     return SIMD4(comparison.holds(reference, value.x) ? 1 : 0, 0, 0, 1)
   }
@@ -149,7 +150,8 @@ extension Filtering {
   }
 
   private func plane(
-    _ place: Place, _ level: TextureLevel, _ x: Addressing.Pair<Element>, _ y: Addressing.Pair<Element>, _ z: Int32
+    _ place: Place, _ level: TextureLevel, _ x: Addressing.Pair<Element>, _ y: Addressing.Pair<Element>,
+    _ z: Int32
   ) -> SIMD4<Element> {
     Element.mixed(row(place, level, x, y.low, z), row(place, level, x, y.high, z), y.fraction)
   }
@@ -189,10 +191,10 @@ extension Filtering {
     // Rounding, or a direction of no length, may lead off the face.
     let x = u.clamped(0, Element(size)) - 0.5
     let y = v.clamped(0, Element(size)) - 0.5
-    let (i, j) = (Addressing.floored(x), Addressing.floored(y))
+    let (i, j) = (Element.floored(x), Element.floored(y))
     return (
-      Addressing.Pair(low: i, high: i &+ 1, fraction: x - Element(i)),
-      Addressing.Pair(low: j, high: j &+ 1, fraction: y - Element(j))
+      Addressing.Pair(low: i.index, high: i.index &+ 1, fraction: x - i.value),
+      Addressing.Pair(low: j.index, high: j.index &+ 1, fraction: y - j.value)
     )
   }
 }
@@ -209,8 +211,8 @@ extension Filtering {
     return Element.mixed(finer, sample(place, level: choice.coarser, isLinear: isLinear), choice.fraction)
   }
 
-  /// The average of samples along the footprint's major axis, by the Vulkan specification's "Texel Anisotropic
-  /// Filtering". A cube's samples step the direction, so that they cross its edges.
+  /// The average of samples along the footprint's major axis, by the Vulkan specification's "Texel
+  /// Anisotropic Filtering". A cube's samples step the direction, so that they cross its edges.
   @inline(never)
   func anisotropic(
     _ place: Place, _ choice: LevelChoice<Element>, step: SIMD3<Element>, samples: Int32

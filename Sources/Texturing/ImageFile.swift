@@ -11,7 +11,8 @@ public struct ImageFile: Hashable, Sendable {
   public let channels: Int
   /// 1 or 2.
   public let bytesPerSample: Int
-  /// The samples, without padding, little-endian, as in the file: no gamma is applied, alpha is not multiplied in.
+  /// The samples, without padding, little-endian, as in the file: no gamma is applied, alpha is not
+  /// multiplied in.
   public let bytes: [UInt8]
 
   /// The longest side that is read.
@@ -21,7 +22,8 @@ public struct ImageFile: Hashable, Sendable {
 
   /// Reads a PNG of any colour type, depth and interlacing.
   ///
-  /// Palettes become red, green and blue, 1 to 4 bits become 8, a transparent colour becomes an alpha channel.
+  /// Palettes become red, green and blue, 1 to 4 bits become 8, a transparent colour becomes an alpha
+  /// channel.
   public init(readingPNG path: String) throws(ImageFileError) {
     let data: Data
     do {
@@ -49,7 +51,9 @@ public struct ImageFile: Hashable, Sendable {
     var image = QuadlessPNG()
     quadless_png_read(png, png.count, UInt32(Self.sideLimit), Self.byteLimit, &image)
     guard let samples = image.samples else {
-      let message = withUnsafeBytes(of: &image.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      let message = withUnsafeBytes(of: &image.message) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
       throw ImageFileError(file: name, message: message)
     }
     defer { free(samples) }
@@ -64,9 +68,13 @@ public struct ImageFile: Hashable, Sendable {
   public init(
     width: Int, height: Int, channels: Int, bytesPerSample: Int = 1, bytes: [UInt8]
   ) throws(ImageFileError) {
-    guard (1...Self.sideLimit).contains(width), (1...Self.sideLimit).contains(height), (1...4).contains(channels),
+    guard (1...Self.sideLimit).contains(width), (1...Self.sideLimit).contains(height),
+      (1...4).contains(channels),
       (1...2).contains(bytesPerSample), bytes.count == width * height * channels * bytesPerSample
-    else { throw ImageFileError(file: "image", message: "\(width) x \(height) pixels cannot have \(bytes.count) bytes") }
+    else {
+      throw ImageFileError(
+        file: "image", message: "\(width) x \(height) pixels cannot have \(bytes.count) bytes")
+    }
     self.width = width
     self.height = height
     self.channels = channels
@@ -84,12 +92,13 @@ public struct ImageFile: Hashable, Sendable {
 
   /// A texture of two dimensions, its first row at t = 0, with all levels.
   ///
-  /// Grey becomes red, green and blue, as colours are meant; of one or two ``Encoding/linear`` channels a format of as
-  /// many channels is made.
+  /// Grey becomes red, green and blue, as colours are meant; of one or two ``Encoding/linear`` channels a
+  /// format of as many channels is made.
   public func texture(_ encoding: Encoding) throws(TextureError) -> Texture {
     let shape = TextureShape.two(width: width, height: height)
     if encoding == .linear {
-      return try Texture(shape, TexelFormat(bytesPerSample == 1 ? .unorm8 : .unorm16, channels: channels), bytes: bytes)
+      return try Texture(
+        shape, TexelFormat(bytesPerSample == 1 ? .unorm8 : .unorm16, channels: channels), bytes: bytes)
     }
     if bytesPerSample == 1 && channels > 2 {
       return try Texture(shape, TexelFormat(.srgb8, channels: channels), bytes: bytes)

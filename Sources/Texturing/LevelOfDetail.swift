@@ -1,5 +1,5 @@
-/// The choice of levels, by the Vulkan specification's "Scale Factor Operation", "LOD Operation" and "Image Level(s)
-/// Selection".
+/// The choice of levels, by the Vulkan specification's "Scale Factor Operation", "LOD Operation" and "Image
+/// Level(s) Selection".
 struct LevelChoice<Element: TexelElement> {
   /// The level of detail before its clamps: λ'.
   var unclamped: Element
@@ -24,7 +24,8 @@ struct Footprint<Element: TexelElement> {
 
   /// The footprint of the gradients' squared lengths.
   ///
-  /// Lengths are brought into 2^±62, so that a footprint of a point has a finite logarithm, in either element type.
+  /// Lengths are brought into 2^±62, so that a footprint of a point has a finite logarithm, in either element
+  /// type.
   @inline(__always)
   init(squaredX: Element, squaredY: Element, maxAnisotropy: Element) {
     isAlongX = squaredX > squaredY
@@ -34,8 +35,8 @@ struct Footprint<Element: TexelElement> {
     guard maxAnisotropy > 1 else { return }
     let minor = (isAlongX ? squaredY : squaredX).clamped(0x1p-124, 0x1p124)
     let ratio = (major / minor).squareRoot().clamped(1, maxAnisotropy)
-    let whole = Element.truncated(ratio)
-    samples = Element(whole) < ratio ? whole + 1 : whole
+    let whole = Element.floored(ratio)
+    samples = whole.value < ratio ? whole.index &+ 1 : whole.index
     logarithm -= Element.binaryLogarithm(ratio)
   }
 }
@@ -58,14 +59,16 @@ extension LevelChoice {
     let lod = unclamped.clamped(least, Element(image.pointee.sampler.maxLod))
     isMagnified = !(lod > 0)
     let level = lod.clamped(0, Element(levelCount &- 1))
-    let whole = Element.truncated(level)
+    let whole = Element.floored(level)
     if image.pointee.sampler.mipmap == .nearest {
       // ⌈d' + 0.5⌉ - 1: halves go to the finer level.
-      let nearest = level - Element(whole) > 0.5 ? whole &+ 1 : whole
+      let nearest = level - whole.value > 0.5 ? whole.index &+ 1 : whole.index
       (finer, coarser, fraction) = (nearest, nearest, 0)
       parameter = Element(nearest)
     } else {
-      (finer, coarser, fraction) = (whole, min(whole &+ 1, levelCount &- 1), level - Element(whole))
+      (finer, coarser, fraction) = (
+        whole.index, min(whole.index &+ 1, levelCount &- 1), level - whole.value
+      )
       parameter = level
     }
   }

@@ -1,8 +1,8 @@
 /// The building of levels.
 enum MipChain {
-  /// Fills a level with the averages of the level above: the box filter over each texel's exact extent, so that for an
-  /// odd size the texels that straddle a border count by their share (Guthe and Heckbert, "Non-Power-of-Two Mipmap
-  /// Creation", 2005). The texels are linear light: sRGB was decoded.
+  /// Fills a level with the averages of the level above: the box filter over each texel's exact extent, so
+  /// that for an odd size the texels that straddle a border count by their share (Guthe and Heckbert,
+  /// "Non-Power-of-Two Mipmap Creation", 2005). The texels are linear light: sRGB was decoded.
   static func reduce(_ source: TextureLevel, to target: TextureLevel, slices: Int) {
     let width = Axis(from: Int(source.width), to: Int(target.width))
     let height = Axis(from: Int(source.height), to: Int(target.height))
@@ -60,7 +60,9 @@ enum MipChain {
         let first = start / target
         let last = (end - 1) / target
         let whole = Float(target) / Float(source)
-        if first == last { return Span(first: first, count: 1, firstWeight: 1, innerWeight: 1, lastWeight: 1) }
+        if first == last {
+          return Span(first: first, count: 1, firstWeight: 1, innerWeight: 1, lastWeight: 1)
+        }
         return Span(
           first: first, count: last - first + 1,
           firstWeight: Float((first + 1) * target - start) / Float(source), innerWeight: whole,

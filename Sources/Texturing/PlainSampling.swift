@@ -1,8 +1,9 @@
-/// The common case of a sample, on its own for speed: 32-bit lanes, two dimensions of floats without border, comparison
-/// or anisotropy.
+/// The common case of a sample, on its own for speed: 32-bit lanes, two dimensions of floats without border,
+/// comparison or anisotropy.
 ///
-/// It does what ``Filtering`` does in general, which answers the same requests of 64-bit lanes. It is not generic: the
-/// optimizer leaves calls and scalar code in specializations of generic code, at four times the cost.
+/// It does what ``Filtering`` does in general, which answers the same requests of 64-bit lanes. It is not
+/// generic: the optimizer leaves calls and scalar code in specializations of generic code, at four times the
+/// cost.
 struct PlainSampling {
   private let levels: UnsafePointer<TextureLevel>
   private let addressU: SamplerState.AddressMode
@@ -27,6 +28,9 @@ struct PlainSampling {
     let minification = image.pointee.sampler.minification
     let hasOneLevel = image.pointee.hasOneLevel
     let width = lanes.width
+    // Explicit levels are often those of the lane before.
+    var choice: LevelChoice<Float>?
+    var last: (Float, Float) = (0, 0)
     var remaining = mask
     while remaining != 0 {
       let lane = remaining.trailingZeroBitCount
@@ -40,7 +44,12 @@ struct PlainSampling {
         lanes.store(plain.sample(at, level: 0, magnification), lane)
         continue
       }
-      let choice = filtering.plainLevels(lanes, lane)
+      let operands = (lanes.lod?[lane] ?? 0, lanes.minLod?[lane] ?? 0)
+      if choice == nil || !lanes.isExplicit || operands != last {
+        choice = filtering.plainLevels(lanes, lane)
+        last = operands
+      }
+      guard let choice else { continue }
       let filter = choice.isMagnified ? magnification : minification
       var value = plain.sample(at, level: choice.finer, filter)
       if choice.fraction > 0 && choice.coarser != choice.finer {
@@ -75,9 +84,7 @@ struct PlainSampling {
     let y = Addressing.pair(v, height, addressV)
     let upper = plane + Int(y.low) &* Int(width)
     let lower = plane + Int(y.high) &* Int(width)
-    return Float.mixed(
-      Float.mixed(texel(upper, x.low), texel(upper, x.high), x.fraction),
-      Float.mixed(texel(lower, x.low), texel(lower, x.high), x.fraction), y.fraction)
+    return bilinear(upper, lower, Int(x.low), Int(x.high), x.fraction, y.fraction)
   }
 
   @inline(__always)
@@ -107,4 +114,16 @@ extension Filtering<Float> {
     return LevelChoice(
       base: base, shaderBias: bias, shaderMinLod: lanes.minLod.map { $0[lane] } ?? 0, image: image)
   }
+}
+
+/// The weighted average of four texels of two rows.
+///
+/// Not inlined: what follows takes the result apart, and the optimizer would then do all of this one channel
+/// at a time.
+@inline(never)
+private func bilinear(
+  _ upper: UnsafeMutablePointer<SIMD4<Float>>, _ lower: UnsafeMutablePointer<SIMD4<Float>>, _ low: Int,
+  _ high: Int, _ x: Float, _ y: Float
+) -> SIMD4<Float> {
+  Float.mixed(Float.mixed(upper[low], upper[high], x), Float.mixed(lower[low], lower[high], x), y)
 }

@@ -2,7 +2,8 @@
 public enum ProceduralTexture: Hashable, Sendable, CaseIterable {
   /// Squares of two colours, 8 along each side.
   case checker
-  /// Smooth value noise that repeats with the texture, another in each channel and layer; around a cube without seams.
+  /// Smooth value noise that repeats with the texture, another in each channel and layer; around a cube
+  /// without seams.
   case noise
   /// The coordinates themselves: red along x, green along y, blue along z (0.5 where there is none).
   case ramp
@@ -54,7 +55,8 @@ public enum ProceduralTexture: Hashable, Sendable, CaseIterable {
       for channel in 0..<4 {
         let seed = Self.hash(hash, UInt64(channel))
         // Around a cube the lattice need not repeat; elsewhere it does after 8 cells.
-        result[channel] = isCube ? Self.noise(place * 4, seed, period: 1 << 20) : Self.noise(place * 8, seed, period: 8)
+        result[channel] =
+          isCube ? Self.noise(place * 4, seed, period: 1 << 20) : Self.noise(place * 8, seed, period: 8)
       }
       return result
     case .ramp:
@@ -77,8 +79,8 @@ public enum ProceduralTexture: Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Value noise: hashes at the points of a lattice, interpolated by the polynomial 6t⁵ - 15t⁴ + 10t³ (Perlin,
-  /// "Improving Noise", 2002), so that two derivatives are continuous.
+  /// Value noise: hashes at the points of a lattice, interpolated by the polynomial 6t⁵ - 15t⁴ + 10t³
+  /// (Perlin, "Improving Noise", 2002), so that two derivatives are continuous.
   private static func noise(_ place: SIMD3<Float>, _ seed: UInt64, period: Int) -> Float {
     let cell = place.rounded(.down)
     let t = place - cell

@@ -78,7 +78,8 @@ public struct SamplerState: Hashable, Sendable {
   public var maxLod: Float = 1000
   /// The most samples of an anisotropic footprint; 1 samples isotropically. At most ``anisotropyLimit``.
   public var maxAnisotropy: Float = 1
-  /// The comparison; where it is nil and the shader compares all the same, ``Comparison/lessOrEqual`` is used.
+  /// The comparison; where it is nil and the shader compares all the same, ``Comparison/lessOrEqual`` is
+  /// used.
   public var comparison: Comparison?
   /// Coordinates are in texels of the first level.
   public var hasUnnormalizedCoordinates = false
@@ -101,7 +102,8 @@ public struct SamplerState: Hashable, Sendable {
     addressW = address
   }
 
-  /// The border colour of a texture's format, channels that it lacks substituted: floats, or the bits of integers.
+  /// The border colour of a texture's format, channels that it lacks substituted: floats, or the bits of
+  /// integers.
   func border(_ format: TexelFormat) -> SIMD4<Float> {
     let one = format.kind == .float ? Float(1).bitPattern : 1
     let colour: SIMD4<UInt32> =

@@ -131,7 +131,8 @@ extension Filtering {
     var footprint = Footprint<Element>.point
     if !lanes.isExplicit, let x = lanes.gradientX, let y = lanes.gradientY {
       let (squaredX, squaredY) = squaredLengths(place, lanes.vector(x, lane), lanes.vector(y, lane))
-      footprint = Footprint(squaredX: squaredX, squaredY: squaredY, maxAnisotropy: Element(image.pointee.maxAnisotropy))
+      footprint = Footprint(
+        squaredX: squaredX, squaredY: squaredY, maxAnisotropy: Element(image.pointee.maxAnisotropy))
     }
     let choice = LevelChoice(
       base: lanes.isExplicit ? operand : footprint.logarithm, shaderBias: lanes.isExplicit ? 0 : operand,
@@ -141,7 +142,8 @@ extension Filtering {
 
   /// The squared lengths of gradients in texels of the first level: the squares of ρ_x and ρ_y.
   @inline(__always)
-  private func squaredLengths(_ place: Place, _ x: SIMD3<Element>, _ y: SIMD3<Element>) -> (Element, Element) {
+  private func squaredLengths(_ place: Place, _ x: SIMD3<Element>, _ y: SIMD3<Element>) -> (Element, Element)
+  {
     let width: Element = isUnnormalized ? 1 : Element(levels[0].width)
     let height: Element = isUnnormalized ? 1 : Element(levels[0].height)
     switch dimensionality {
@@ -200,8 +202,8 @@ extension Filtering {
     return (isInside ? level.pointer(x, y, z, slice: slice).pointee : image.pointee.border).bits
   }
 
-  /// A texel of a gather, after the comparison if there is one. Corners are in the order of the result: (0, 1), (1, 1),
-  /// (1, 0), (0, 0).
+  /// A texel of a gather, after the comparison if there is one. Corners are in the order of the result: (0,
+  /// 1), (1, 1), (1, 0), (0, 0).
   func gathered(_ place: Place, _ corner: Int, _ offset: (x: Int32, y: Int32)?) -> SIMD4<Element> {
     let level = levels[0]
     let at = gatherIndices(place, corner, offset)
@@ -212,7 +214,8 @@ extension Filtering {
     return texel(level, at.x, at.y, 0, slice: place.layer, reference: place.reference)
   }
 
-  /// A texel of a gather from an integer texture. There is no average at a cube's corner: it is the face's own texel.
+  /// A texel of a gather from an integer texture. There is no average at a cube's corner: it is the face's
+  /// own texel.
   func gatheredBits(_ place: Place, _ corner: Int, _ offset: (x: Int32, y: Int32)?) -> SIMD4<UInt32> {
     let level = levels[0]
     let at = gatherIndices(place, corner, offset)
@@ -249,7 +252,9 @@ extension Filtering {
     }
     let (u, v) = planar(moved, level)
     let x = Addressing.pair(u, level.width, sampler.addressU)
-    let y = coordinateCount > 1 ? Addressing.pair(v, level.height, sampler.addressV) : .init(low: 0, high: 0, fraction: 0)
+    let y =
+      coordinateCount > 1
+      ? Addressing.pair(v, level.height, sampler.addressV) : .init(low: 0, high: 0, fraction: 0)
     // With offsets of their own all four are the first texel of the pair.
     if offset != nil { return (x.low, y.low, 0) }
     return (isRight ? x.high : x.low, isLower ? y.high : y.low, 0)

@@ -100,8 +100,8 @@ enum TexelAccess {
 
 /// The sizes of textures, by SPIR-V's OpImageQuerySizeLod, OpImageQueryLevels and OpImageQuerySamples.
 enum TexelQuery {
-  /// The size of a level, layers after the dimensions (cubes, for arrays of cubes); zeros for a level that there is
-  /// not.
+  /// The size of a level, layers after the dimensions (cubes, for arrays of cubes); zeros for a level that
+  /// there is not.
   static func size(_ view: TextureView, level: Int32) -> SIMD4<UInt32> {
     guard let levels = view.levels else { return SIMD4(repeating: 1) }
     guard level >= 0, level < view.levelCount else { return SIMD4() }

@@ -2,13 +2,16 @@ import Foundation
 
 /// The element type of a compiled shader: what coordinates, weights and results are computed in.
 ///
-/// What the standard library does for any floating-point type is spelled out here by type: its generic conversions to
-/// integers and its generic operations on vectors are many times slower than the concrete ones.
+/// What the standard library does for any floating-point type is spelled out here by type: its generic
+/// conversions to integers and its generic operations on vectors are many times slower than the concrete
+/// ones.
 protocol TexelElement: BinaryFloatingPoint, SIMDScalar, Codable {
   /// An integer in this type.
   init(_ value: Int32)
-  /// The integer part of a number below 2^31 in magnitude.
-  static func truncated(_ x: Self) -> Int32
+  /// Below this magnitude ``floored(_:)`` holds.
+  static var floorLimit: Self { get }
+  /// The largest integer that is not greater than a number, as both types.
+  static func floored(_ x: Self) -> (index: Int32, value: Self)
   /// A texel in this type.
   static func widened(_ texel: SIMD4<Float>) -> SIMD4<Self>
   /// a + (b - a)·t: exact for equal texels.
@@ -23,7 +26,16 @@ protocol TexelElement: BinaryFloatingPoint, SIMDScalar, Codable {
 
 extension Float: TexelElement {
   @inline(__always)
-  static func truncated(_ x: Float) -> Int32 { Int32(x) }
+  static var floorLimit: Float { 0x1p22 }
+  // Adding 1.5 · 2^23 rounds to an integer, which then stands in the low bits: neither a conversion with its
+  // checks nor a call to floor, which the processor's baseline has no instruction for.
+  @inline(__always)
+  static func floored(_ x: Float) -> (index: Int32, value: Float) {
+    let shifted = x + 0x1.8p23
+    let rounded = shifted - 0x1.8p23
+    let index = Int32(bitPattern: shifted.bitPattern &- Float(0x1.8p23).bitPattern)
+    return rounded > x ? (index &- 1, rounded - 1) : (index, rounded)
+  }
   @inline(__always)
   static func widened(_ texel: SIMD4<Float>) -> SIMD4<Float> { texel }
   @inline(__always)
@@ -38,7 +50,14 @@ extension Float: TexelElement {
 
 extension Double: TexelElement {
   @inline(__always)
-  static func truncated(_ x: Double) -> Int32 { Int32(x) }
+  static var floorLimit: Double { 0x1p29 }
+  @inline(__always)
+  static func floored(_ x: Double) -> (index: Int32, value: Double) {
+    let shifted = x + 0x1.8p52
+    let rounded = shifted - 0x1.8p52
+    let index = Int32(truncatingIfNeeded: shifted.bitPattern)
+    return rounded > x ? (index &- 1, rounded - 1) : (index, rounded)
+  }
   @inline(__always)
   static func widened(_ texel: SIMD4<Float>) -> SIMD4<Double> {
     SIMD4(Double(texel.x), Double(texel.y), Double(texel.z), Double(texel.w))

@@ -1,9 +1,9 @@
 /// How the numbers of a texel are stored: an encoding and a number of channels.
 ///
-/// In memory all textures are decoded, on load, to four 32-bit numbers a texel: floats, or integers for the integer
-/// encodings. The format says how bytes are decoded, what a storage image rounds to, and which channels are there:
-/// the missing ones of (red, green, blue, alpha) read (0, 0, 0, 1), by the Vulkan specification's "Component
-/// Substitution".
+/// In memory all textures are decoded, on load, to four 32-bit numbers a texel: floats, or integers for the
+/// integer encodings. The format says how bytes are decoded, what a storage image rounds to, and which
+/// channels are there: the missing ones of (red, green, blue, alpha) read (0, 0, 0, 1), by the Vulkan
+/// specification's "Component Substitution".
 public struct TexelFormat: Hashable, Sendable {
   /// How one channel is stored.
   public enum Encoding: Hashable, Sendable, CaseIterable {
@@ -71,7 +71,8 @@ public struct TexelFormat: Hashable, Sendable {
   public var isUnsignedNormalized: Bool {
     switch encoding {
     case .unorm8, .srgb8, .unorm16: true
-    case .snorm8, .snorm16, .float16, .float32, .depth32, .int8, .int16, .int32, .uint8, .uint16, .uint32: false
+    case .snorm8, .snorm16, .float16, .float32, .depth32, .int8, .int16, .int32, .uint8, .uint16, .uint32:
+      false
     }
   }
 
@@ -142,9 +143,12 @@ extension TexelFormat {
   /// What a texel of this format holds after integers are written to it: their low bits.
   func quantized(_ value: SIMD4<UInt32>) -> SIMD4<UInt32> {
     switch encoding {
-    case .int8: substituted(SIMD4(truncatingIfNeeded: SIMD4<Int32>(truncatingIfNeeded: SIMD4<Int8>(truncatingIfNeeded: value))))
+    case .int8:
+      substituted(
+        SIMD4(truncatingIfNeeded: SIMD4<Int32>(truncatingIfNeeded: SIMD4<Int8>(truncatingIfNeeded: value))))
     case .int16:
-      substituted(SIMD4(truncatingIfNeeded: SIMD4<Int32>(truncatingIfNeeded: SIMD4<Int16>(truncatingIfNeeded: value))))
+      substituted(
+        SIMD4(truncatingIfNeeded: SIMD4<Int32>(truncatingIfNeeded: SIMD4<Int16>(truncatingIfNeeded: value))))
     case .uint8: substituted(value & 0xff)
     case .uint16: substituted(value & 0xffff)
     case .int32, .uint32, .unorm8, .snorm8, .srgb8, .unorm16, .snorm16, .float16, .float32, .depth32:

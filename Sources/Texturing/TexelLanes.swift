@@ -78,7 +78,8 @@ struct TexelLanes<Element: TexelElement> {
   }
 }
 
-/// The numbers of a texture whose kind is not the shader's, which the specification leaves undefined: by value.
+/// The numbers of a texture whose kind is not the shader's, which the specification leaves undefined: by
+/// value.
 enum KindConversion {
   @inline(never)
   static func store<Element: TexelElement>(

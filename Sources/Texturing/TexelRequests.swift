@@ -1,7 +1,8 @@
 import CShaderABI
 
 /// The texel callback: see ``TexelServer/callback``.
-func answerTexelRequest(_ context: UnsafeMutableRawPointer?, _ request: UnsafePointer<QuadlessTexelRequest>?) {
+func answerTexelRequest(_ context: UnsafeMutableRawPointer?, _ request: UnsafePointer<QuadlessTexelRequest>?)
+{
   guard let context, let request else { return }
   let table = context.assumingMemoryBound(to: BindingTable.self).pointee
   if request.pointee.isDouble != 0 {
@@ -82,7 +83,9 @@ struct TexelAnswer<Element: TexelElement> {
   }
 
   @inline(__always)
-  private func answer(image: UnsafePointer<SampledImage>?, sampler: UnsafePointer<SampledImage>?, mask: UInt32) {
+  private func answer(
+    image: UnsafePointer<SampledImage>?, sampler: UnsafePointer<SampledImage>?, mask: UInt32
+  ) {
     guard let image else { return answerOther(SampledImage.missing.view, mask) }
     if image == sampler { return answer(image, mask) }
     // An image and a sampler of two resources meet here.

@@ -38,8 +38,8 @@ public struct TexelBindingError: Error, Hashable, Sendable, CustomStringConverti
 
 /// Answers the texel requests of compiled shaders from textures bound to their resources.
 ///
-/// Immutable, and used from any number of threads at once; see ``Texture`` for writes to storage images. What is not
-/// bound reads opaque black, (0, 0, 0, 1), and has the size 1.
+/// Immutable, and used from any number of threads at once; see ``Texture`` for writes to storage images. What
+/// is not bound reads opaque black, (0, 0, 0, 1), and has the size 1.
 ///
 ///     invocation.texel = TexelServer.callback
 ///     invocation.texelContext = server.context

@@ -1,8 +1,9 @@
 /// A texture: texels of all levels, decoded.
 ///
-/// The texels are at fixed places for the texture's life. They are only read, from any number of threads, but for
-/// storage images: those are written by plain stores without any lock, so that of two writers to a texel one wins,
-/// and who reads a texel that another thread is writing may see channels of both, as on a GPU without barriers.
+/// The texels are at fixed places for the texture's life. They are only read, from any number of threads, but
+/// for storage images: those are written by plain stores without any lock, so that of two writers to a texel
+/// one wins, and who reads a texel that another thread is writing may see channels of both, as on a GPU
+/// without barriers.
 public final class Texture: @unchecked Sendable {
   /// The dimensions.
   public let shape: TextureShape
@@ -22,7 +23,8 @@ public final class Texture: @unchecked Sendable {
     case built
   }
 
-  /// A texture of texels in memory order: x fastest, then y, z, face, layer; the samples of a texel side by side.
+  /// A texture of texels in memory order: x fastest, then y, z, face, layer; the samples of a texel side by
+  /// side.
   ///
   /// - Parameter bytes: the first level, tightly packed, little-endian.
   public convenience init(
@@ -43,13 +45,16 @@ public final class Texture: @unchecked Sendable {
   private convenience init(
     _ shape: TextureShape, _ format: TexelFormat, levelBytes: [[UInt8]], levels: Levels
   ) throws(TextureError) {
-    try self.init(shape, format, given: levelBytes.map(\.count), elementsPerTexel: format.bytesPerTexel, levels: levels)
+    try self.init(
+      shape, format, given: levelBytes.map(\.count), elementsPerTexel: format.bytesPerTexel, levels: levels)
     let stride = format.bytesPerTexel
     for (level, bytes) in levelBytes.enumerated() {
       let target = self.levels[level].texels
       bytes.withUnsafeBytes { source in
         guard let start = source.baseAddress else { return }
-        for texel in 0..<source.count / stride { target[texel] = SIMD4(bits: format.decodedTexel(start + texel * stride)) }
+        for texel in 0..<source.count / stride {
+          target[texel] = SIMD4(bits: format.decodedTexel(start + texel * stride))
+        }
       }
     }
     buildLevels(from: levelBytes.count)
@@ -65,7 +70,8 @@ public final class Texture: @unchecked Sendable {
     try self.init(shape, format, levelTexels: [texels], levels: levels)
   }
 
-  /// A texture of floats whose levels are given, from the largest; ``Levels/built`` builds those after the last given.
+  /// A texture of floats whose levels are given, from the largest; ``Levels/built`` builds those after the
+  /// last given.
   public convenience init(
     _ shape: TextureShape, _ format: TexelFormat = TexelFormat(.float32), levelTexels: [[SIMD4<Float>]],
     levels: Levels = .base

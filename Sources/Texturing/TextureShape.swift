@@ -74,8 +74,8 @@ public struct TextureShape: Hashable, Sendable {
   /// The number of images of one level: layers, times the six faces of cubes.
   public var slices: Int { (arrayLayers ?? 1) * (dimensionality == .cube ? 6 : 1) }
 
-  /// The number of levels down to one texel, by the Vulkan specification: floor(log2(largest side)) + 1; 1 where
-  /// there can be no more.
+  /// The number of levels down to one texel, by the Vulkan specification: floor(log2(largest side)) + 1; 1
+  /// where there can be no more.
   public var fullLevelCount: Int {
     if dimensionality == .rectangle || dimensionality == .buffer || samples > 1 { return 1 }
     return Int.bitWidth - max(width, height, depth, 1).leadingZeroBitCount
@@ -106,7 +106,9 @@ public struct TextureShape: Hashable, Sendable {
     else { return .badShape(self) }
     // Checked in two steps, neither of which can overflow: the sides' product is at most 2^45.
     let level = width * height * depth
-    guard level <= Self.texelLimit, level * slices * samples <= Self.texelLimit else { return .tooLarge(self) }
+    guard level <= Self.texelLimit, level * slices * samples <= Self.texelLimit else {
+      return .tooLarge(self)
+    }
     return nil
   }
 }

@@ -5,7 +5,8 @@ import Texturing
 /// Fetches, storage images, sizes, integers, arrays of resources and what is not bound.
 @Suite struct AccessTests {
   /// Integers that tell their places.
-  private func numbered(_ shape: TextureShape, _ format: TexelFormat = TexelFormat(.int32)) throws -> Texture {
+  private func numbered(_ shape: TextureShape, _ format: TexelFormat = TexelFormat(.int32)) throws -> Texture
+  {
     let levels = (0..<shape.fullLevelCount).map { level in
       (0..<shape.texelCount(ofLevel: level)).map {
         SIMD4<UInt32>(truncatingIfNeeded: SIMD4(Int32($0), -Int32($0), Int32(level), 5))
@@ -95,7 +96,8 @@ import Texturing
 
   @Test("integer textures are sampled without filtering")
   func integerSamples() throws {
-    let server = try TexelServer(numbered(.two(width: 4, height: 4)), SamplerState(filter: .linear, address: .repeat))
+    let server = try TexelServer(
+      numbered(.two(width: 4, height: 4)), SamplerState(filter: .linear, address: .repeat))
     var call = TexelCall([[0.3, 0.6, 0, 0], [1.9, -0.9, 0, 0]])
     call.kind = QuadlessTexelInt
     call.lod = [0, 0]
@@ -108,7 +110,8 @@ import Texturing
     #expect(call.run(server, as: Double.self)[0] == [8, 9, 5, 4])
   }
 
-  @Test("storage images hold what is written, rounded to their format", arguments: TexelFormat.Encoding.allCases)
+  @Test(
+    "storage images hold what is written, rounded to their format", arguments: TexelFormat.Encoding.allCases)
   func storage(_ encoding: TexelFormat.Encoding) throws {
     let format = TexelFormat(encoding)
     let texture = try Texture(zeros: .two(width: 2, height: 2), format)
@@ -116,7 +119,8 @@ import Texturing
     var call = TexelCall([[1, 0], [2, 0], [0, 1], [0, 0]])
     call.operation = QuadlessTexelWrite
     call.mask = 0b0111
-    call.kind = format.kind == .float ? QuadlessTexelFloat : format.kind == .int ? QuadlessTexelInt : QuadlessTexelUint
+    call.kind =
+      format.kind == .float ? QuadlessTexelFloat : format.kind == .int ? QuadlessTexelInt : QuadlessTexelUint
     let value = format.kind == .float ? [0.71, 0.1, 1.5, 0.4] : [300, 70_000, 3, 1]
     call.written = Array(repeating: value, count: 4)
     _ = call.run(server, as: Double.self)
@@ -219,8 +223,12 @@ import Texturing
 
   @Test("bad shapes, data and bindings are errors")
   func errors() throws {
-    #expect(throws: TextureError.self) { try Texture(.two(width: 0, height: 1), TexelFormat(.unorm8), bytes: []) }
-    #expect(throws: TextureError.self) { try Texture(.two(width: 2, height: 1), TexelFormat(.unorm8), bytes: [1]) }
+    #expect(throws: TextureError.self) {
+      try Texture(.two(width: 0, height: 1), TexelFormat(.unorm8), bytes: [])
+    }
+    #expect(throws: TextureError.self) {
+      try Texture(.two(width: 2, height: 1), TexelFormat(.unorm8), bytes: [1])
+    }
     #expect(throws: TextureError.self) {
       try Texture(zeros: .two(width: 32768, height: 32768, layers: 32768), TexelFormat(.unorm8))
     }

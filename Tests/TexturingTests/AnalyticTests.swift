@@ -64,17 +64,22 @@ import Texturing
     #expect(call.run(server, as: Double.self).map { $0[3] } == [0, 0, 0, 2, 2, 4, 4, 0])
   }
 
-  @Test("levels have the Vulkan sizes, and those of a constant are constant", arguments: [
-    TextureShape.one(width: 37), .two(width: 37, height: 10, layers: 3), .three(width: 7, height: 12, depth: 5),
-    .cube(size: 13), .cube(size: 6, layers: 2),
-  ])
+  @Test(
+    "levels have the Vulkan sizes, and those of a constant are constant",
+    arguments: [
+      TextureShape.one(width: 37), .two(width: 37, height: 10, layers: 3),
+      .three(width: 7, height: 12, depth: 5),
+      .cube(size: 13), .cube(size: 6, layers: 2),
+    ])
   func constant(_ shape: TextureShape) throws {
     let colour = SIMD4<Float>(0.25, 0.5, 0.75, 1)
     let texture = try Texture(shape, texels: Array(repeating: colour, count: shape.texelCount(ofLevel: 0)))
     #expect(texture.levelCount == Int(log2(Double(max(shape.width, shape.height, shape.depth)))) + 1)
     for level in 0..<texture.levelCount {
       let size = shape.size(ofLevel: level)
-      #expect(size.width == max(1, shape.width / (1 << level)) && size.height == max(1, shape.height / (1 << level)))
+      #expect(
+        size.width == max(1, shape.width / (1 << level)) && size.height == max(1, shape.height / (1 << level))
+      )
       for slice in 0..<shape.slices {
         for x in 0..<size.width {
           let texel = texture.texel(x: x, y: size.height - 1, z: size.depth - 1, slice: slice, level: level)
@@ -126,8 +131,8 @@ import Texturing
   func faces() throws {
     let texture = try places(.cube(size: 4))
     let server = try TexelServer(texture, SamplerState(filter: .nearest, address: .repeat))
-    // The major axis, then a direction whose s and t on the face are 1/4 and 3/4: texels 1 and 3 - one half from the
-    // centre each.
+    // The major axis, then a direction whose s and t on the face are 1/4 and 3/4: texels 1 and 3 - one half
+    // from the centre each.
     let directions: [[Double]] = [
       [1, -0.6, 0.6], [-1, -0.6, -0.6], [-0.6, 1, 0.6], [-0.6, -1, -0.6], [-0.6, -0.6, 1], [0.6, -0.6, -1],
     ]
@@ -165,7 +170,8 @@ import Texturing
   func shadows() throws {
     let depths: [Float] = [0.2, 0.8, 0.2, 0.2]
     let texture = try Texture(
-      .two(width: 2, height: 2), TexelFormat(.depth32), texels: depths.map { SIMD4($0, 0, 0, 0) }, levels: .base)
+      .two(width: 2, height: 2), TexelFormat(.depth32), texels: depths.map { SIMD4($0, 0, 0, 0) },
+      levels: .base)
     var sampler = SamplerState(filter: .linear, address: .clampToEdge)
     sampler.comparison = .less
     let server = try TexelServer(texture, sampler)
@@ -207,7 +213,8 @@ import Texturing
     #expect(try call.run(TexelServer(texture, sampler), as: Double.self)[0] == [0, -46, 0, 0])
   }
 
-  @Test("no coordinate is too far, and none that is not a number is a crash", arguments: Dimensionality.allCases)
+  @Test(
+    "no coordinate is too far, and none that is not a number is a crash", arguments: Dimensionality.allCases)
   func wild(_ dimensionality: Dimensionality) throws {
     let shape: TextureShape =
       switch dimensionality {
@@ -247,7 +254,8 @@ import Texturing
 
   @Test("far coordinates repeat exactly")
   func far() throws {
-    let server = try TexelServer(places(.two(width: 8, height: 8)), SamplerState(filter: .nearest, address: .repeat))
+    let server = try TexelServer(
+      places(.two(width: 8, height: 8)), SamplerState(filter: .nearest, address: .repeat))
     let near = [0.3125, 0.8125, 0, 0]
     var call = TexelCall([near, [near[0] + 0x1p30, near[1] - 0x1p40, 0, 0]])
     call.lod = [0, 0]

@@ -143,7 +143,8 @@ import Texturing
 /// Writes PNGs with stored deflate blocks: nothing shared with libpng.
 enum PNGWriter {
   static func file(
-    _ width: Int, _ height: Int, depth: Int, type: UInt8, rows: [UInt8], chunks extra: [(String, [UInt8])] = []
+    _ width: Int, _ height: Int, depth: Int, type: UInt8, rows: [UInt8],
+    chunks extra: [(String, [UInt8])] = []
   ) -> [UInt8] {
     let stride = rows.count / height
     var raw: [UInt8] = []

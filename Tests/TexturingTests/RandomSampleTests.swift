@@ -18,7 +18,8 @@ import Texturing
       for (lane, operands) in lanes.enumerated() {
         let expected = scene.reference.sample(operands)
         #expect(
-          agree(found[lane], expected, 1e-7), "seed \(seed) case \(index): \(found[lane]) for \(expected), \(operands)")
+          agree(found[lane], expected, 1e-7),
+          "seed \(seed) case \(index): \(found[lane]) for \(expected), \(operands)")
       }
     }
   }
@@ -31,7 +32,9 @@ import Texturing
       // Coordinates of few bits: both types select the same texels.
       let scene = try RandomScene(dimensionality, isDyadic: true, &random)
       let call = scene.call((0..<8).map { _ in scene.lane(&random) })
-      let (floats, doubles) = (call.run(scene.server, as: Float.self), call.run(scene.server, as: Double.self))
+      let (floats, doubles) = (
+        call.run(scene.server, as: Float.self), call.run(scene.server, as: Double.self)
+      )
       for lane in 0..<8 {
         #expect(
           agree(floats[lane], doubles[lane], 2e-4),
@@ -60,8 +63,10 @@ import Texturing
       for (lane, operands) in lanes.enumerated() {
         let expected = scene.reference.gather(
           operands, component: Int(call.component), offsets: call.gatherOffsets?[lane])
-        #expect(agree(found[lane], expected, 1e-7), "seed \(seed) case \(index): \(found[lane]) for \(expected)")
-        #expect(agree(floats[lane], expected, 1e-6), "seed \(seed) case \(index): \(floats[lane]) for \(expected)")
+        #expect(
+          agree(found[lane], expected, 1e-7), "seed \(seed) case \(index): \(found[lane]) for \(expected)")
+        #expect(
+          agree(floats[lane], expected, 1e-6), "seed \(seed) case \(index): \(floats[lane]) for \(expected)")
       }
     }
   }
@@ -118,7 +123,9 @@ struct RandomScene {
       case .buffer: .buffer(width: size(20, &random))
       }
     let channels = Int.random(in: 1...4, using: &random)
-    let format = compares ? TexelFormat([.depth32, .unorm16].randomElement(using: &random) ?? .depth32, channels: 1)
+    let format =
+      compares
+      ? TexelFormat([.depth32, .unorm16].randomElement(using: &random) ?? .depth32, channels: 1)
       : TexelFormat(.float32, channels: channels)
     // Depths of few values, so that comparisons for equality are met.
     let levels = (0..<(Bool.random(using: &random) ? shape.fullLevelCount : 1)).map { level in

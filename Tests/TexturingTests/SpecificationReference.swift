@@ -1,9 +1,11 @@
 import Foundation
 import Texturing
 
-/// The Vulkan specification's chapter on sampling, written down formula by formula for one lane, in double precision.
+/// The Vulkan specification's chapter on sampling, written down formula by formula for one lane, in double
+/// precision.
 ///
-/// Independent of the sampler under test: sums of weights instead of nested interpolation, brute force instead of tables.
+/// Independent of the sampler under test: sums of weights instead of nested interpolation, brute force
+/// instead of tables.
 struct SpecificationReference {
   let texture: Texture
   let sampler: SamplerState
@@ -35,7 +37,9 @@ struct SpecificationReference {
   // MARK: Levels
 
   /// λ', d_l, the number of samples and whether they lie along x.
-  func levels(_ lane: Lane) -> (unclamped: Double, parameter: Double, isMagnified: Bool, samples: Int, alongX: Bool) {
+  func levels(_ lane: Lane) -> (
+    unclamped: Double, parameter: Double, isMagnified: Bool, samples: Int, alongX: Bool
+  ) {
     var base = lane.lod ?? 0
     var samples = 1
     var alongX = false
@@ -51,17 +55,20 @@ struct SpecificationReference {
     let bias = min(max(Double(sampler.lodBias) + (lane.lod == nil ? lane.bias : 0), -16), 16)
     let unclamped = base + bias
     let least = max(Double(sampler.minLod), lane.minLod)
-    let lod = unclamped > Double(sampler.maxLod) ? Double(sampler.maxLod) : unclamped < least ? least : unclamped
+    let lod =
+      unclamped > Double(sampler.maxLod) ? Double(sampler.maxLod) : unclamped < least ? least : unclamped
     var parameter = min(max(lod, 0), Double(texture.levelCount - 1))
     if sampler.mipmap == .nearest { parameter = (parameter + 0.5).rounded(.up) - 1 }
     return (unclamped, parameter, lod <= 0, samples, alongX)
   }
 
   private func length(_ lane: Lane, _ gradient: [Double]) -> Double {
-    let sizes = isUnnormalized ? [1, 1, 1] : [Double(shape.width), Double(shape.height), Double(shape.depth)]
+    let sizes =
+      isUnnormalized ? [1, 1, 1] : [Double(shape.width), Double(shape.height), Double(shape.depth)]
     var onFace = gradient
     if shape.dimensionality == .cube {
-      // The exact derivative of the projection, by a difference so small that double precision still resolves it.
+      // The exact derivative of the projection, by a difference so small that double precision still resolves
+      // it.
       let h = 1e-6
       let face = self.face(lane.coordinate)
       let plus = project((0..<3).map { lane.coordinate[$0] + h * gradient[$0] }, on: face)
@@ -202,7 +209,9 @@ struct SpecificationReference {
   private func filtered(_ lane: Lane, level: Int, isLinear: Bool) -> [Double] {
     let size = shape.size(ofLevel: level)
     var sum = [0.0, 0, 0, 0]
-    func add(_ texel: [Double], _ weight: Double) { for channel in 0..<4 { sum[channel] += weight * texel[channel] } }
+    func add(_ texel: [Double], _ weight: Double) {
+      for channel in 0..<4 { sum[channel] += weight * texel[channel] }
+    }
     if shape.dimensionality == .cube {
       let face = self.face(lane.coordinate)
       let (s, t) = project(lane.coordinate, on: face)
@@ -244,7 +253,9 @@ struct SpecificationReference {
       if levels.samples > 1 {
         let step = levels.alongX ? lane.gradientX : lane.gradientY
         let t = Double(index) / Double(levels.samples + 1) - 0.5
-        for axis in 0..<(shape.dimensionality == .cube ? 3 : dimensions) { moved.coordinate[axis] += step[axis] * t }
+        for axis in 0..<(shape.dimensionality == .cube ? 3 : dimensions) {
+          moved.coordinate[axis] += step[axis] * t
+        }
       }
       let isLinear = (levels.isMagnified ? sampler.magnification : sampler.minification) == .linear
       let finer = Int(levels.parameter.rounded(.down))

@@ -40,7 +40,9 @@ struct TexelCall {
   }
 
   /// The results by lane: four numbers each.
-  func run<Element: BinaryFloatingPoint & Sendable>(_ server: TexelServer, as type: Element.Type) -> [[Double]] {
+  func run<Element: BinaryFloatingPoint & Sendable>(_ server: TexelServer, as type: Element.Type)
+    -> [[Double]]
+  {
     let width = coordinate.count
     var memory: [UnsafeMutableRawPointer] = []
     defer { for pointer in memory { pointer.deallocate() } }
