@@ -65,7 +65,7 @@ extension FunctionLowering {
     }
     let asked = isCommon ? lane.mask { $0 == 0 } : mask
     let place = request.call(operation, QuadlessTexelInt, mask: asked)
-    let scalars = try results(place, instruction, isSparse: false)
+    let scalars = try results(place, instruction, isSparse: false, isCommon: isCommon)
     return isCommon ? scalars?.map { lane.extract($0, 0) } : scalars
   }
 
@@ -133,7 +133,8 @@ extension FunctionLowering {
     return nil
   }
 
-  /// Records the gradients of a probed sample, scaled as an explicit-gradient sample needs them for the same level.
+  /// Records the gradients of a probed sample, scaled as an explicit-gradient sample needs them for the same
+  /// level.
   private func recordGradients(_ x: [Lane.Value], _ y: [Lane.Value], bias: Lane.Value?, of result: ValueID?) {
     guard let result, let probes = module.probes[result] else { return }
     sampled.insert(result)
@@ -251,9 +252,10 @@ extension FunctionLowering {
     }
   }
 
-  /// The scalars of the result, after the residency code of a sparse one.
+  /// The scalars of the result, after the residency code of a sparse one. Of what is common to all lanes only
+  /// the first lane's was answered.
   private func results(
-    _ place: Lane.Value, _ instruction: Instruction, isSparse: Bool
+    _ place: Lane.Value, _ instruction: Instruction, isSparse: Bool, isCommon: Bool = false
   ) throws -> [Lane.Value]? {
     guard let type = instruction.resultType else { return nil }
     var kinds = try module.leaves(type)[...]
@@ -267,7 +269,7 @@ extension FunctionLowering {
         scalars.append(lane.convertFloat(value, to: module.llvmType(kind)))
       case .int, .bool:
         let value = lanes(lane.integerType(32), place, component * lane.width * 4)
-        noteDisagreement(value)
+        if !isCommon { noteDisagreement(value) }
         scalars.append(lane.convertSigned(value, to: module.llvmType(kind)))
       }
     }
