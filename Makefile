@@ -8,7 +8,7 @@ CORPUS ?= Shaders
 RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked \
 	-Xswiftc -cross-module-optimization
 PACKAGES := g++ git glslang-dev glslang-tools libpng-dev libspirv-cross-c-shared-dev libvulkan-dev llvm-19-dev \
-	mesa-vulkan-drivers pkg-config python3 spirv-headers spirv-tools
+	mesa-vulkan-drivers pkg-config python3 spirv-headers spirv-tools vulkan-validationlayers
 
 .PHONY: build deps demo test bench lint install grammar clean
 

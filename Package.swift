@@ -74,6 +74,10 @@ let package = Package(
       ],
       path: "Sources/harness"),
 
+    .executableTarget(
+      name: "shading-bench",
+      dependencies: ["Conversion", "Frontend", "Lowering", "NativeRenderer", "SPIRV", "VulkanWitness"]),
+
     // The oracle of the tests: runs a fragment shader in double over stencil lanes.
     .target(name: "Interpreter", dependencies: ["SPIRV"], path: "Tests/Interpreter"),
     .testTarget(name: "InterpreterTests", dependencies: ["Interpreter", "SPIRV"]),
@@ -98,7 +102,10 @@ let package = Package(
       dependencies: ["SeededRandom", "Conversion", "Differentiation", "Frontend", "SPIRV", "quadless"]),
     .testTarget(
       name: "LoweringTests",
-      dependencies: ["Differentiation", "Frontend", "Interpreter", "Lowering", "SPIRV", "SeededRandom"]),
+      dependencies: [
+        "CLLVM", "CShaderABI", "Differentiation", "Frontend", "Interpreter", "Lowering", "SPIRV", "SeededRandom",
+        "ShaderGenerator",
+      ]),
     .testTarget(name: "TexturingTests", dependencies: ["CShaderABI", "SeededRandom", "Texturing"]),
     .testTarget(name: "RasterizerTests", dependencies: ["Frontend", "Rasterizer", "SPIRV", "SeededRandom"]),
     .testTarget(
@@ -108,10 +115,18 @@ let package = Package(
         "quadless-harness",
       ]),
     // An independent implementation: Debian's software Vulkan driver.
-    .target(name: "VulkanWitness", dependencies: ["CVulkan"], path: "Tests/VulkanWitness"),
+    .target(name: "VulkanWitness", dependencies: ["CVulkan", "SPIRV"], path: "Tests/VulkanWitness"),
+    .target(
+      name: "NativeRenderer",
+      dependencies: ["CShaderABI", "Lowering", "Rasterizer", "SPIRV", "VulkanWitness"],
+      path: "Tests/NativeRenderer"),
     .testTarget(
       name: "VulkanTests",
-      dependencies: ["Conversion", "Frontend", "Lowering", "Rasterizer", "SPIRV", "VulkanWitness"]),
+      dependencies: [
+        "CShaderABI", "Conversion", "Differentiation", "Frontend", "Lowering", "NativeRenderer", "Rasterizer",
+        "SPIRV", "SeededRandom", "Texturing", "VulkanWitness",
+      ],
+      exclude: ["Shaders"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

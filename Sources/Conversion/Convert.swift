@@ -110,13 +110,13 @@ private struct ConversionRun {
     }
     options.afterEachPass?("read", words)
     var choices = options.differentiation
-    choices.isOpenGL = !(options.compilation.targetEnvironment?.isVulkan ?? module.isForVulkan)
+    let isVulkan = options.compilation.targetEnvironment?.isVulkan ?? module.isForVulkan
+    choices.isOpenGL = !isVulkan
     choices.writesGLSL = !writesModule
     if options.output == .glsl, let version = options.glslVersion {
       choices.hasInterpolateAtOffset = version.number >= (version.profile == .es ? 320 : 400)
     }
     let changed = try differentiated(words, module, choices, environment)
-    let isVulkan = options.compilation.targetEnvironment?.isVulkan ?? module.isForVulkan
     let output = try emitted(changed, facts: nil, isVulkan: isVulkan)
     return changed.conversion(
       bytes: output, environment: nil, diagnostics: changed.diagnostics(in: path), timings: stopwatch.timings)
@@ -327,7 +327,9 @@ extension Module {
   /// Whether the module was made for Vulkan rather than OpenGL, as far as its origin mode tells: Vulkan has
   /// only OriginUpperLeft, and glslang writes OriginLowerLeft for OpenGL unless the source says otherwise.
   package var isForVulkan: Bool {
-    let index = ModuleIndex(self)
+    var head = self
+    head.functions = []
+    let index = ModuleIndex(head)
     return index.entryPoints.contains { $0.isFragment && index.hasOriginUpperLeft($0.function) }
   }
 }

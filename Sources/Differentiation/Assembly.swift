@@ -51,12 +51,12 @@ extension FunctionEmitter {
   /// Whether a step belongs to the phis at a block's start: a phi, or a note with a phi behind it.
   private func isPhiOrNote(_ step: Int, before end: Int) -> Bool {
     var at = step
-    while at < end, shape.steps[at].instruction.isNote { at += 1 }
-    return at < end && shape.steps[at].instruction.op == .phi
+    while at < end, shape.steps[at].op.isNote { at += 1 }
+    return at < end && shape.steps[at].op == .phi
   }
 
   private func instruction(_ step: Int) -> Instruction {
-    replaced[step] ?? mappedInstruction(shape.steps[step].instruction)
+    replacement(step) ?? mappedInstruction(shape.instruction(step))
   }
 }
 

@@ -32,8 +32,11 @@ extension FunctionShape {
         case .switch(_, let targets): targets
         default: []
         }
+      let targets = labels.compactMap { module.block($0, in: self) }
+      // Only a switch can have more than two targets.
+      if targets.count < 2 || (targets.count == 2 && targets[0] != targets[1]) { return targets }
       var seen: Set<Int> = []
-      return labels.compactMap { module.block($0, in: self) }.filter { seen.insert($0).inserted }
+      return targets.filter { seen.insert($0).inserted }
     }
     predecessors = Array(repeating: [], count: count)
     for (block, next) in successors.enumerated() {

@@ -38,7 +38,7 @@ extension ForwardWalk {
       let address = fact(pointer)
       return cut(address, to: address.variation.readThrough, at: step, "a read through a pointer")
     }
-    let index = joined(target.dynamicIndices)
+    let index = joined(shape.dynamicIndices(target))
     if target.storage == .input {
       var result = Fact()
       result.variation = analysis.inputs.variation(of: target)
@@ -63,7 +63,7 @@ extension ForwardWalk {
   mutating func write(_ value: Fact, through pointer: ValueID, at step: Int) {
     guard let target = module.pointer(pointer, in: shape), let (range, isGlobal) = slots(target)
     else { return }
-    var written = choice(value, condition: joined(target.dynamicIndices), at: step, "a dynamic index")
+    var written = choice(value, condition: joined(shape.dynamicIndices(target)), at: step, "a dynamic index")
     let decision = control[shape.steps[step].block]
     if decision.isVaried {
       written = choice(written, condition: Fact(variation: decision), at: step, "a branch")
@@ -102,12 +102,18 @@ extension ForwardWalk {
       return
     }
     let calleeShape = module.functions[callee]
+    variations.reserveCapacity(2 * arguments.count)
+    cuts.reserveCapacity(2 * arguments.count)
     for (argument, parameter) in zip(arguments, calleeShape.parameters) {
-      let facts =
-        module.parameterSlots(parameter, in: calleeShape).map { argumentSlots(argument, count: $0.count) }
-        ?? [fact(argument)]
-      variations += facts.map(\.variation)
-      cuts += facts.map(\.cut)
+      func add(_ fact: Fact) {
+        variations.append(fact.variation)
+        cuts.append(fact.cut)
+      }
+      if let slots = module.parameterSlots(parameter, in: calleeShape) {
+        for fact in argumentSlots(argument, count: slots.count) { add(fact) }
+      } else {
+        add(fact(argument))
+      }
     }
     guard
       let result = analysis.call(

@@ -26,7 +26,7 @@ extension ForwardWalk {
   }
 
   func readsSubpass(_ step: FunctionShape.Step) -> Bool {
-    guard step.instruction.op == .imageRead, case .opaqueRead(let operands) = step.operation,
+    guard step.op == .imageRead, case .opaqueRead(let operands) = step.operation,
       let image = operands.first, let type = module.index.type(of: image),
       case .image(let shape) = module.index[type]
     else { return false }

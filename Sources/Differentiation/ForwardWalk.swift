@@ -92,7 +92,7 @@ struct ForwardWalk {
     return state.values[number]
   }
 
-  func joined(_ values: [ValueID]) -> Fact {
+  func joined(_ values: some Sequence<ValueID>) -> Fact {
     var result = Fact()
     for value in values { result.join(fact(value)) }
     return result
@@ -167,7 +167,7 @@ struct ForwardWalk {
     case .discrete(let operands): visitDiscrete(number, operands)
     case .other(let operands):
       let operand = joined(operands)
-      let op = shape.steps[number].instruction.op
+      let op = shape.steps[number].op
       set(number, cut(operand, to: operand.variation.readThrough, at: number, "\(op)"))
     case .undefined, .variable, .accessChain, .branch, .conditionalBranch, .switch, .selectionMerge,
       .loopMerge, .return, .end, .note:
@@ -241,11 +241,14 @@ struct ForwardWalk {
   /// A product of a derivative and a parity is a message to the neighbour in the quad.
   mutating func noteChannel(_ op: Arithmetic, _ operands: [ValueID]) {
     guard op == .multiply || op == .vectorTimesScalar, operands.count == 2 else { return }
-    let facts = operands.map { fact($0) }
-    for (value, factor) in [(facts[0], facts[1]), (facts[1], facts[0])]
-    where value.site >= 0 && factor.variation.contains(.parity) {
-      if state.channels.insert(Int(value.site)).inserted, shape.hasLoop { changed = true }
-    }
+    let (a, b) = (fact(operands[0]), fact(operands[1]))
+    noteChannel(a, times: b)
+    noteChannel(b, times: a)
+  }
+
+  private mutating func noteChannel(_ value: Fact, times factor: Fact) {
+    guard value.site >= 0, factor.variation.contains(.parity) else { return }
+    if state.channels.insert(Int(value.site)).inserted, shape.hasLoop { changed = true }
   }
 
   mutating func visitExtended(_ number: Int, _ op: GLSLInstruction, _ operands: [ValueID]) {
@@ -289,7 +292,7 @@ struct ForwardWalk {
 
   mutating func visitDiscrete(_ number: Int, _ operands: [ValueID]) {
     let operand = joined(operands)
-    let op = shape.steps[number].instruction.op
+    let op = shape.steps[number].op
     var variation = operand.variation.discretized
     if let two = op.parityOperand, variation.contains(.fragCoord),
       operands.contains(where: { splat($0) == two })

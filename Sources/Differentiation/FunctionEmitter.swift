@@ -14,20 +14,23 @@ final class FunctionEmitter {
   /// Tangents by local number.
   private var tangentTable: [Tangent?]
   /// For a load of memory that was loaded before and not written since, the earlier load.
-  var canonical: [ValueID: ValueID] = [:]
+  private var canonicalLoads: [ValueID?] = []
   /// Tangents written out from linear forms, by local number and direction.
   var written: [ValueID??]
   var components: [ComponentKey: ValueID] = [:]
-  /// Shadow variables and access chains by pointer and direction.
-  var shadows: [WrittenKey: ValueID] = [:]
+  /// Shadow variables and access chains by local number of the pointer and direction.
+  private var localShadows: [ValueID?]
+  /// Those of global variables.
+  private var globalShadows: [WrittenKey: ValueID] = [:]
   /// Variables to declare at the head of the entry block.
   var newVariables: [Instruction] = []
   /// Tangent phis by block, their sources filled in at the end.
   var phis: [Int: [PendingPhi]] = [:]
   /// Pointers through which a returned value's tangents are handed back.
   var returnPointers: [Direction: ValueID] = [:]
-  /// Steps whose own instruction is replaced.
-  private(set) var replaced: [Int: Instruction] = [:]
+  /// What replaces steps' own instructions, and for each step one more than its position there; 0 for none.
+  private var replacements: [Instruction] = []
+  private var replacementNumbers: [Int32]
   /// Steps left out of a clone: debug notes that cannot be cloned.
   var dropped: Set<Int> = []
   var reports: [Int: SiteReport] = [:]
@@ -50,13 +53,49 @@ final class FunctionEmitter {
     self.entryPoint = entryPoint
     code = Code(pass.context, shape: activation.shape)
     written = Array(repeating: nil, count: 2 * activation.shape.valueCount)
+    localShadows = Array(repeating: nil, count: 2 * activation.shape.valueCount)
     tangentTable = Array(repeating: nil, count: activation.shape.valueCount)
+    replacementNumbers = Array(repeating: 0, count: activation.shape.steps.count)
   }
 
   /// Replaces a step's own instruction.
   func replace(_ step: Int, by instruction: Instruction) {
     code.touch(step)
-    replaced[step] = instruction
+    replacements.append(instruction)
+    replacementNumbers[step] = Int32(replacements.count)
+  }
+
+  /// What replaces a step's own instruction.
+  func replacement(_ step: Int) -> Instruction? {
+    let number = Int(replacementNumbers[step])
+    return number == 0 ? nil : replacements[number - 1]
+  }
+
+  /// The shadow of a pointer, where it has one already.
+  func knownShadow(_ pointer: ValueID, _ direction: Direction) -> ValueID? {
+    guard let local = context.module.local(pointer) else {
+      return globalShadows.isEmpty ? nil : globalShadows[WrittenKey(value: pointer, direction: direction)]
+    }
+    return localShadows[2 * local + direction.rawValue]
+  }
+
+  func setShadow(_ pointer: ValueID, _ direction: Direction, _ shadow: ValueID) {
+    if let local = context.module.local(pointer) {
+      localShadows[2 * local + direction.rawValue] = shadow
+    } else {
+      globalShadows[WrittenKey(value: pointer, direction: direction)] = shadow
+    }
+  }
+
+  /// The earlier load of what a value loads, else the value.
+  func canonical(_ value: ValueID) -> ValueID {
+    guard !canonicalLoads.isEmpty, let local = context.module.local(value) else { return value }
+    return canonicalLoads[local] ?? value
+  }
+
+  func setCanonical(_ value: ValueID, _ earlier: ValueID) {
+    if canonicalLoads.isEmpty { canonicalLoads = Array(repeating: nil, count: shape.valueCount) }
+    if let local = context.module.local(value) { canonicalLoads[local] = earlier }
   }
 
   func tangentState(_ value: ValueID) -> Tangent? {
@@ -156,7 +195,7 @@ final class FunctionEmitter {
         forgetAllLoads()
         block = step.block
       }
-      code.place = step.instruction.op.isTerminator ? .before(number) : .after(number)
+      code.place = step.op.isTerminator ? .before(number) : .after(number)
       visit(number, step)
       forgetLoads(step)
     }
@@ -249,102 +288,6 @@ final class FunctionEmitter {
     setTangent(result, .screen(values))
   }
 
-  // MARK: Mathematics
-
-  /// An argument as formulas see it: plain constants as numbers.
-  func operand(_ value: ValueID) -> Operand {
-    if let number = context.builder.scalarConstant(value) { return .constant(number) }
-    return .value(mapped(value), code.type(value))
-  }
-
-  /// Applies an operation's rule: to coefficients where that saves work, else in each direction.
-  func apply(
-    _ key: RuleKey, _ arguments: [ValueID], result: ValueID, type: TypeID, _ active: [Direction]
-  ) {
-    guard let rule = derivativeRules[key], !rule.isFlat else { return }
-    if rule.isElementwise, active.count == 2,
-      let bases = sharedBases(arguments, rule: rule)
-    {
-      applyToForms(rule, arguments, bases: bases, result: result, type: type)
-      return
-    }
-    let arguments = arguments.map { canonical[$0] ?? $0 }
-    let differentials = active.map { direction in arguments.map { tangent($0, direction) } }
-    let emitter = FormulaEmitter(
-      arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),
-      scalar: code.component(type))
-    var values = ScreenTangent()
-    // Directions in which the same arguments move share what does not depend on the direction.
-    let patterns = differentials.map { $0.map { $0 == nil ? DifferentialState.zero : .value } }
-    for (first, pattern) in patterns.enumerated() where patterns.firstIndex(of: pattern) == first {
-      let members = active.indices.filter { patterns[$0] == pattern }
-      guard pattern.contains(.value) else { continue }
-      let program = program(rule, arguments, pattern)
-      let results = emitter.emit(
-        program,
-        differentials: members.map { member in
-          differentials[member].map { $0.map { .value($0, code.type($0)) } ?? .constant(0) }
-        }, into: code)
-      for (member, result) in zip(members, results) {
-        values[active[member]] = result == .constant(0) ? nil : code.value(result, as: type)
-      }
-    }
-    setTangent(result, .screen(values))
-  }
-
-  private func program(
-    _ rule: Rule, _ arguments: [ValueID], _ states: [DifferentialState]
-  ) -> FormulaProgram {
-    let representatives = arguments.indices.map { arguments.firstIndex(of: arguments[$0]) ?? $0 }
-    return ProgramCache.program(rule, states: states, representatives: representatives)
-  }
-
-  /// The bases over which a rule is applied to coefficients, or nil where each direction is cheaper.
-  private func sharedBases(_ arguments: [ValueID], rule: Rule) -> [TangentBase]? {
-    var bases: [TangentBase] = []
-    for argument in arguments.sorted() where hasTangent(argument) {
-      for term in form(argument) where !bases.contains(term.base) { bases.append(term.base) }
-    }
-    switch bases.count {
-    case 0: return nil
-    case 1: return bases
-    case 2: return rule.isCheap ? bases : nil
-    case 3: return rule.key.isSum ? bases : nil
-    default: return nil
-    }
-  }
-
-  private func applyToForms(
-    _ rule: Rule, _ arguments: [ValueID], bases: [TangentBase], result: ValueID, type: TypeID
-  ) {
-    let arguments = arguments.map { canonical[$0] ?? $0 }
-    let forms = arguments.map { hasTangent($0) ? form($0) : [] }
-    let emitter = FormulaEmitter(
-      arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),
-      scalar: code.component(type))
-    var terms: [TangentTerm] = []
-    for base in bases {
-      let coefficients = forms.map { $0.first { $0.base == base }?.coefficient ?? .constant(0) }
-      let states = coefficients.map { coefficient -> DifferentialState in
-        switch coefficient {
-        case .constant(0): .zero
-        case .constant(1): .one
-        default: .value
-        }
-      }
-      guard states.contains(where: { $0 != .zero }) else { continue }
-      let program = program(rule, arguments, states)
-      let coefficient =
-        program.isZero
-        ? .constant(0) : emitter.emit(program, differentials: [coefficients], into: code)[0]
-      if coefficient != .constant(0) { terms.append(TangentTerm(base: base, coefficient: coefficient)) }
-    }
-    setTangent(result, .form(terms))
-    if terms.count > 2 || (terms.count == 2 && useCount(result) > 1) {
-      set(result, Direction.allCases) { tangent(result, $0) }
-    }
-  }
-
   // MARK: Reports
 
   func report(
@@ -356,15 +299,5 @@ final class FunctionEmitter {
     reports[number] = SiteReport(
       kind: kind, name: name, location: context.module.location(of: number, in: shape), function: shape.name,
       outcome: outcome, cost: cost, notes: notes, result: result, emitted: [mapped(result)])
-  }
-}
-
-extension RuleKey {
-  /// Whether the operation adds its arguments, so that a longer form costs nothing.
-  var isSum: Bool {
-    switch self {
-    case .arithmetic(.add), .arithmetic(.subtract): true
-    default: false
-    }
   }
 }

@@ -2,11 +2,11 @@ import SPIRV
 
 /// A function decoded once: its instructions as steps in order, its pointers resolved, its control dependences.
 final class FunctionShape {
-  /// An instruction with its decoded view and place.
+  /// An instruction's decoded view and place.
   struct Step {
-    var instruction: Instruction
     /// Decoded only where the step bears on a site or on control flow.
     var operation: Operation
+    let op: Op
     var isDecoded: Bool
     private var blockNumber: Int32
     private var locationNumber: Int32
@@ -15,7 +15,7 @@ final class FunctionShape {
     private var typeNumber: UInt32
 
     init(_ instruction: Instruction, _ operation: Operation, isDecoded: Bool, block: Int, location: Int) {
-      self.instruction = instruction
+      op = instruction.op
       self.operation = operation
       self.isDecoded = isDecoded
       blockNumber = Int32(block)
@@ -48,8 +48,9 @@ final class FunctionShape {
     var storage: StorageClass
     /// The member of the root's structure type, where the pointer is known to stay in one.
     var member: UInt32?
-    /// Indices that are not constants, on the way from the root.
-    var dynamicIndices: [ValueID]
+    /// Where the indices on the way from the root that are no constants stand in the function's table of them.
+    var dynamicStart: Int32 = 0
+    var dynamicEnd: Int32 = 0
     /// The constant component index directly below the root, for built-in vectors.
     var component: UInt32?
     /// Whether it is the root itself.
@@ -80,6 +81,7 @@ final class FunctionShape {
   let parameters: [ValueID]
   let parameterTypes: [TypeID]
   let returnType: TypeID
+  private let blocks: [Block]
   var steps: [Step] = []
   /// Whether a step bears on a site.
   var isRelevant: [Bool] = []
@@ -93,6 +95,8 @@ final class FunctionShape {
   var labels: [LabelID] = []
   /// The pointers of the function's own access chains, variables and pointer parameters.
   var pointers: [Pointer] = []
+  /// The indices of all pointers that are no constants.
+  var dynamicIndices: [ValueID] = []
   /// The function's values, by local number.
   var locals: [Local] = []
   /// Derivatives, samples and the like, and the products among which a quad channel may hide.
@@ -113,21 +117,27 @@ final class FunctionShape {
   var hasLoop = false
 
   init(
-    id: FunctionID, position: Int, name: String, parameters: [ValueID], parameterTypes: [TypeID],
-    returnType: TypeID
+    _ function: Function, position: Int, name: String, parameters: [ValueID], parameterTypes: [TypeID]
   ) {
-    self.id = id
+    id = function.id
+    blocks = function.blocks
     self.position = position
     self.name = name
     self.parameters = parameters
     self.parameterTypes = parameterTypes
-    self.returnType = returnType
+    returnType = function.definition?.resultType ?? TypeID(0)
+  }
+
+  /// The instruction of a step.
+  func instruction(_ step: Int) -> Instruction {
+    let block = steps[step].block
+    return blocks[block].instructions[step - blockStarts[block]]
   }
 
   /// Decodes a step that was left undecoded.
   func decode(_ step: Int, glsl: ExtendedSetID?) {
     if !steps[step].isDecoded {
-      steps[step].operation = steps[step].instruction.operation(glsl: glsl)
+      steps[step].operation = instruction(step).operation(glsl: glsl)
       steps[step].isDecoded = true
     }
   }
@@ -135,6 +145,8 @@ final class FunctionShape {
   /// Lists the relevant steps once all are marked.
   func listRelevantSteps() {
     relevantStarts = []
+    relevantStarts.reserveCapacity(labels.count + 1)
+    relevantSteps.reserveCapacity(isRelevant.reduce(0) { $0 + ($1 ? 1 : 0) })
     for block in labels.indices {
       relevantStarts.append(relevantSteps.count)
       for step in steps(of: block) where isRelevant[step] { relevantSteps.append(step) }
@@ -145,6 +157,11 @@ final class FunctionShape {
   /// The steps of a block that bear on a site.
   func relevantSteps(of block: Int) -> ArraySlice<Int> {
     relevantSteps[relevantStarts[block]..<relevantStarts[block + 1]]
+  }
+
+  /// Indices that are not constants, on the way from a pointer's root.
+  func dynamicIndices(_ pointer: Pointer) -> ArraySlice<ValueID> {
+    dynamicIndices[Int(pointer.dynamicStart)..<Int(pointer.dynamicEnd)]
   }
 
   /// The steps of a block.

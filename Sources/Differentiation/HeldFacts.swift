@@ -57,7 +57,9 @@ struct HeldFacts {
 
   /// What is held, or nothing where that is too much to follow.
   func snapshot() -> Snapshot {
+    if touched.isEmpty { return [] }
     var result: Snapshot = []
+    result.reserveCapacity(touched.count)
     for slot in touched.sorted() where isHeld[slot] && result.last?.slot != slot {
       result.append(Held(slot: slot, fact: facts[slot]))
     }

@@ -89,9 +89,7 @@ final class ModulePass {
     let plain = context.undecorated(pointee)
     let shadow = context.builder.globalVariable(
       .private, pointee: plain, initializer: context.builder.null(plain))
-    if let name = context.module.index.name(of: variable.rawValue), !name.isEmpty {
-      context.builder.name(shadow.rawValue, "\(name)_\(direction.suffix)")
-    }
+    context.builder.name(shadow.rawValue, like: variable.rawValue, suffix: direction.nameSuffix)
     globalShadows[key] = shadow
     shadowVariables.append(shadow)
     return shadow
@@ -140,17 +138,18 @@ final class ModulePass {
     var added: [ValueID] = []
     if let fragCoord = seeds.fragCoord { added.append(fragCoord) }
     if module.header.isAtLeast(1, 4) { added += seeds.variables + shadowVariables }
-    let byFunction = Dictionary(
-      context.module.index.entryPoints.map { ($0.function, $0) }, uniquingKeysWith: { a, _ in a })
-    module.preamble = module.preamble.map { instruction in
-      guard instruction.op == .entryPoint, let function = instruction.entryPointFunction,
-        functions.contains(function), let point = byFunction[function]
-      else { return instruction }
+    let points = context.module.index.entryPoints
+    for position in module.preamble.indices where module.preamble[position].op == .entryPoint {
+      guard let function = module.preamble[position].entryPointFunction, functions.contains(function),
+        let point = points.first(where: { $0.function == function })
+      else { continue }
       let missing = added.filter { variable in
         !point.interface.contains(variable)
           && (variable != seeds.fragCoord || seeds.usesFragCoord)
       }
-      return missing.isEmpty ? instruction : instruction.addingToInterface(missing)
+      if !missing.isEmpty {
+        module.preamble[position] = module.preamble[position].addingToInterface(missing)
+      }
     }
   }
 
@@ -349,7 +348,7 @@ final class ModulePass {
           let pointer = shadowPointerType(type)
           let id = add(
             .shadow(position, direction, pointer), pointer, label.map { "\($0)_\(direction.suffix)" })
-          emitter.shadows[WrittenKey(value: parameter, direction: direction)] = id
+          emitter.setShadow(parameter, direction, id)
         }
       } else {
         var values = ScreenTangent()

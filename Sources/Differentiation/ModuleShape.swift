@@ -32,7 +32,7 @@ final class ModuleShape {
   private func addGlobal(_ variable: ModuleIndex.GlobalVariable) {
     guard variable.id.index < localIndex.count, localIndex[variable.id.index] == -1 else { return }
     var pointer = FunctionShape.Pointer(
-      root: variable.id, storage: variable.storage, member: nil, dynamicIndices: [], component: nil,
+      root: variable.id, storage: variable.storage, member: nil, component: nil,
       isRoot: true)
     if variable.storage.isShadowedGlobally {
       let count = index.slotCount(ofPointer: variable.pointerType)
@@ -49,10 +49,9 @@ final class ModuleShape {
     let parameters = function.parameters
     let types = parameters.compactMap { index.type(of: $0) }
     let shape = FunctionShape(
-      id: function.id, position: position,
-      name: index.name(of: function.id.rawValue).map { String($0.prefix { $0 != "(" }) } ?? "",
-      parameters: parameters, parameterTypes: types,
-      returnType: function.definition?.resultType ?? TypeID(0))
+      function, position: position,
+      name: index.name(of: function.id.rawValue).map { $0.upToParenthesis } ?? "",
+      parameters: parameters, parameterTypes: types)
     let count = index.summaries[position].instructionCount
     shape.steps.reserveCapacity(count)
     shape.isRelevant = Array(repeating: false, count: count)
@@ -149,6 +148,14 @@ final class ModuleShape {
   func location(of step: Int, in shape: FunctionShape) -> SourceLocation {
     let (file, line, column) = shape.locations[shape.steps[step].location]
     return SourceLocation(file: index.strings[file] ?? "", line: Int(line), column: Int(column))
+  }
+}
+
+extension String {
+  /// What stands before the parameters in glslang's name of a function.
+  fileprivate var upToParenthesis: String {
+    guard let end = utf8.firstIndex(of: UInt8(ascii: "(")) else { return self }
+    return String(self[..<end])
   }
 }
 

@@ -19,7 +19,7 @@ extension FunctionEmitter {
         added.append(resultVariable(step.type, callee, direction))
       }
     }
-    let original = mappedInstruction(step.instruction)
+    let original = mappedInstruction(shape.instruction(number))
     replace(number, by: original.calling(callee.function, adding: added))
     code.place = .after(number)
     guard let result = step.result, let type = step.type else { return }

@@ -67,7 +67,7 @@ extension FunctionEmitter {
       set(result, active) { self.tangent(value, $0) }
       return
     }
-    let op = shape.steps[number].instruction.op
+    let op = shape.steps[number].op
     set(result, active) { direction in
       guard let tangent = self.tangent(value, direction) else { return nil }
       return self.code.add(type) { .plain(op, type: type, result: $0, [tangent]) }

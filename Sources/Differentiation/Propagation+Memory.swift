@@ -5,7 +5,7 @@ extension FunctionEmitter {
   func visitLoad(_ pointer: ValueID, result: ValueID, type: TypeID, _ active: [Direction]) {
     guard let target = context.module.pointer(pointer, in: shape) else { return }
     if let earlier = earlierLoad(of: pointer, result), directions(earlier) == active {
-      canonical[result] = earlier
+      setCanonical(result, earlier)
       setTangent(result, .form(form(earlier)))
       return
     }
@@ -52,8 +52,7 @@ extension FunctionEmitter {
 
   /// The shadow of what a pointer points to, made on first use.
   func shadow(_ pointer: ValueID, _ direction: Direction) -> ValueID? {
-    let key = WrittenKey(value: pointer, direction: direction)
-    if let known = shadows[key] { return known }
+    if let known = knownShadow(pointer, direction) { return known }
     guard let target = context.module.pointer(pointer, in: shape) else { return nil }
     let shadow: ValueID?
     if target.isRoot, target.root == pointer {
@@ -61,7 +60,7 @@ extension FunctionEmitter {
     } else {
       shadow = pathShadow(pointer, direction)
     }
-    if let shadow { shadows[key] = shadow }
+    if let shadow { setShadow(pointer, direction, shadow) }
     return shadow
   }
 
@@ -74,9 +73,9 @@ extension FunctionEmitter {
       let step = definingStep(variable),
       case .variable(_, let initializer) = shape.steps[step].operation
     else { return nil }
-    let name = self.name(of: variable) ?? ""
-    return newVariable(
-      type, name: name.isEmpty ? "" : "\(name)_\(direction.suffix)", isInitialized: initializer != nil)
+    let shadow = newVariable(type, name: "", isInitialized: initializer != nil)
+    context.builder.name(shadow.rawValue, like: variable.rawValue, suffix: direction.nameSuffix)
+    return shadow
   }
 
   /// A Function variable at the head of the entry block.

@@ -139,7 +139,7 @@ struct Relevance {
       add(value: pointer)
       return
     }
-    for dynamic in target.dynamicIndices { add(value: dynamic) }
+    for dynamic in shape.dynamicIndices(target) { add(value: dynamic) }
     add(root: target.root)
   }
 
@@ -236,7 +236,7 @@ struct Relevance {
         add(value: source.value)
         if let parent = module.block(source.parent, in: shape) { addBranch(parent, place.function) }
       }
-    default: step.instruction.operandIDs.forEach { add(value: $0) }
+    default: shape.instruction(place.step).forEachOperandID { add(value: $0) }
     }
   }
 

@@ -98,7 +98,7 @@ final class SeedBank {
         .compositeExtract(type: type, result: $0, whole, path: [component])
       }
     }
-    guard let index = target.dynamicIndices.last else { return nil }
+    guard let index = emitter.shape.dynamicIndices(target).last else { return nil }
     return emitter.code.add(type) {
       .vectorExtract(type: type, result: $0, whole, index: emitter.mapped(index))
     }
@@ -142,9 +142,7 @@ final class SeedBank {
     aggregates[key] = shadow
     aggregateOrder.append(key)
     variables.append(shadow)
-    if let name = index.name(of: variable.rawValue), !name.isEmpty {
-      context.builder.name(shadow.rawValue, "\(name)_\(direction.suffix)")
-    }
+    context.builder.name(shadow.rawValue, like: variable.rawValue, suffix: direction.nameSuffix)
     return shadow
   }
 

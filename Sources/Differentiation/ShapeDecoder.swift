@@ -18,7 +18,7 @@ struct ShapeDecoder {
     let count = index.slotCount(ofPointer: pointerType)
     add(
       FunctionShape.Pointer(
-        root: value, storage: storage, member: nil, dynamicIndices: [], component: nil, isRoot: true,
+        root: value, storage: storage, member: nil, component: nil, isRoot: true,
         slotBase: Int32(shape.slotCount), slotCount: Int32(count), slotsAre: .function))
     shape.slotCount += count
   }
@@ -79,7 +79,14 @@ struct ShapeDecoder {
       if case .vector = index[pointee], indices.count == 1 { pointer.component = constant }
     }
     pointer.isRoot = pointer.isRoot && indices.isEmpty
-    for dynamic in indices where index.integer(dynamic) == nil { pointer.dynamicIndices.append(dynamic) }
+    let inherited = shape.dynamicIndices(pointer)
+    let start = shape.dynamicIndices.count
+    for dynamic in indices where index.integer(dynamic) == nil { shape.dynamicIndices.append(dynamic) }
+    if start < shape.dynamicIndices.count {
+      shape.dynamicIndices.insert(contentsOf: inherited, at: start)
+      pointer.dynamicStart = Int32(start)
+      pointer.dynamicEnd = Int32(shape.dynamicIndices.count)
+    }
     return pointer
   }
 }

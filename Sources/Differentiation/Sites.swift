@@ -61,7 +61,7 @@ extension FunctionEmitter {
     guard let result = step.result else { return }
     let active = directions(result)
     let decision = activation.state.decisions[number]
-    var sampling = mappedInstruction(step.instruction)
+    var sampling = mappedInstruction(shape.instruction(number))
     if let decision {
       if case .keep(let reason) = decision {
         report(number, kind: .sample, name: "texture", .kept(reason))

@@ -91,6 +91,7 @@ enum Direction: Int, CaseIterable, Sendable {
 
   var variation: Variation { self == .x ? .x : .y }
   var suffix: String { self == .x ? "dx" : "dy" }
+  var nameSuffix: StaticString { self == .x ? "_dx" : "_dy" }
   var derivative: Derivative.Kind { self == .x ? .dx : .dy }
 }
 

@@ -120,10 +120,18 @@ extension FunctionLowering {
 
   // MARK: Addresses
 
+  private func buffer(_ id: ValueID) -> (resource: Int, layout: BlockLayout, isWritable: Bool)? {
+    switch module.globals[id] {
+    case .buffer(let resource, let layout, let isWritable)?: (resource, layout, isWritable)
+    case .mixed(let numbers?, _)?: (numbers.resource, numbers.layout, false)
+    case .mixed?, .memory?, .opaque?, nil: nil
+    }
+  }
+
   private func bufferPlace(_ place: Place) throws -> BufferPlace {
-    guard case .global(let id) = place.root,
-      case .buffer(let resource, let layout, let isWritable)? = module.globals[id]
-    else { throw LoweringError.unsupported("memory of this kind") }
+    guard case .global(let id) = place.root, let (resource, layout, isWritable) = buffer(id) else {
+      throw LoweringError.unsupported("memory of this kind")
+    }
     var steps = place.steps[...]
     var address = module.loadElement(
       lane.pointerType, pointer(\.resources), resource, bytes: 8)

@@ -226,8 +226,10 @@ private struct InstanceBuilder {
     case .call(let function, let arguments): try addCall(&code, function, arguments, block)
     case .sample, .queryLod, .opaqueRead, .other, .extended:
       try addImageOrOther(&code)
-      // What only names an image computes nothing.
-      if let result = instruction.result, instance.images[result] != nil { return }
+      // What only names an image or a texel computes nothing.
+      if let result = instruction.result, instance.images[result] != nil || instance.texels[result] != nil {
+        return
+      }
     default: code.uses = valueOperands(instruction)
     }
     finish(&code)
@@ -253,6 +255,19 @@ private struct InstanceBuilder {
       return
     }
     if let (structure, _) = instruction.arrayLengthOperands { code.place = try place(structure) }
+    if instruction.op == .imageTexelPointer {
+      let operands = instruction.operandIDs
+      guard let result = instruction.result, operands.count == 3 else { return }
+      instance.texels[result] = FunctionInstance.TexelPointer(
+        image: try place(operands[0]), coordinate: operands[1], sample: operands[2])
+      return
+    }
+    if let atomic = instruction.atomic, let texel = instance.texels[atomic.pointer] {
+      code.uses =
+        texel.image.dynamicValues + [texel.coordinate, texel.sample]
+        + [atomic.value, atomic.comparator].compactMap { $0 }
+      return
+    }
     if let atomic = instruction.atomic {
       guard let place = pointer(atomic.pointer) else {
         throw LoweringError.unsupported("\(instruction.op) on an image")
@@ -271,7 +286,7 @@ private struct InstanceBuilder {
     if let known = instance.places[operand] { return known }
     switch module.globals[operand] {
     case .memory(_, let type)?: return Place(root: .global(operand), type: type)
-    case .buffer?, .opaque?: return try? place(operand)
+    case .buffer?, .opaque?, .mixed?: return try? place(operand)
     case nil: return nil
     }
   }

@@ -8,6 +8,9 @@ enum GlobalPlace {
   case buffer(resource: Int, BlockLayout, isWritable: Bool)
   /// An image, sampler, both, or arrays of them.
   case opaque(resource: Int)
+  /// A structure, or an array of some, of images and numbers outside any block (OpenGL): a resource for the numbers,
+  /// if there are any, and one for each image by the members on the way to it.
+  case mixed(numbers: (resource: Int, layout: BlockLayout)?, images: [[Int]: Int])
 }
 
 extension ModuleLowering {
@@ -142,6 +145,7 @@ extension ModuleLowering {
       }
       break
     }
+    if storage == .uniformConstant, case .structure = try type(element) { return try addMixed(id, pointee) }
     guard let kind = try kind(element, storage) else { return }
     var resource = Resource(variable: id, name: index.names[id.rawValue] ?? "", kind: kind, count: count)
     if resource.name.isEmpty { resource.name = index.names[element.rawValue] ?? "" }
@@ -156,6 +160,43 @@ extension ModuleLowering {
       globals[id] = .buffer(resource: position, layout, isWritable: false)
     case .storageBlock(let layout): globals[id] = .buffer(resource: position, layout, isWritable: true)
     case .sampledImage, .image, .sampler, .inputAttachment: globals[id] = .opaque(resource: position)
+    }
+  }
+
+  /// Adds the resources of a structure outside any block.
+  private func addMixed(_ id: ValueID, _ pointee: TypeID) throws {
+    let name = index.names[id.rawValue] ?? ""
+    let binding = index.decorations(of: id.rawValue).first { $0.0 == .binding }?.1.map { Int($0) }
+    let (layout, size) = try looseLayout(pointee, at: 0)
+    var numbers: (resource: Int, layout: BlockLayout)?
+    if size > 0 {
+      numbers = (interface.resources.count, layout)
+      interface.resources.append(
+        Resource(variable: id, name: name, binding: binding, kind: .looseUniform(layout)))
+    }
+    var images: [[Int]: Int] = [:]
+    try addImages(of: id, pointee, name, members: [], count: 1, &images)
+    globals[id] = .mixed(numbers: numbers, images: images)
+  }
+
+  private func addImages(
+    of id: ValueID, _ type: TypeID, _ name: String, members: [Int], count: Int, _ images: inout [[Int]: Int]
+  ) throws {
+    switch try self.type(type) {
+    case .array:
+      let (length, element) = try elements(of: type)
+      try addImages(of: id, element, name, members: members, count: count * length, &images)
+    case .structure(let parts):
+      for (member, part) in parts.enumerated() {
+        let partName = memberNames[type]?[member] ?? ""
+        try addImages(
+          of: id, part, name + "." + partName, members: members + [member], count: count, &images)
+      }
+    case .image, .sampledImage, .opaque:
+      guard let kind = try kind(type, .uniformConstant) else { return }
+      images[members] = interface.resources.count
+      interface.resources.append(Resource(variable: id, name: name, kind: kind, count: count))
+    default: return
     }
   }
 
@@ -260,6 +301,8 @@ extension ModuleLowering {
         offset += size
       }
       return (.structure(parts), offset)
+    // An image among a structure's members takes no bytes.
+    case .image, .sampledImage, .opaque: return (.structure([]), 0)
     default: throw LoweringError.unsupported("a uniform that holds no numbers")
     }
   }

@@ -6,7 +6,8 @@ public final class Builder {
   /// The module's index; what the builder adds is not in it.
   public let index: ModuleIndex
   private var nextID: UInt32
-  private var additions: [Section: [Instruction]] = [:]
+  /// What is added to each section.
+  private var additions: [[Instruction]] = Array(repeating: [], count: Section.allCases.count)
   /// Types and constants by their words without the result.
   private var unique = UniqueTable()
   /// Types and types of values of the ids from the module's bound on.
@@ -19,7 +20,7 @@ public final class Builder {
   private let capabilities: Set<UInt32>
 
   /// The parts of a module before its functions (SPIR-V specification, section 2.4).
-  enum Section: Int, Comparable {
+  enum Section: Int, CaseIterable, Comparable {
     case capabilities, extensions, imports, memoryModel, entryPoints, executionModes, strings, names
     case processes, annotations, globals
 
@@ -138,12 +139,16 @@ public final class Builder {
 
   // MARK: Globals
 
+  private func add(_ instruction: Instruction, to section: Section) {
+    additions[section.rawValue].append(instruction)
+  }
+
   private func uniqueGlobal(_ op: Op, type: TypeID?, _ words: [UInt32]) -> UInt32 {
     if let known = unique.find(op, type: type, words) { return known.rawValue }
     let id = newValue().rawValue
     let instruction = Instruction(op, (type.map { [$0.rawValue] } ?? []) + [id] + words)
     unique.add(instruction)
-    additions[.globals, default: []].append(instruction)
+    add(instruction, to: .globals)
     if let added = Type(instruction) {
       addedTypes[Int(id - bound)] = added
     } else if let type {
@@ -197,7 +202,7 @@ public final class Builder {
   /// A structure type of its own, undecorated.
   public func structType(members: [TypeID]) -> TypeID {
     let id = newValue().rawValue
-    additions[.globals, default: []].append(Instruction(.typeStruct, [id] + members.map(\.rawValue)))
+    add(Instruction(.typeStruct, [id] + members.map(\.rawValue)), to: .globals)
     addedTypes[Int(id - bound)] = .structure(members: members)
     return TypeID(id)
   }
@@ -205,8 +210,7 @@ public final class Builder {
   /// An array type of its own, undecorated.
   public func arrayType(element: TypeID, length: ValueID) -> TypeID {
     let id = newValue().rawValue
-    additions[.globals, default: []].append(
-      Instruction(.typeArray, [id, element.rawValue, length.rawValue]))
+    add(Instruction(.typeArray, [id, element.rawValue, length.rawValue]), to: .globals)
     addedTypes[Int(id - bound)] = .array(element: element, length: length)
     return TypeID(id)
   }
@@ -265,8 +269,7 @@ public final class Builder {
   ) -> ValueID {
     let pointer = pointerType(storage, to: pointee)
     let id = newValue(type: pointer)
-    additions[.globals, default: []].append(
-      .variable(type: pointer, result: id, storage, initializer: initializer))
+    add(.variable(type: pointer, result: id, storage, initializer: initializer), to: .globals)
     return id
   }
 
@@ -274,8 +277,8 @@ public final class Builder {
   public func glslSet() -> ExtendedSetID {
     if let set = index.glsl ?? addedSet { return set }
     let id = newValue().rawValue
-    additions[.imports, default: []].append(
-      Instruction(.extInstImport, [id] + LiteralString.encode("GLSL.std.450")))
+    add(
+      Instruction(.extInstImport, LiteralString.encode("GLSL.std.450", after: [id])), to: .imports)
     addedSet = ExtendedSetID(id)
     return ExtendedSetID(id)
   }
@@ -284,24 +287,37 @@ public final class Builder {
 
   /// OpName.
   public func name(_ id: UInt32, _ text: String) {
-    additions[.names, default: []].append(Instruction(.name, [id] + LiteralString.encode(text)))
+    add(Instruction(.name, LiteralString.encode(text, after: [id])), to: .names)
+  }
+
+  /// OpName: another id's name with a suffix, where that has one.
+  public func name(_ id: UInt32, like other: UInt32, suffix: StaticString) {
+    guard let known = index.nameInstruction(of: other) else { return }
+    var words = Array(known.operands.slice)
+    guard words.count > 1, words[1] & 0xff != 0 else { return }
+    words[0] = id
+    LiteralString.append(suffix, to: &words)
+    add(Instruction(.name, words), to: .names)
   }
 
   /// OpMemberName.
   public func name(member: UInt32, of structure: TypeID, _ text: String) {
-    additions[.names, default: []].append(
-      Instruction(.memberName, [structure.rawValue, member] + LiteralString.encode(text)))
+    add(
+      Instruction(.memberName, LiteralString.encode(text, after: [structure.rawValue, member])), to: .names)
   }
 
   /// OpDecorate.
   public func decorate(_ id: UInt32, _ decoration: Decoration, _ literals: [UInt32] = []) {
-    additions[.annotations, default: []].append(
-      Instruction(.decorate, [id, decoration.rawValue] + literals))
+    add(Instruction(.decorate, [id, decoration.rawValue] + literals), to: .annotations)
   }
 
   /// Gives an id the name and the decorations of another, as a clone needs.
   public func copyNotes(from old: UInt32, to new: UInt32) {
-    if let text = index.name(of: old) { name(new, text) }
+    if let known = index.nameInstruction(of: old) {
+      var words = Array(known.operands.slice)
+      words[0] = new
+      add(Instruction(.name, words), to: .names)
+    }
     for (decoration, literal) in index.decorations(of: old) {
       decorate(new, decoration, literal.map { [$0] } ?? [])
     }
@@ -311,8 +327,8 @@ public final class Builder {
   public func require(capability: UInt32) {
     guard !capabilities.contains(capability) else { return }
     let instruction = Instruction(.capability, [capability])
-    if additions[.capabilities]?.contains(instruction) != true {
-      additions[.capabilities, default: []].append(instruction)
+    if !additions[Section.capabilities.rawValue].contains(instruction) {
+      add(instruction, to: .capabilities)
     }
   }
 
@@ -321,21 +337,23 @@ public final class Builder {
   /// Merges the additions into a module's preamble, each behind what is there of its section.
   public func finish(_ module: inout Module) {
     module.header.bound = nextID
-    guard !additions.isEmpty else { return }
-    var ends: [Section: Int] = [:]
-    for (position, instruction) in module.preamble.enumerated() where !instruction.isNote {
-      ends[Section(instruction.op)] = position + 1
+    guard additions.contains(where: { !$0.isEmpty }) else { return }
+    var ends = [Int](repeating: 0, count: additions.count)
+    for position in module.preamble.indices where !module.preamble[position].isNote {
+      ends[Section(module.preamble[position].op).rawValue] = position + 1
     }
     var preamble: [Instruction] = []
-    preamble.reserveCapacity(module.preamble.count + additions.values.reduce(0) { $0 + $1.count })
+    preamble.reserveCapacity(module.preamble.count + additions.reduce(0) { $0 + $1.count })
     var at = 0
-    for section in additions.keys.sorted() {
-      let end = ends.filter { $0.key <= section }.values.max() ?? 0
+    var end = 0
+    for (section, added) in additions.enumerated() {
+      end = max(end, ends[section])
+      guard !added.isEmpty else { continue }
       if end > at {
         preamble += module.preamble[at..<end]
         at = end
       }
-      preamble += additions[section] ?? []
+      preamble += added
     }
     module.preamble = preamble + module.preamble[at...]
   }

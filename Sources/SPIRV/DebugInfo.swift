@@ -136,22 +136,22 @@ public struct ModuleWords: Sendable {
 
 /// Closes the gaps that removed ids leave, keeping the order of the others.
 private struct Renumbering {
-  /// How many removed ids are below each id.
-  private let offsets: [UInt32]
+  /// The new number of each id.
+  private let numbers: [UInt32]
   let newBound: UInt32
   private let wideValues: Set<UInt32>
 
   init(_ removed: Set<UInt32>, bound: UInt32, _ module: ModuleWords) {
-    var offsets: [UInt32] = []
-    offsets.reserveCapacity(Int(bound))
+    var numbers: [UInt32] = []
+    numbers.reserveCapacity(Int(bound))
     let gaps = removed.filter { $0 < bound }.sorted()
     var below = 0
     for id in 0..<bound {
-      offsets.append(UInt32(below))
+      numbers.append(id - UInt32(below))
       if below < gaps.count, gaps[below] == id { below += 1 }
     }
     newBound = bound - UInt32(below)
-    self.offsets = offsets
+    self.numbers = numbers
     wideValues = module.wideValues
   }
 
@@ -165,16 +165,22 @@ private struct Renumbering {
     }
   }
 
+  private func number(_ id: UInt32) -> UInt32 { Int(id) < numbers.count ? numbers[Int(id)] : id }
+
   private func apply(to words: inout [UInt32], _ instruction: Range<Int>) {
     let start = instruction.lowerBound
+    // Most operands are ids and nothing else.
+    let flags = OperandLayout.flags[Int(words[start] & 0xffff)]
+    if flags & OperandLayout.onlyIDs != 0 {
+      for at in start + 1..<instruction.upperBound { words[at] = number(words[at]) }
+      return
+    }
     let op = Op(rawValue: UInt16(truncatingIfNeeded: words[start]))
     let isWide = op == .switch && start + 1 < instruction.upperBound && wideValues.contains(words[start + 1])
     // The ids of an unknown opcode cannot be told from its literals.
     _ = OperandCursor.mapIDs(
       of: op, in: &words, (start + 1)..<instruction.upperBound, switchLiteralWords: isWide ? 2 : 1
-    ) { id in
-      Int(id) < offsets.count ? id - offsets[Int(id)] : id
-    }
+    ) { number($0) }
   }
 }
 

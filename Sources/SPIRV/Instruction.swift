@@ -9,40 +9,46 @@ public struct Instruction: Hashable, Sendable {
   /// Every word after the first, result type and result included.
   var operands: Operands
 
-  init(_ op: Op, _ operands: [UInt32]) {
-    self.op = op
-    self.operands = Operands(operands)
-  }
+  /// What the grammar says of the opcode, see ``OperandLayout/flags``.
+  let layout: UInt8
+
+  init(_ op: Op, _ operands: [UInt32]) { self.init(op, Operands(operands)) }
 
   init(_ op: Op, _ operands: Operands) {
+    self.init(op, operands, layout: OperandLayout.flags[Int(op.rawValue)])
+  }
+
+  init(_ op: Op, _ operands: Operands, layout: UInt8) {
     self.op = op
     self.operands = operands
+    self.layout = layout
   }
 
   /// The type of the result, or nil where the instruction has none.
   public var resultType: TypeID? {
-    OperandLayout.flags[Int(op.rawValue)] & 1 != 0 && !operands.isEmpty ? TypeID(operands[0]) : nil
+    layout & 1 != 0 && !operands.isEmpty ? TypeID(operands[0]) : nil
   }
 
   /// The result id, or nil where the instruction has none.
   public var result: ValueID? {
-    let flags = OperandLayout.flags[Int(op.rawValue)]
-    guard flags & 2 != 0 else { return nil }
-    let at = Int(flags & 1)
+    guard layout & 2 != 0 else { return nil }
+    let at = Int(layout & 1)
     return at < operands.count ? ValueID(operands[at]) : nil
   }
 
   /// The words after the result, or all where there is none.
   var arguments: ArraySlice<UInt32> {
-    let flags = OperandLayout.flags[Int(op.rawValue)]
-    return operands.suffix(from: Int(flags & 1) + Int((flags & 2) >> 1))
+    operands.suffix(from: argumentStart)
   }
+
+  /// The position behind the result.
+  var argumentStart: Int { Int(layout & 1) + Int((layout & 2) >> 1) }
 
   /// The size in words, the first one included.
   public var wordCount: Int { operands.count + 1 }
 
   /// Whether the instruction is only a note for debuggers: OpLine, OpNoLine, OpNop.
-  public var isNote: Bool { op == .line || op == .noLine || op == .nop }
+  public var isNote: Bool { op.isNote }
 }
 
 /// A literal string as SPIR-V packs it: UTF-8, little-endian words, terminated by a zero byte.
@@ -62,12 +68,32 @@ enum LiteralString {
     return (String(decoding: bytes, as: UTF8.self), count)
   }
 
-  /// Encodes a string.
-  static func encode(_ text: String) -> [UInt32] {
-    var words: [UInt32] = []
-    var word: UInt32 = 0
-    var shift: UInt32 = 0
-    for byte in text.utf8 {
+  /// Encodes a string, behind other words.
+  static func encode(_ text: String, after first: [UInt32] = []) -> [UInt32] {
+    var words = first
+    words.reserveCapacity(first.count + text.utf8.count / 4 + 1)
+    append(text.utf8, after: 0, of: 0, to: &words)
+    return words
+  }
+
+  /// Adds to the string at the end of some words.
+  static func append(_ suffix: StaticString, to words: inout [UInt32]) {
+    guard let last = words.popLast() else { return }
+    var length: UInt32 = 0
+    while length < 4, last >> (8 * length) & 0xff != 0 { length += 1 }
+    if length == 4 { words.append(last) }
+    suffix.withUTF8Buffer {
+      append($0, after: length == 4 ? 0 : last, of: 8 * (length % 4), to: &words)
+    }
+  }
+
+  /// Adds bytes behind the bits of a word that is not full.
+  private static func append(
+    _ bytes: some Sequence<UInt8>, after start: UInt32, of bits: UInt32, to words: inout [UInt32]
+  ) {
+    var word = start
+    var shift = bits
+    for byte in bytes {
       word |= UInt32(byte) << shift
       shift += 8
       if shift == 32 {
@@ -77,7 +103,6 @@ enum LiteralString {
       }
     }
     words.append(word)
-    return words
   }
 }
 

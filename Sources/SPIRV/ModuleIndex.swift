@@ -1,7 +1,7 @@
 /// What a module's global instructions and results say, looked up by id.
 ///
-/// Built once in one walk over the module; every table is an array indexed by id.
-public struct ModuleIndex: Sendable {
+/// Built once in one walk over the module, and never changed after that; every table is an array indexed by id.
+public final class ModuleIndex: @unchecked Sendable {
   /// What is known of each id.
   private var entries: [Entry]
   /// The module's types, in order.
@@ -115,14 +115,13 @@ public struct ModuleIndex: Sendable {
     }
   }
 
-  private mutating func addResult(_ instruction: Instruction) {
-    let flags = OperandLayout.flags[Int(instruction.op.rawValue)]
-    guard flags & 3 == 3, instruction.operands.count > 1 else { return }
+  private func addResult(_ instruction: Instruction) {
+    guard instruction.layout & 3 == 3, instruction.operands.count > 1 else { return }
     entries[Int(instruction.operands[1])].type = instruction.operands[0]
   }
 
   /// Links the decorations of each id, in order.
-  private mutating func linkDecorations() {
+  private func linkDecorations() {
     for position in decorationList.indices.reversed() {
       let id = Int(decorationList[position].id)
       guard id < entries.count else { continue }
@@ -131,7 +130,7 @@ public struct ModuleIndex: Sendable {
     }
   }
 
-  private mutating func addGlobal(_ instruction: Instruction) {
+  private func addGlobal(_ instruction: Instruction) {
     addResult(instruction)
     let words = instruction.operands
     switch instruction.op {
@@ -214,9 +213,13 @@ public struct ModuleIndex: Sendable {
 
   /// The name of an id, if it has one.
   public func name(of id: UInt32) -> String? {
+    nameInstruction(of: id).map { LiteralString.decode($0.operands.suffix(from: 1)).text }
+  }
+
+  /// The OpName of an id, if it has one.
+  func nameInstruction(of id: UInt32) -> Instruction? {
     guard Int(id) < entries.count, entries[Int(id)].name > 0 else { return nil }
-    let instruction = nameInstructions[Int(entries[Int(id)].name) - 1]
-    return LiteralString.decode(instruction.operands.suffix(from: 1)).text
+    return nameInstructions[Int(entries[Int(id)].name) - 1]
   }
 
   /// Whether nothing has a name.

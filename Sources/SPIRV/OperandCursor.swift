@@ -11,7 +11,8 @@ struct OperandCursor {
     of op: Op, in words: inout [UInt32], _ operands: Range<Int>, switchLiteralWords: Int = 1,
     _ map: (UInt32) -> UInt32
   ) -> Bool {
-    if OperandLayout.flags[Int(op.rawValue)] & OperandLayout.onlyIDs != 0 {
+    if OperandLayout.flags[Int(op.rawValue)] & OperandLayout.onlyIDs != 0 || op.isPlainAccess(operands.count)
+    {
       for position in operands { words[position] = map(words[position]) }
       return true
     }
@@ -88,6 +89,13 @@ enum MemoryAccess {
   static let aligned: UInt32 = 2
   /// The bits followed by an id: MakePointerAvailable, MakePointerVisible, and INTEL's two alias scopes.
   static let withID: [UInt32] = [0x8, 0x10, 0x10000, 0x20000]
+}
+
+extension Op {
+  /// Whether a load or store of so many operands has no memory access among them.
+  fileprivate func isPlainAccess(_ count: Int) -> Bool {
+    self == .load ? count == 3 : self == .store && count == 2
+  }
 }
 
 extension UInt32 {

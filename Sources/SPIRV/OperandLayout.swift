@@ -35,18 +35,30 @@ struct OperandLayout: Sendable {
     return rows
   }()
 
+  /// Where ``flags`` have the number of ids before literals.
+  static let leadingShift: UInt8 = 4
+
+  /// How many single ids stand before operands that are all literals; 0 where ids may follow.
+  private var leadingIDs: UInt8 {
+    let ids = letters.prefix { "tri".utf8.contains($0) }
+    let rest = letters.dropFirst(ids.count)
+    guard rest.first == UInt8(ascii: "l"), rest.allSatisfy({ "l?*".utf8.contains($0) }) else { return 0 }
+    return UInt8(ids.count)
+  }
+
   /// The bit of ``flags`` of opcodes whose operands are ids only.
   static let onlyIDs: UInt8 = 8
 
-  /// For opcodes: bit 0 a result type, bit 1 a result, bit 2 known, bit 3 no operand but ids. Kept apart because
-  /// every access to an instruction's result reads it.
+  /// For opcodes: bit 0 a result type, bit 1 a result, bit 2 known, bit 3 no operand but ids, from bit 4 the number
+  /// of ids before literals where no id stands behind those. Kept apart because every instruction read takes it.
   static let flags: [UInt8] = {
     var flags = [UInt8](repeating: 0, count: 1 << 16)
     for (row, entry) in opTable.enumerated() {
       let layout = layouts[row]
       let hasOnlyIDs = layout.letters.allSatisfy { "trip?*".utf8.contains($0) }
+      let leading = layout.leadingIDs << leadingShift
       flags[Int(entry.code)] =
-        (layout.hasResultType ? 1 : 0) | (layout.hasResult ? 2 : 0) | 4 | (hasOnlyIDs ? onlyIDs : 0)
+        (layout.hasResultType ? 1 : 0) | (layout.hasResult ? 2 : 0) | 4 | (hasOnlyIDs ? onlyIDs : 0) | leading
     }
     return flags
   }()

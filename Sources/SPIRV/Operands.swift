@@ -59,9 +59,19 @@ struct Operands: RandomAccessCollection, Hashable, Sendable {
     start = 0
   }
 
-  /// Appends the operands to a module's words.
-  func append(to target: inout [UInt32]) {
-    for position in Int(start)..<Int(start) + Int(length) { target.append(words[position]) }
+  /// Writes the operands to a module's words; returns the place behind them.
+  func write(to target: UnsafeMutableBufferPointer<UInt32>, at place: Int) -> Int {
+    let first = Int(start)
+    precondition(place + count <= target.count, "more words than were counted")
+    for position in 0..<count { target[place + position] = words[first + position] }
+    return place + count
+  }
+
+  /// Visits the operands from a position on.
+  func forEach(from position: Int, _ body: (UInt32) -> Void) {
+    let (first, end) = (Int(start) + position, Int(start) + Int(length))
+    guard first < end else { return }
+    for at in first..<end { body(words[at]) }
   }
 
   /// Whether a number stands among the operands.

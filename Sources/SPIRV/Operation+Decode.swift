@@ -123,9 +123,7 @@ extension Instruction {
 
   /// The ids among the operands after the result, as far as the grammar knows them.
   var idOperands: [ValueID] {
-    if OperandLayout.flags[Int(op.rawValue)] & OperandLayout.onlyIDs != 0 {
-      return arguments.map { ValueID($0) }
-    }
+    if layout & OperandLayout.onlyIDs != 0 { return arguments.map { ValueID($0) } }
     var ids: [ValueID] = []
     let own = [resultType?.rawValue, result?.rawValue].compactMap { $0 }.count
     var seen = 0
@@ -141,6 +139,18 @@ extension Instruction {
 extension Instruction {
   /// The ids among the operands after the result, in order, types and labels included.
   public var operandIDs: [ValueID] { idOperands }
+
+  /// Visits ``operandIDs``.
+  public func forEachOperandID(_ body: (ValueID) -> Void) {
+    if layout & OperandLayout.onlyIDs != 0 {
+      operands.forEach(from: argumentStart) { body(ValueID($0)) }
+    } else if layout >> OperandLayout.leadingShift > 0 {
+      let end = Swift.min(Int(layout >> OperandLayout.leadingShift), operands.count)
+      for position in argumentStart..<max(end, argumentStart) { body(ValueID(operands[position])) }
+    } else {
+      idOperands.forEach(body)
+    }
+  }
 }
 
 extension Arithmetic {

@@ -117,7 +117,7 @@ private struct Reader {
         throw .malformed(op: op, word: at)
       }
     }
-    let instruction = Instruction(op, Operands(of: words, at + 1..<at + count))
+    let instruction = Instruction(op, Operands(of: words, at + 1..<at + count), layout: flags)
     at += count
     return instruction
   }
@@ -136,6 +136,18 @@ private struct Reader {
     } else {
       try placeOutside(instruction, word: word)
     }
+  }
+
+  /// The number of instructions from here to the end of the block.
+  private var blockLength: Int {
+    var count = 0
+    var next = at
+    while next < words.count {
+      count += 1
+      if Op(rawValue: UInt16(truncatingIfNeeded: words[next])).isTerminator { break }
+      next += max(Int(words[next] >> 16), 1)
+    }
+    return count
   }
 
   private mutating func endBlock() {
@@ -160,6 +172,7 @@ private struct Reader {
         throw .misplaced(op: instruction.op, word: word)
       }
       label = LabelID(result.rawValue)
+      instructions.reserveCapacity(blockLength)
       notes = pending
       pending = []
     case .functionEnd:
@@ -187,6 +200,9 @@ private struct Reader {
 }
 
 extension Op {
+  /// Whether the instruction is only a note for debuggers: OpLine, OpNoLine, OpNop.
+  public var isNote: Bool { self == .line || self == .noLine || self == .nop }
+
   /// Whether the instruction ends a block (SPIR-V specification, section 2.2.5).
   public var isTerminator: Bool {
     switch self {

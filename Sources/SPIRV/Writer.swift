@@ -1,20 +1,28 @@
 extension Module {
   /// The module's words, header included, in the byte order it was read in.
   public var words: [UInt32] {
-    var words = [Module.magic, header.version, header.generator, header.bound, header.schema]
-    words.reserveCapacity(5 + wordCount)
-    for instruction in preamble { instruction.append(to: &words) }
-    for function in functions {
-      for instruction in function.head { instruction.append(to: &words) }
-      for block in function.blocks {
-        for instruction in block.notes { instruction.append(to: &words) }
-        words.append(2 << 16 | UInt32(Op.label.rawValue))
-        words.append(block.label.rawValue)
-        for instruction in block.instructions { instruction.append(to: &words) }
+    let words = [UInt32](unsafeUninitializedCapacity: 5 + wordCount) { target, count in
+      for word in [Module.magic, header.version, header.generator, header.bound, header.schema] {
+        target[count] = word
+        count += 1
       }
-      for instruction in function.tail { instruction.append(to: &words) }
+      func write(_ instructions: [Instruction]) {
+        for instruction in instructions { count = instruction.write(to: target, at: count) }
+      }
+      write(preamble)
+      for function in functions {
+        write(function.head)
+        for block in function.blocks {
+          write(block.notes)
+          target[count] = 2 << 16 | UInt32(Op.label.rawValue)
+          target[count + 1] = block.label.rawValue
+          count += 2
+          write(block.instructions)
+        }
+        write(function.tail)
+      }
+      write(trailer)
     }
-    for instruction in trailer { instruction.append(to: &words) }
     return header.isByteSwapped ? words.map(\.byteSwapped) : words
   }
 
@@ -25,7 +33,11 @@ extension Module {
 
   /// The number of words of all instructions.
   public var wordCount: Int {
-    func count(_ instructions: [Instruction]) -> Int { instructions.reduce(0) { $0 + $1.wordCount } }
+    func count(_ instructions: [Instruction]) -> Int {
+      var sum = 0
+      for instruction in instructions { sum += instruction.wordCount }
+      return sum
+    }
     var sum = count(preamble) + count(trailer)
     for function in functions {
       sum += count(function.head) + count(function.tail)
@@ -58,9 +70,9 @@ extension Module {
 }
 
 extension Instruction {
-  /// Appends the instruction's words.
-  func append(to words: inout [UInt32]) {
-    words.append(UInt32(wordCount) << 16 | UInt32(op.rawValue))
-    operands.append(to: &words)
+  /// Writes the instruction's words; returns the place behind them.
+  func write(to target: UnsafeMutableBufferPointer<UInt32>, at start: Int) -> Int {
+    target[start] = UInt32(wordCount) << 16 | UInt32(op.rawValue)
+    return operands.write(to: target, at: start + 1)
   }
 }

@@ -68,6 +68,8 @@ final class Host {
     for element in 0..<count {
       for (position, place) in places.enumerated() where element * places.count + position < scalars.count {
         let number = options.uniforms(scalars[element * places.count + position])
+        // A runtime array at the end of one block of an array of blocks has no room.
+        guard count == 1 || place.offset + Self.size(place.kind) <= size else { continue }
         Self.write(number, place.kind, &bytes, element * size + place.offset)
       }
     }
@@ -75,6 +77,8 @@ final class Host {
   }
 
   private static func places(_ layout: BlockLayout, at start: Int) -> [(offset: Int, kind: ScalarKind)] {
+    // An image among a structure's members has no bytes, but a name among the scalars.
+    if layout == .structure([]) { return [(start, .int(width: 0, isSigned: false))] }
     switch layout {
     case .scalar(let kind): return [(start, kind)]
     case .vector(let kind, let count): return (0..<count).map { (start + $0 * size(kind), kind) }
@@ -279,7 +283,11 @@ final class Textures {
   init(_ interface: ShaderInterface, _ scalars: InterfaceScalars) {
     self.interface = interface
     seeds = interface.resources.map { resource in
-      scalars.scalars(of: resource.variable, opaque: true).map { scalar in
+      // An image inside a structure is named by its member.
+      let member =
+        resource.name.contains(".") ? resource.name.split(separator: ".").last.map(String.init) : nil
+      return scalars.scalars(of: resource.variable).filter { member == nil || $0.name == member }.map {
+        scalar in
         ProceduralTexture.seed(scalar.path.reduce(scalar.name) { "\($0)[\($1)]" })
       }
     }

@@ -20,7 +20,7 @@ struct InterfaceScalars {
   }
 
   /// The scalars in order; of a variable of images or samplers its elements.
-  func scalars(of variable: ValueID, opaque: Bool = false) -> [InterfaceScalar] {
+  func scalars(of variable: ValueID) -> [InterfaceScalar] {
     guard let pointer = index.type(of: variable), case .pointer(_, let pointee)? = index[pointer] else {
       return []
     }

@@ -29,7 +29,7 @@ struct MathFunction: Sendable, CustomStringConvertible {
     MathFunction(
       name: "sin", build: { lane, x, _ in lane.sin(x) }, reference: { x, _ in Foundation.sin(x) },
       range: -4...4,
-      bounds: (1.25, 4), isAbsolute: true),
+      bounds: (1.35, 4), isAbsolute: true),
     MathFunction(
       name: "cos", build: { lane, x, _ in lane.cos(x) }, reference: { x, _ in Foundation.cos(x) },
       range: -4...4,

@@ -16,7 +16,7 @@ final class MathHarness<Number: BinaryFloatingPoint> {
   ///   - width: how many lanes there are.
   ///   - isUniform: whether arguments come as scalars, one at a time, as those that are the same on every lane do.
   init(_ functions: [MathFunction], width: Int, isUniform: Bool = false) throws {
-    #expect(JIT.isInitialized)
+    quadless_initialize_native_target()
     group = isUniform ? 1 : width
     var created: LLVMOrcLLJITRef?
     try Self.check(LLVMOrcCreateLLJIT(&created, nil))
@@ -38,7 +38,8 @@ final class MathHarness<Number: BinaryFloatingPoint> {
       build(function, lane, isUniform ? lane.elementType : lane.lanes(lane.elementType))
     }
     LLVMDisposeBuilder(builder)
-    try Self.optimize(module, jit)
+    try Self.verify(module)
+    try JIT.run("default<O2>", on: module)
     let threadSafeModule = LLVMOrcCreateNewThreadSafeModule(module, threadSafe)
     LLVMOrcDisposeThreadSafeContext(threadSafe)
     try Self.check(LLVMOrcLLJITAddLLVMIRModule(jit, LLVMOrcLLJITGetMainJITDylib(jit), threadSafeModule))
@@ -111,23 +112,10 @@ final class MathHarness<Number: BinaryFloatingPoint> {
     LLVMBuildRetVoid(builder)
   }
 
-  private static func optimize(_ module: LLVMModuleRef, _ jit: LLVMOrcLLJITRef) throws {
+  private static func verify(_ module: LLVMModuleRef) throws {
     var problem: UnsafeMutablePointer<CChar>?
     let isBroken = LLVMVerifyModule(module, LLVMReturnStatusAction, &problem) != 0
     defer { LLVMDisposeMessage(problem) }
     if isBroken { throw Failure(message: problem.map { String(cString: $0) } ?? "invalid module") }
-    let triple = LLVMOrcLLJITGetTripleString(jit)
-    LLVMSetTarget(module, triple)
-    LLVMSetDataLayout(module, LLVMOrcLLJITGetDataLayoutStr(jit))
-    var target: LLVMTargetRef?
-    if LLVMGetTargetFromTriple(triple, &target, nil) != 0 { throw Failure(message: "no target") }
-    let (cpu, features) = (LLVMGetHostCPUName(), LLVMGetHostCPUFeatures())
-    defer { [cpu, features].forEach(LLVMDisposeMessage) }
-    let machine = LLVMCreateTargetMachine(
-      target, triple, cpu, features, LLVMCodeGenLevelDefault, LLVMRelocDefault, LLVMCodeModelJITDefault)
-    defer { LLVMDisposeTargetMachine(machine) }
-    let options = LLVMCreatePassBuilderOptions()
-    defer { LLVMDisposePassBuilderOptions(options) }
-    try check(LLVMRunPasses(module, "default<O2>", machine, options))
   }
 }

@@ -19,7 +19,7 @@ import Testing
         !Self.isRight(function, arguments.0, arguments.1, result)
       }
       let first = wrong.first.map { "(\($0.0.0), \($0.0.1)) = \($0.1)" } ?? ""
-      #expect(wrong.isEmpty, "\(Number.self) \(function.name): \(wrong.count), first \(first)")
+      #expect(wrong.count == 0, "\(Number.self) \(function.name): \(wrong.count), first \(first)")
     }
   }
 
@@ -40,7 +40,7 @@ import Testing
     var generator = SeededGenerator(seed: 5)
     // On both sides of the limits of the reductions in 32 and in 64 bits, mixed in one group of lanes and not.
     for limit in [1e5, 0x1p21, 0x1p30, 0x1p51, 0x1p100] as [Float] {
-      let x = (0..<16_000).map { _ in Float.random(in: -limit...limit, using: &generator) }
+      let x = (0..<4_000).map { _ in Float.random(in: -limit...limit, using: &generator) }
       for function in functions {
         let errors = zip(x, try harness.results(function, x, x)).map { x, result in
           MathAccuracy.units(

@@ -40,14 +40,12 @@ extension Lane {
   ///
   /// Leaves the builder at the end of another block than it was in.
   func unlikely(_ condition: Value, else usual: Value, _ body: () -> Value) -> Value {
-    guard LLVMIsConstant(condition) == 0 || LLVMIsPoison(condition) != 0 else {
-      return LLVMConstIntGetZExtValue(condition) != 0 ? body() : usual
-    }
     let start: LLVMBasicBlockRef = LLVMGetInsertBlock(builder)
     let function: Value = LLVMGetBasicBlockParent(start)
     let rare: LLVMBasicBlockRef = LLVMAppendBasicBlockInContext(context, function, "rare")
     let join: LLVMBasicBlockRef = LLVMAppendBasicBlockInContext(context, function, "join")
-    markUnlikely(LLVMBuildCondBr(builder, condition, rare, join))
+    // A branch on the undefined value of an idle lane would make everything undefined.
+    markUnlikely(LLVMBuildCondBr(builder, LLVMBuildFreeze(builder, condition, ""), rare, join))
     LLVMPositionBuilderAtEnd(builder, rare)
     let unusual = body()
     let end: LLVMBasicBlockRef = LLVMGetInsertBlock(builder)

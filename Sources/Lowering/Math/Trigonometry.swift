@@ -2,10 +2,11 @@ import CLLVM
 
 /// The circular functions.
 ///
-/// A 32-bit argument is reduced by the nearest multiple of π (of π/2 for the tangent) that three-constant fused
-/// multiply-adds subtract (Cody and Waite, 1980), and a polynomial follows; sine and cosine of one argument share the
-/// reduction. Where a lane lies beyond ``Circular/limit`` a function out of line takes all lanes: it reduces in double,
-/// and past 2^50 asks the C library.
+/// From a 32-bit argument fused multiply-adds subtract the nearest multiple of π (of π/2 for the tangent), π being a
+/// sum of two or three constants (Cody and Waite, 1980), and a polynomial follows; sine and cosine of one argument
+/// share the reduction. Over all arguments up to ``Circular/limit`` the worst sine is off by 1.31 · 2^-23 and the worst
+/// cosine by 1.20 · 2^-23, which near their zeros is many units in the last place. Where a lane lies beyond, a
+/// function out of line takes all lanes: it reduces in double, and past 2^50 asks the C library.
 extension Lane {
   /// The sine.
   func sin(_ x: Value) -> Value { circular(.sin, x) }
@@ -28,7 +29,7 @@ extension Lane {
     let shifted = fma(x, number(1 / function.period, like: x), magic)
     let count = sub(shifted, magic)
     let parts = function.periodParts
-    // The first difference is exact: a multiple of 2^-23 below 4. Positive parts keep the sign of a zero.
+    // The first difference has no more than 24 bits and is exact. Positive parts keep the sign of a zero.
     let remainder = parts.reduce(x) { fma(count, number(-$1, like: x), $0) }
     return Reduced(remainder: remainder, count: floatBits(shifted))
   }

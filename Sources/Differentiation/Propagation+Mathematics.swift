@@ -1,0 +1,108 @@
+import SPIRV
+
+// Mathematics: what has a rule, applied to coefficients of linear forms or in each direction.
+extension FunctionEmitter {
+  /// An argument as formulas see it: plain constants as numbers.
+  func operand(_ value: ValueID) -> Operand {
+    if let number = context.builder.scalarConstant(value) { return .constant(number) }
+    return .value(mapped(value), code.type(value))
+  }
+
+  /// Applies an operation's rule: to coefficients where that saves work, else in each direction.
+  func apply(
+    _ key: RuleKey, _ arguments: [ValueID], result: ValueID, type: TypeID, _ active: [Direction]
+  ) {
+    guard let rule = derivativeRules[key], !rule.isFlat else { return }
+    if rule.isElementwise, active.count == 2,
+      let bases = sharedBases(arguments, rule: rule)
+    {
+      applyToForms(rule, arguments, bases: bases, result: result, type: type)
+      return
+    }
+    let arguments = arguments.map { canonical($0) }
+    let differentials = active.map { direction in arguments.map { tangent($0, direction) } }
+    let emitter = FormulaEmitter(
+      arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),
+      scalar: code.component(type))
+    var values = ScreenTangent()
+    // Directions in which the same arguments move share what does not depend on the direction.
+    let patterns = differentials.map { $0.map { $0 == nil ? DifferentialState.zero : .value } }
+    for (first, pattern) in patterns.enumerated() where patterns.firstIndex(of: pattern) == first {
+      let members = active.indices.filter { patterns[$0] == pattern }
+      guard pattern.contains(.value) else { continue }
+      let program = program(rule, arguments, pattern)
+      let results = emitter.emit(
+        program,
+        differentials: members.map { member in
+          differentials[member].map { $0.map { .value($0, code.type($0)) } ?? .constant(0) }
+        }, into: code)
+      for (member, result) in zip(members, results) {
+        values[active[member]] = result == .constant(0) ? nil : code.value(result, as: type)
+      }
+    }
+    setTangent(result, .screen(values))
+  }
+
+  private func program(
+    _ rule: Rule, _ arguments: [ValueID], _ states: [DifferentialState]
+  ) -> FormulaProgram {
+    let representatives = arguments.indices.map { arguments.firstIndex(of: arguments[$0]) ?? $0 }
+    return ProgramCache.program(rule, states: states, representatives: representatives)
+  }
+
+  /// The bases over which a rule is applied to coefficients, or nil where each direction is cheaper.
+  private func sharedBases(_ arguments: [ValueID], rule: Rule) -> [TangentBase]? {
+    var bases: [TangentBase] = []
+    for argument in arguments.sorted() where hasTangent(argument) {
+      for term in form(argument) where !bases.contains(term.base) { bases.append(term.base) }
+    }
+    switch bases.count {
+    case 0: return nil
+    case 1: return bases
+    case 2: return rule.isCheap ? bases : nil
+    case 3: return rule.key.isSum ? bases : nil
+    default: return nil
+    }
+  }
+
+  private func applyToForms(
+    _ rule: Rule, _ arguments: [ValueID], bases: [TangentBase], result: ValueID, type: TypeID
+  ) {
+    let arguments = arguments.map { canonical($0) }
+    let forms = arguments.map { hasTangent($0) ? form($0) : [] }
+    let emitter = FormulaEmitter(
+      arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),
+      scalar: code.component(type))
+    var terms: [TangentTerm] = []
+    for base in bases {
+      let coefficients = forms.map { $0.first { $0.base == base }?.coefficient ?? .constant(0) }
+      let states = coefficients.map { coefficient -> DifferentialState in
+        switch coefficient {
+        case .constant(0): .zero
+        case .constant(1): .one
+        default: .value
+        }
+      }
+      guard states.contains(where: { $0 != .zero }) else { continue }
+      let program = program(rule, arguments, states)
+      let coefficient =
+        program.isZero
+        ? .constant(0) : emitter.emit(program, differentials: [coefficients], into: code)[0]
+      if coefficient != .constant(0) { terms.append(TangentTerm(base: base, coefficient: coefficient)) }
+    }
+    setTangent(result, .form(terms))
+    if terms.count > 2 || (terms.count == 2 && useCount(result) > 1) {
+      set(result, Direction.allCases) { tangent(result, $0) }
+    }
+  }
+}
+
+extension RuleKey {
+  /// Whether the operation adds its arguments, so that a longer form costs nothing.
+  var isSum: Bool {
+    switch self {
+    case .arithmetic(.add), .arithmetic(.subtract): true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import CVulkan
+import Glibc
+import Synchronization
+
+/// An independent implementation of fragment shaders: a Vulkan driver, drawing without a window.
+///
+/// Drawings made at the same time from many threads wait for each other. Where the validation layer is installed, it
+/// watches, and what it says makes the drawing fail.
+public final class VulkanWitness: @unchecked Sendable {
+  /// Which driver to choose among those installed.
+  public enum Driver: Hashable, Sendable {
+    /// lavapipe: Mesa's CPU driver.
+    case lavapipe
+    /// The first device whose name contains a text, in any case.
+    case device(named: String)
+  }
+
+  /// The device's name.
+  public let deviceName: String
+  /// The driver's name and version.
+  public let driverDescription: String
+  /// Whether the validation layer watches.
+  public let isValidated: Bool
+
+  let physicalDevice: VkPhysicalDevice
+  let device: VkDevice
+  let queue: VkQueue
+  let queueFamily: UInt32
+  private let messages: ValidationMessages
+  private let scope: Scope
+  private let gate = Mutex(())
+
+  /// A witness.
+  ///
+  /// - Parameters:
+  ///   - driver: which driver.
+  ///   - threads: how many threads lavapipe shades on; nil for one a core. 0 leaves it all to the queue's own thread.
+  ///     It is handed over in the environment of the process: make no two witnesses at the same time.
+  ///   - validates: whether the validation layer may watch; it takes processor time.
+  /// - Throws: ``WitnessError`` where there is no such driver.
+  public init(
+    driver: Driver = .lavapipe, threads: Int? = nil, validates: Bool = true
+  ) throws(WitnessError) {
+    if let threads { setenv("LP_NUM_THREADS", String(threads), 1) }
+    let scope = Scope()
+    let messages = ValidationMessages()
+    do throws(WitnessError) {
+      isValidated = validates ? try ValidationMessages.isAvailable() : false
+      let instance = try makeInstance(messages: isValidated ? messages : nil, scope: scope)
+      let chosen = try choose(driver, instance)
+      physicalDevice = chosen.device
+      deviceName = chosen.name
+      driverDescription = chosen.driver
+      queueFamily = try graphicsFamily(of: physicalDevice)
+      device = try makeDevice(physicalDevice, queueFamily: queueFamily, scope: scope)
+      var queue: VkQueue?
+      vkGetDeviceQueue(device, queueFamily, 0, &queue)
+      guard let queue else { throw .call("vkGetDeviceQueue", result: VK_ERROR_UNKNOWN.rawValue) }
+      self.queue = queue
+    } catch {
+      scope.close()
+      throw error
+    }
+    self.messages = messages
+    self.scope = scope
+  }
+
+  deinit { scope.close() }
+
+  /// Draws once.
+  ///
+  /// - Returns: what was drawn into each attachment.
+  /// - Throws: ``WitnessError``; a message of the validation layer is one.
+  public func draw(_ drawing: Drawing) throws(WitnessError) -> [DrawnImage] {
+    try watched { () throws(WitnessError) in
+      let frame = try Frame(drawing, on: self)
+      defer { frame.close() }
+      try frame.render()
+      return frame.images()
+    }
+  }
+
+  /// The processor time that a frame takes this process, the driver's threads included, in seconds: the least of
+  /// some frames. The first frame, in which the driver compiles the shader, does not count.
+  ///
+  /// - Throws: ``WitnessError``.
+  public func cpuTimeOfFrame(_ drawing: Drawing, frames: Int = 11) throws(WitnessError) -> Double {
+    try watched { () throws(WitnessError) in
+      let frame = try Frame(drawing, on: self, readsBack: false)
+      defer { frame.close() }
+      try frame.render()
+      var least = Double.infinity
+      for _ in 0..<max(frames, 1) {
+        let start = processorTime()
+        try frame.render()
+        least = min(least, processorTime() - start)
+      }
+      return least
+    }
+  }
+
+  /// Runs a body alone, and throws where the validation layer had anything to say about it.
+  private func watched<Result: Sendable>(
+    _ body: () throws(WitnessError) -> Result
+  ) throws(WitnessError) -> Result {
+    try gate.withLock { (_) throws(WitnessError) in
+      let result: Result
+      do throws(WitnessError) {
+        result = try body()
+      } catch {
+        // What the layer says tells more than the code of the call that then failed.
+        let said = messages.take()
+        throw said.isEmpty ? error : .validation(said)
+      }
+      let said = messages.take()
+      guard said.isEmpty else { throw .validation(said) }
+      return result
+    }
+  }
+}
+
+private func processorTime() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}
