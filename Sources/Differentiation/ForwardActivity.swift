@@ -105,7 +105,9 @@ final class ForwardActivity {
     _ function: FunctionID, arguments: [Variation], cuts: [Int32], control: Variation
   ) -> ForwardState? {
     guard let callee = module.functionByID[function] else { return nil }
-    let relevant: Variation = [.x, .y, .jump, .opaque, .nonUniform, .fragCoord, .parity]
+    let relevant: Variation = [
+      .x, .y, .jump, .opaque, .nonUniform, .fragCoord, .parity, .counted,
+    ]
     return analyze(
       ForwardState.Key(
         function: callee, arguments: arguments.map { $0.intersection(relevant) },

@@ -22,13 +22,19 @@ extension ForwardWalk {
     guard shape.hasLoop else { return }
     for predecessor in shape.predecessors[block] {
       joins.forEachLoopLeft(from: predecessor, to: block) {
-        jump($0.writes, decision: conditions($0.deciders))
+        jump($0.writes, decision: rounds(of: $0))
       }
     }
   }
 
   private func conditions(_ branches: [Int]) -> Variation {
     branches.reduce(into: []) { $0.formUnion(branchCondition(of: $1).variation) }
+  }
+
+  /// How the number of a loop's rounds varies.
+  private func rounds(of loop: Joins.Loop) -> Variation {
+    let decision = conditions(loop.deciders)
+    return decision.isVaried ? decision.union(.counted) : decision
   }
 
   /// Makes what was written jump where the decision which write it was varies.
@@ -46,7 +52,7 @@ extension ForwardWalk {
     guard let joins else { return fact }
     var result = fact
     joins.forEachLoopLeft(from: shape.steps[step].block, to: block) { loop in
-      let decision = conditions(loop.deciders)
+      let decision = rounds(of: loop)
       guard decision.isVaried else { return }
       result = choice(result, condition: Fact(variation: decision), at: step, "a branch")
     }

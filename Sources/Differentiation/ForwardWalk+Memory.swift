@@ -48,7 +48,7 @@ extension ForwardWalk {
       return choice(result, condition: index, at: step, "a dynamic index")
     }
     guard let (range, isGlobal) = slots(target) else {
-      return cut(index, to: index.variation.readThrough, at: step, "a read from a buffer")
+      return cut(index, to: index.variation.chosenFromBuffer, at: step, "a read from a buffer")
     }
     if !isGlobal, let known = held[Int(target.slotBase)] {
       return choice(known, condition: index, at: step, "a dynamic index")

@@ -131,7 +131,7 @@ struct ForwardWalk {
     case .compositeExtract(let composite, let path):
       if path.first == 1, let op = splits[composite] {
         let whole = fact(composite)
-        set(number, cut(whole, to: whole.variation.discretized, at: number, "\(op)"))
+        set(number, cut(whole, to: whole.variation.rounded, at: number, "\(op)"))
       } else {
         set(number, extracted(fact(composite), from: composite, components: path))
       }
@@ -250,7 +250,7 @@ struct ForwardWalk {
     case .modf, .frexp:
       guard operands.count == 2 else { return }
       let value = fact(operands[0])
-      let whole = cut(value, to: value.variation.discretized, at: number, "\(op)")
+      let whole = cut(value, to: value.variation.rounded, at: number, "\(op)")
       write(whole, through: operands[1], at: number)
       set(number, value)
     case .modfStruct, .frexpStruct:
@@ -277,7 +277,7 @@ struct ForwardWalk {
       if let rule = derivativeRules[key], !rule.isFlat {
         set(number, operand)
       } else {
-        set(number, cut(operand, to: operand.variation.discretized, at: number, "\(op)"))
+        set(number, cut(operand, to: operand.variation.rounded, at: number, "\(op)"))
       }
     }
   }
@@ -285,7 +285,8 @@ struct ForwardWalk {
   mutating func visitDiscrete(_ number: Int, _ operands: [ValueID]) {
     let operand = joined(operands)
     let op = shape.steps[number].instruction.op
-    var variation = operand.variation.discretized
+    let isTruth = shape.steps[number].type.map(module.index.isTruth) ?? false
+    var variation = isTruth ? operand.variation.discretized : operand.variation.rounded
     if let two = op.parityOperand, variation.contains(.fragCoord),
       operands.contains(where: { splat($0) == two })
     {
