@@ -106,7 +106,7 @@ final class ForwardActivity {
   ) -> ForwardState? {
     guard let callee = module.functionByID[function] else { return nil }
     let relevant: Variation = [
-      .x, .y, .jump, .opaque, .nonUniform, .fragCoord, .parity, .counted,
+      .x, .y, .jump, .opaque, .nonUniform, .fragCoord, .parity, .counted, .overflowing,
     ]
     return analyze(
       ForwardState.Key(

@@ -202,6 +202,9 @@ struct ForwardWalk {
   mutating func visitArithmetic(_ number: Int, _ op: Arithmetic, _ operands: [ValueID]) {
     var result = joined(operands)
     noteChannel(op, operands)
+    if op == .divide, !fact(operands[0]).variation.contains(.overflowing) {
+      result.variation.remove(.overflowing)
+    }
     if op == .modulo, operands.count == 2 {
       result.variation.formUnion(fact(operands[0]).variation.discretized.intersection(.jump))
       if result.variation.contains(.fragCoord), splat(operands[1]) == Float(2).bitPattern {
@@ -275,7 +278,13 @@ struct ForwardWalk {
       set(number, result)
     default:
       if let rule = derivativeRules[key], !rule.isFlat {
-        set(number, operand)
+        var result = operand
+        if op.mayOverflow, !(op == .pow && operands.last.flatMap(splat) != nil) {
+          result.variation.insert(.overflowing)
+        } else if op.isBounded {
+          result.variation.remove(.overflowing)
+        }
+        set(number, result)
       } else {
         set(number, cut(operand, to: operand.variation.rounded, at: number, "\(op)"))
       }

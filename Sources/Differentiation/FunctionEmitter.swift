@@ -261,7 +261,8 @@ final class FunctionEmitter {
   func apply(
     _ key: RuleKey, _ arguments: [ValueID], result: ValueID, type: TypeID, _ active: [Direction]
   ) {
-    guard let rule = derivativeRules[key], !rule.isFlat else { return }
+    let careful = overflowRules[key].flatMap { mayOverflow(arguments) ? $0 : nil }
+    guard let rule = careful ?? derivativeRules[key], !rule.isFlat else { return }
     if rule.isElementwise, active.count == 2,
       let bases = sharedBases(arguments, rule: rule)
     {
@@ -290,6 +291,14 @@ final class FunctionEmitter {
       }
     }
     setTangent(result, .screen(values))
+  }
+
+  /// Whether one of an operation's arguments comes from an exponential.
+  private func mayOverflow(_ arguments: [ValueID]) -> Bool {
+    arguments.contains {
+      guard let number = context.module.local($0) else { return false }
+      return activation.state.values[number].variation.contains(.overflowing)
+    }
   }
 
   private func program(

@@ -22,6 +22,8 @@ struct Variation: OptionSet, Hashable, Sendable {
   static let derivative = Variation(rawValue: 128)
   /// Jumps by counting along something continuous, so perhaps from each pixel to the next; not by a comparison.
   static let counted = Variation(rawValue: 256)
+  /// Computed from an exponential, so that it may overflow where the fragment's color does not.
+  static let overflowing = Variation(rawValue: 512)
 
   static let smooth: Variation = [.x, .y]
   /// Any change over the screen.
