@@ -261,7 +261,7 @@ final class FunctionEmitter {
   func apply(
     _ key: RuleKey, _ arguments: [ValueID], result: ValueID, type: TypeID, _ active: [Direction]
   ) {
-    let careful = overflowRules[key].flatMap { mayOverflow(arguments) ? $0 : nil }
+    let careful = overflowRules[key].flatMap { mayOverflow(arguments.last) ? $0 : nil }
     guard let rule = careful ?? derivativeRules[key], !rule.isFlat else { return }
     if rule.isElementwise, active.count == 2,
       let bases = sharedBases(arguments, rule: rule)
@@ -293,12 +293,10 @@ final class FunctionEmitter {
     setTangent(result, .screen(values))
   }
 
-  /// Whether one of an operation's arguments comes from an exponential.
-  private func mayOverflow(_ arguments: [ValueID]) -> Bool {
-    arguments.contains {
-      guard let number = context.module.local($0) else { return false }
-      return activation.state.values[number].variation.contains(.overflowing)
-    }
+  /// Whether a value, the divisor or the only argument, comes from an exponential.
+  private func mayOverflow(_ value: ValueID?) -> Bool {
+    guard let value, let number = context.module.local(value) else { return false }
+    return activation.state.values[number].variation.contains(.overflowing)
   }
 
   private func program(
