@@ -219,7 +219,9 @@ extension FunctionLowering {
     var members: [Int] = []
     var element: Lane.Value?
     for step in place.steps {
-      if case .structure(let parts) = try module.type(type), case .constant(let member) = step, member < parts.count {
+      if case .structure(let parts) = try module.type(type), case .constant(let member) = step,
+        member < parts.count
+      {
         members.append(member)
         type = parts[member]
         continue

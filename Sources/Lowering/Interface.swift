@@ -171,7 +171,8 @@ extension ModuleLowering {
     var numbers: (resource: Int, layout: BlockLayout)?
     if size > 0 {
       numbers = (interface.resources.count, layout)
-      interface.resources.append(Resource(variable: id, name: name, binding: binding, kind: .looseUniform(layout)))
+      interface.resources.append(
+        Resource(variable: id, name: name, binding: binding, kind: .looseUniform(layout)))
     }
     var images: [[Int]: Int] = [:]
     try addImages(of: id, pointee, name, members: [], count: 1, &images)

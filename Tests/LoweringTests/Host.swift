@@ -282,8 +282,10 @@ final class Textures {
     self.interface = interface
     seeds = interface.resources.map { resource in
       // An image inside a structure is named by its member.
-      let member = resource.name.contains(".") ? resource.name.split(separator: ".").last.map(String.init) : nil
-      return scalars.scalars(of: resource.variable).filter { member == nil || $0.name == member }.map { scalar in
+      let member =
+        resource.name.contains(".") ? resource.name.split(separator: ".").last.map(String.init) : nil
+      return scalars.scalars(of: resource.variable).filter { member == nil || $0.name == member }.map {
+        scalar in
         ProceduralTexture.seed(scalar.path.reduce(scalar.name) { "\($0)[\($1)]" })
       }
     }
