@@ -14,6 +14,7 @@ PACKAGES := g++ git glslang-dev glslang-tools libpng-dev libspirv-cross-c-shared
 
 build: deps
 	$(RELEASE) --product quadless
+	$(RELEASE) --product quadless-harness
 
 # Installs only what is missing, so that it neither asks nor needs the network where nothing is.
 deps:
@@ -45,6 +46,7 @@ lint:
 
 install: build
 	install -D -m 755 .build/release/quadless $(DESTDIR)$(PREFIX)/bin/quadless
+	install -D -m 755 .build/release/quadless-harness $(DESTDIR)$(PREFIX)/libexec/quadless/quadless-harness
 
 # Writes the opcode tables again from the grammar in spirv-headers.
 grammar: deps

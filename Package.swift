@@ -5,6 +5,7 @@ let package = Package(
   name: "quadless",
   products: [
     .executable(name: "quadless", targets: ["quadless"]),
+    .executable(name: "quadless-harness", targets: ["quadless-harness"]),
     .library(name: "Quadless", targets: ["Conversion"]),
   ],
   dependencies: [
@@ -36,10 +37,16 @@ let package = Package(
     .target(name: "Differentiation", dependencies: ["SPIRV"]),
     .target(name: "Emission", dependencies: ["SPIRV", "Frontend", "CSPIRVCross"]),
     .target(name: "Conversion", dependencies: ["SPIRV", "Frontend", "Differentiation", "Emission"]),
+    // What both programs need of a command line: streams, files, signals, workers.
+    .target(
+      name: "Console",
+      dependencies: [
+        "Conversion", "Frontend", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .executableTarget(
       name: "quadless",
       dependencies: [
-        "Conversion", "Differentiation", "Frontend", "SPIRV",
+        "Console", "Conversion", "Differentiation", "Frontend", "SPIRV",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -55,12 +62,14 @@ let package = Package(
     .target(
       name: "Checking",
       dependencies: [
-        "Conversion", "Differentiation", "Emission", "Frontend", "Lowering", "Rasterizer", "SPIRV",
+        "CShaderABI", "Conversion", "Differentiation", "Emission", "Frontend", "Lowering", "Rasterizer",
+        "SPIRV",
+        "Texturing",
       ]),
     .executableTarget(
       name: "quadless-harness",
       dependencies: [
-        "Checking", "Conversion", "Rasterizer",
+        "Checking", "Console", "Conversion", "Frontend", "Rasterizer", "Texturing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/harness"),
@@ -99,7 +108,12 @@ let package = Package(
       ]),
     .testTarget(name: "TexturingTests", dependencies: ["CShaderABI", "SeededRandom", "Texturing"]),
     .testTarget(name: "RasterizerTests", dependencies: ["Frontend", "Rasterizer", "SPIRV", "SeededRandom"]),
-    .testTarget(name: "CheckingTests", dependencies: ["Checking", "Frontend", "SPIRV"]),
+    .testTarget(
+      name: "CheckingTests",
+      dependencies: [
+        "Checking", "Conversion", "Differentiation", "Frontend", "SPIRV", "SeededRandom", "quadless",
+        "quadless-harness",
+      ]),
     // An independent implementation: Debian's software Vulkan driver.
     .target(name: "VulkanWitness", dependencies: ["CVulkan", "SPIRV"], path: "Tests/VulkanWitness"),
     .target(

@@ -326,7 +326,7 @@ extension ToolError {
 extension Module {
   /// Whether the module was made for Vulkan rather than OpenGL, as far as its origin mode tells: Vulkan has
   /// only OriginUpperLeft, and glslang writes OriginLowerLeft for OpenGL unless the source says otherwise.
-  var isForVulkan: Bool {
+  package var isForVulkan: Bool {
     var head = self
     head.functions = []
     let index = ModuleIndex(head)

@@ -60,7 +60,7 @@ extension SiteReport {
 
 extension SiteReport.KeepReason {
   /// Why, in words.
-  var text: String {
+  public var text: String {
     switch self {
     case .cut(let operation, let place) where place.line > 0:
       "its operand is cut by \(operation) at \(place), which has no derivative"

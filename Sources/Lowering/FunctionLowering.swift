@@ -21,6 +21,8 @@ final class FunctionLowering {
   var mask: Lane.Value
   /// What the block being lowered knows.
   var values: [ValueID: [Lane.Value]] = [:]
+  /// Results of samples with gradients.
+  var sampled: Set<ValueID> = []
   /// Parameters.
   var parameters: [ValueID: [Lane.Value]] = [:]
   /// Dynamic indices inside what the function was specialised for.
@@ -226,6 +228,8 @@ final class FunctionLowering {
       let mask = instance.isExact(id, at: position) ? nil : mask
       for (place, scalar) in scalars.enumerated() { store(scalar, memory, place, mask: mask) }
     }
+    // Of a sample its gradients were recorded instead.
+    guard !sampled.contains(id) else { return }
     for probe in module.probes[id] ?? [] { record(scalars, probe) }
   }
 

@@ -136,7 +136,7 @@ extension FunctionLowering {
     }
     let asked = isCommon ? lane.mask { $0 == 0 } : mask
     let place = request.call(operation, QuadlessTexelInt, mask: asked)
-    let scalars = try results(place, instruction, isSparse: false)
+    let scalars = try results(place, instruction, isSparse: false, isCommon: isCommon)
     return isCommon ? scalars?.map { lane.extract($0, 0) } : scalars
   }
 
@@ -156,7 +156,7 @@ extension FunctionLowering {
       reference = reference.map { lane.div($0, divisor) }
     }
     if let reference { request.setLanes(\.reference, reference) }
-    let gradients = try gradients(access, Array(coordinate.prefix(count)), &request)
+    let gradients = try gradients(access, Array(coordinate.prefix(count)), instruction.result, &request)
     if let minLod = access.minLod { request.setLanes(\.minLod, try scalar(minLod)) }
     try setOffsets(access, &request)
     if access.kind == .queryLod {
@@ -182,19 +182,43 @@ extension FunctionLowering {
 
   /// Sets how the level is chosen. Always returns nil.
   private func gradients(
-    _ access: ImageAccess, _ coordinate: [Lane.Value], _ request: inout TexelRequest
+    _ access: ImageAccess, _ coordinate: [Lane.Value], _ result: ValueID?, _ request: inout TexelRequest
   ) throws -> [Lane.Value]? {
     if let gradients = access.gradients {
       request.set(\.levelOfDetail, lane.integer(Int(QuadlessLodGradients.rawValue)))
-      request.setVector(\.gradientX, try value(gradients.dx))
-      request.setVector(\.gradientY, try value(gradients.dy))
+      let (x, y) = (try value(gradients.dx), try value(gradients.dy))
+      request.setVector(\.gradientX, x)
+      request.setVector(\.gradientY, y)
+      recordGradients(x, y, bias: nil, of: result)
     } else if access.isImplicit || access.kind == .queryLod, module.hasDerivatives {
       request.set(\.levelOfDetail, lane.integer(Int(QuadlessLodGradients.rawValue)))
-      request.setVector(\.gradientX, try coordinate.map { try difference($0, isX: true, .unspecified) })
-      request.setVector(\.gradientY, try coordinate.map { try difference($0, isX: false, .unspecified) })
+      let x = try coordinate.map { try difference($0, isX: true, .unspecified) }
+      let y = try coordinate.map { try difference($0, isX: false, .unspecified) }
+      request.setVector(\.gradientX, x)
+      request.setVector(\.gradientY, y)
+      if access.kind == .sample {
+        recordGradients(x, y, bias: try access.bias.map { try scalar($0) }, of: result)
+      }
     }
     if let lod = access.lod ?? access.bias { request.setLanes(\.lod, try scalar(lod)) }
     return nil
+  }
+
+  /// Records the gradients of a probed sample, scaled as an explicit-gradient sample needs them for the same
+  /// level.
+  private func recordGradients(_ x: [Lane.Value], _ y: [Lane.Value], bias: Lane.Value?, of result: ValueID?) {
+    guard let result, let probes = module.probes[result] else { return }
+    sampled.insert(result)
+    let scale = bias.map { bias in
+      lane.exp2(lane.max(lane.min(bias, lane.number(32, like: bias)), lane.number(-32, like: bias)))
+    }
+    let gradients = [x, y].flatMap { gradient in
+      (0..<3).map { axis in
+        guard axis < gradient.count else { return lane.splat(lane.number(0)) }
+        return scale.map { lane.mul(gradient[axis], $0) } ?? gradient[axis]
+      }
+    }
+    for probe in probes { record(gradients, probe) }
   }
 
   /// The coordinate at the centre, and moved by a pixel's change in x and in y on the lanes that stand there.
@@ -323,9 +347,10 @@ extension FunctionLowering {
     }
   }
 
-  /// The scalars of the result, after the residency code of a sparse one.
+  /// The scalars of the result, after the residency code of a sparse one. Of what is common to all lanes only
+  /// the first lane's was answered.
   private func results(
-    _ place: Lane.Value, _ instruction: Instruction, isSparse: Bool
+    _ place: Lane.Value, _ instruction: Instruction, isSparse: Bool, isCommon: Bool = false
   ) throws -> [Lane.Value]? {
     guard let type = instruction.resultType else { return nil }
     var kinds = try module.leaves(type)[...]
@@ -339,7 +364,7 @@ extension FunctionLowering {
         scalars.append(lane.convertFloat(value, to: module.llvmType(kind)))
       case .int, .bool:
         let value = lanes(lane.integerType(32), place, component * lane.width * 4)
-        noteDisagreement(value)
+        if !isCommon { noteDisagreement(value) }
         scalars.append(lane.convertSigned(value, to: module.llvmType(kind)))
       }
     }

@@ -10,10 +10,11 @@ public enum ElementType: String, Sendable, CaseIterable {
 
 /// What a derivative instruction, and the level of detail of an implicit sample, means.
 public enum DerivativeMeaning: Hashable, Sendable {
-  /// Differences inside a 2x2 quad as hardware takes them: fine, or coarse where the instruction asks for it and,
-  /// with `plainIsCoarse`, where it does not say.
+  /// Differences inside a 2x2 quad as hardware takes them: fine, or coarse where the instruction asks for it
+  /// and, with `plainIsCoarse`, where it does not say.
   case quad(plainIsCoarse: Bool = false)
-  /// Central differences between lanes `step` pixels apart: derivatives nest `order` deep (1 with 8 lanes, 2 with 16).
+  /// Central differences between lanes `step` pixels apart: derivatives nest `order` deep (1 with 8 lanes, 2
+  /// with 16).
   case stencil(step: Double, order: Int = 1)
   /// No derivative is left; one is an error.
   case none
@@ -23,8 +24,8 @@ public enum DerivativeMeaning: Hashable, Sendable {
 public enum StencilTexture: Hashable, Sendable {
   /// Sampled on every lane: the derivative is the filtered texture's own.
   case exact
-  /// Sampled at the centre and one pixel's step away along the coordinate's derivative; the lanes lie on the line
-  /// between: the derivative is the one that `--texture-derivative difference` promises.
+  /// Sampled at the centre and one pixel's step away along the coordinate's derivative; the lanes lie on the
+  /// line between: the derivative is the one that `--texture-derivative difference` promises.
   case difference
 }
 
@@ -41,8 +42,10 @@ public struct LoweringOptions: Sendable {
   /// The fragment entry point; the first where nil.
   public var entryPoint: String?
   /// Results (of floating-point scalars or vectors) whose executions are recorded, in the order of
-  /// `QuadlessInvocation.probes`.
-  public var probes: [ValueID] = []
+  /// `QuadlessInvocation.probes`. One probe may have several ids: those of an instruction and of its clones.
+  /// Of an implicit sample or one with gradients those are recorded, six components: the coordinate's change
+  /// per pixel in x, then in y, after projection and scaled by the bias; unused ones are 0.
+  public var probes: [[ValueID]] = []
   /// The most iterations of a loop in one visit; the loop then ends with a flag.
   public var iterationLimit = 65_535
   /// Specialization constants by their SpecId, as the bits of the value.

@@ -52,7 +52,9 @@ final class ModuleLowering {
     }
     entryPoint = first
     var probes: [ValueID: [Int]] = [:]
-    for (position, value) in options.probes.enumerated() { probes[value, default: []].append(position) }
+    for (position, values) in options.probes.enumerated() {
+      for value in values { probes[value, default: []].append(position) }
+    }
     self.probes = probes
     let type = LLVMFunctionType(LLVMVoidTypeInContext(lane.context), nil, 0, 0)
     let function = LLVMAddFunction(lane.module, "constants", type)

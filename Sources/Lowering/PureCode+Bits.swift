@@ -141,10 +141,10 @@ extension PureCode {
     }
   }
 
-  /// A number rounded where its type is narrower than what computes it: 16-bit floats; 32-bit ones stay wide in
-  /// double mode, so that a verdict does not see their rounding.
+  /// A number rounded where its type is narrower than what computes it: a 16-bit float. In double mode nothing is
+  /// rounded, so that a verdict does not see steps where a derivative is asked for.
   private func rounded(_ value: Lane.Value, to kind: ScalarKind) -> Lane.Value {
-    kind == .float(width: 16) ? half(value) : value
+    kind == .float(width: 16) && module.options.element == .float ? half(value) : value
   }
 
   /// A number rounded to 16 bits (through 32 of them, as processors convert).

@@ -41,9 +41,10 @@ extension FunctionLowering {
     case .width:
       let x = try difference(value, isX: true, derivative.control)
       let y = try difference(value, isX: false, derivative.control)
-      let zero = lane.number(0, like: x)
-      noteDisagreement(lane.compare(LLVMRealOLT, x, zero))
-      noteDisagreement(lane.compare(LLVMRealOLT, y, zero))
+      // Below this a derivative that is zero by nature has the sign of its rounding.
+      let rounding = lane.number(-1e-9, like: x)
+      noteDisagreement(lane.compare(LLVMRealOLT, x, rounding))
+      noteDisagreement(lane.compare(LLVMRealOLT, y, rounding))
       return lane.add(lane.abs(x), lane.abs(y))
     }
   }

@@ -287,6 +287,12 @@ public final class ModuleIndex: @unchecked Sendable {
     return executionModes[entryPoint.rawValue]?.contains(originUpperLeft) ?? false
   }
 
+  /// Whether gl_FragCoord's x and y are integers at the fragment entry point's pixel centers.
+  public func hasPixelCenterInteger(_ entryPoint: FunctionID) -> Bool {
+    let pixelCenterInteger: UInt32 = 6
+    return executionModes[entryPoint.rawValue]?.contains(pixelCenterInteger) ?? false
+  }
+
   /// The words of a case literal of an OpSwitch: 2 where it selects by a 64-bit integer.
   public func switchLiteralWords(_ instruction: Instruction) -> Int {
     guard instruction.op == .switch, let selector = instruction.operands.first,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Conversion
 import Frontend
 import Glibc
@@ -18,6 +19,9 @@ struct Convert: ParsableCommand {
       analytic derivatives. What has none keeps its quad operation, with a warning.
 
       Exit status: 0 done, 1 bad input, 2 wrong usage.
+
+      Other commands, with options of their own ('quadless check --help'):
+      \(Harness.commands.map { "  \($0 == "check" ? "check " : $0)  \($1)" }.joined(separator: "\n"))
       """)
 
   @OptionGroup(title: "Input and output") var files: FileArguments

@@ -87,7 +87,7 @@ struct StencilTests {
     let sites = module.functions.flatMap(\.blocks).flatMap(\.instructions).filter(\.op.isSite)
     let site = try #require(sites.first?.result)
     var options = LoweringOptions.stencil
-    options.probes = [site]
+    options.probes = [[site]]
     let host = Host(try CompiledShader(module, options: options), module)
     host.options.inputs = { scalar, place in scalar.name == "u" ? place.x * place.x : place.x }
     let places = stencilPlaces(.init(2, 1))
@@ -107,7 +107,7 @@ struct StencilTests {
     let module = try module(fragmentShader("for (int i = 0; i < 20; i++) color.x += dFdx(u.x * float(i));"))
     let sites = module.functions.flatMap(\.blocks).flatMap(\.instructions).filter(\.op.isSite)
     var options = LoweringOptions.stencil
-    options.probes = [try #require(sites.first?.result)]
+    options.probes = [[try #require(sites.first?.result)]]
     let host = Host(try CompiledShader(module, options: options), module)
     let found = host.run(at: stencilPlaces(.init(2, 1)), executing: 0x1f, probeComponents: [1])
     #expect(found.counts[0] == [20, 20, 20, 20, 20, 0, 0, 0])

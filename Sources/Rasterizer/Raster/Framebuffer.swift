@@ -151,7 +151,7 @@ public final class RenderTarget: @unchecked Sendable {
 }
 
 /// Writes groups' outputs into a target.
-final class FramebufferWriter: GroupConsumer {
+package final class FramebufferWriter: GroupConsumer {
   private let target: RenderTarget
   private let pixels: UnsafeMutablePointer<SIMD4<Float>>
   private let coverage: UnsafeMutablePointer<UInt8>
@@ -166,7 +166,7 @@ final class FramebufferWriter: GroupConsumer {
   private let isFast: Bool
   private let arena = Arena()
 
-  init(_ target: RenderTarget) {
+  package init(_ target: RenderTarget) {
     self.target = target
     (pixels, coverage) = (target.pixels, target.coverage)
     sourceCount = target.sources.count
@@ -184,7 +184,7 @@ final class FramebufferWriter: GroupConsumer {
     isFast = target.samples == 1 && target.lanes >= 4 && !target.isDouble
   }
 
-  func consume(_ group: ShadedGroup) {
+  package func consume(_ group: ShadedGroup) {
     guard group.kept != 0 else { return }
     let corner = group.y &* width &+ group.x
     let isWhole = isFast && group.kept == allLanes

@@ -2,14 +2,14 @@ import Glibc
 import Synchronization
 
 /// Removes temporary files when a signal ends the process.
-enum Interruption {
+package enum Interruption {
   private static let temporaries = Mutex<Set<String>>([])
 
   /// Remembers a temporary file until ``forget(_:)``.
-  static func remember(_ path: String) { temporaries.withLock { _ = $0.insert(path) } }
+  package static func remember(_ path: String) { temporaries.withLock { _ = $0.insert(path) } }
 
   /// Forgets a temporary file, renamed or removed.
-  static func forget(_ path: String) { temporaries.withLock { _ = $0.remove(path) } }
+  package static func forget(_ path: String) { temporaries.withLock { _ = $0.remove(path) } }
 
   /// Removes them all, where no other thread is at it; for a process that is about to end.
   static func removeTemporaries() {
@@ -20,7 +20,7 @@ enum Interruption {
 
   /// Leaves the signals that end a process to a thread of their own, which unlike a signal handler may take
   /// locks. Call it before any other thread starts, so that they inherit the mask.
-  static func watch() {
+  package static func watch() {
     // A reader that goes away is an error of write(2), not a signal.
     signal(SIGPIPE, SIG_IGN)
     var signals = sigset_t()

@@ -2,10 +2,10 @@ import Frontend
 import Glibc
 
 /// Writes a file as a whole or not at all.
-enum OutputFile {
+package enum OutputFile {
   /// Writes `bytes` to a temporary beside `path`, then renames it. What is no ordinary file (a device, a
   /// pipe) is written to directly, for a rename would replace it.
-  static func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
+  package static func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
     var status = stat()
     if stat(path, &status) != 0 {
       return try replace(path, with: bytes, mode: 0o666 & ~currentMask())
@@ -21,7 +21,7 @@ enum OutputFile {
   }
 
   /// Makes a directory and those above it, where they are missing.
-  static func makeDirectory(_ path: String) throws(FileFailure) {
+  package static func makeDirectory(_ path: String) throws(FileFailure) {
     var built = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
       built += (built.isEmpty || built.hasSuffix("/") ? "" : "/") + part
@@ -33,7 +33,7 @@ enum OutputFile {
   }
 
   /// Whether two paths lead to the same file.
-  static func isSame(_ first: String, _ second: String) -> Bool {
+  package static func isSame(_ first: String, _ second: String) -> Bool {
     var (one, other) = (stat(), stat())
     return stat(first, &one) == 0 && stat(second, &other) == 0 && one.st_dev == other.st_dev
       && one.st_ino == other.st_ino && one.st_mode & S_IFMT == S_IFREG

@@ -2,20 +2,22 @@ import Glibc
 import Synchronization
 
 /// Runs jobs on threads of their own, in any order, and hands their results on in the order of the jobs.
-struct Workers {
+package struct Workers: Sendable {
   /// How many threads to start at most.
-  var count: Int
+  package var count: Int
   /// glslang and SPIRV-Cross recurse as deep as expressions nest; only touched pages cost memory.
   private static let stackSize = 256 << 20
 
+  package init(count: Int) { self.count = count }
+
   /// The number of cores this process may use.
-  static var coreCount: Int {
+  package static var coreCount: Int {
     max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
   }
 
   /// Runs `job` for every index below `jobs`. `started` is called with a job's index and how many were done
   /// before, `finished` in order of index; neither runs at the same time as another call of the two.
-  func run<Result: Sendable>(
+  package func run<Result: Sendable>(
     jobs: Int, job: @escaping @Sendable (Int) -> Result, started: @escaping @Sendable (Int, Int) -> Void,
     finished: @escaping @Sendable (Int, Result) -> Void
   ) {

@@ -4,7 +4,7 @@ import Glibc
 /// known to crash on texts it should refuse, and a bad shader is no reason for a build to see a signal.
 ///
 /// Not active where SWIFT_BACKTRACE is set: who asks for a backtrace gets one.
-enum CrashGuard {
+package enum CrashGuard {
   /// The message of each thread, ready to be written by a signal handler, which may not allocate.
   private static let message: pthread_key_t = {
     var key = pthread_key_t()
@@ -15,7 +15,7 @@ enum CrashGuard {
   private static let stackSize = 64 << 10
 
   /// Catches the signals of crashes. Call it once, first.
-  static func install() {
+  package static func install() {
     guard getenv("SWIFT_BACKTRACE") == nil else { return }
     _ = message
     var action = sigaction()
@@ -25,7 +25,7 @@ enum CrashGuard {
   }
 
   /// Runs the body of a thread with a stack of its own for signals, since the thread's may be used up.
-  static func withSignalStack(_ body: () -> Void) {
+  package static func withSignalStack(_ body: () -> Void) {
     let memory = UnsafeMutableRawPointer.allocate(byteCount: stackSize, alignment: 16)
     var stack = stack_t(ss_sp: memory, ss_flags: 0, ss_size: stackSize)
     sigaltstack(&stack, nil)
@@ -36,7 +36,7 @@ enum CrashGuard {
   }
 
   /// Runs some work on an input; a crash in it names the input.
-  static func working<Result>(on path: String, _ body: () -> Result) -> Result {
+  package static func working<Result>(on path: String, _ body: () -> Result) -> Result {
     let text = strdup("\(path): error: internal error: a compiler library crashed on it\n")
     pthread_setspecific(message, text)
     defer {

@@ -1,0 +1,289 @@
+import Conversion
+import Differentiation
+import Lowering
+import Rasterizer
+import SPIRV
+
+/// A shader with what it became, to be compared.
+public struct CheckSubject: Sendable {
+  /// The path that messages name.
+  public var path: String
+  /// The module that was differentiated.
+  public var original: Module
+  /// What came of it.
+  public var transformed: Module
+  /// Its sites, with their ids in both.
+  public var sites: [SiteReport]
+  /// The fragment entry point; the first where nil.
+  public var entryPoint: String?
+  /// What the scene's author allows a site of a source line.
+  public var allowance: @Sendable (_ line: Int) -> Allowance
+
+  /// What is allowed to a site.
+  public struct Allowance: Hashable, Sendable {
+    /// The greatest relative error; nil for the usual one.
+    public var relative: Double?
+    /// Why too few pixels have a reference; nil where that is a failure.
+    public var unproven: String?
+
+    /// An allowance.
+    public init(relative: Double? = nil, unproven: String? = nil) {
+      self.relative = relative
+      self.unproven = unproven
+    }
+  }
+
+  /// A subject.
+  public init(
+    path: String, original: Module, transformed: Module, sites: [SiteReport], entryPoint: String? = nil,
+    allowance: @escaping @Sendable (_ line: Int) -> Allowance = { _ in Allowance() }
+  ) {
+    self.path = path
+    self.original = original
+    self.transformed = transformed
+    self.sites = sites
+    self.entryPoint = entryPoint
+    self.allowance = allowance
+  }
+}
+
+/// What a check gives besides its numbers.
+public struct CheckResult: Sendable {
+  /// What was found.
+  public var check: ShaderCheck
+  /// The original with quad differences, the transformed shader, the original with the reference's
+  /// derivatives.
+  public var original: Framebuffer?
+  /// The transformed shader in float.
+  public var transformed: Framebuffer?
+  /// The original in double.
+  public var reference: Framebuffer?
+  /// The error maps by site.
+  public var maps: [ShaderReport.Maps]
+}
+
+/// Compares the derivatives of a transformed shader with a reference at every pixel of a scene.
+///
+/// The reference is the original in double, with central differences of the values on the lanes of a stencil,
+/// at two steps and extrapolated; where they do not agree, at finer ones. The verdict is the transformed
+/// shader in double at the same pixels. Quad differences, as hardware takes them, and the transformed shader
+/// as it is used run in float. Executions of a site in one pixel are compared one by one in their order.
+public func check(
+  _ subject: CheckSubject, on stage: some Stage, options: CheckOptions = CheckOptions()
+) throws(CheckError) -> CheckResult {
+  try CheckRun(subject: subject, stage: stage, options: options).run()
+}
+
+/// The positions of a site's probes among those of the original.
+private struct SiteProbe {
+  /// Its result's.
+  var site: Int
+  /// Its operand's, where it has one.
+  var operand: Int?
+  /// The operand's component that divides those before it.
+  var divisor: Int?
+}
+
+/// One check under way.
+private struct CheckRun<Scene: Stage> {
+  let subject: CheckSubject
+  let stage: Scene
+  let options: CheckOptions
+  /// The original, with copies of its sites' operands.
+  let watched: WatchedModule
+  /// Positions of the sites that are judged.
+  let judged: [Int]
+  /// By judged site.
+  let probes: [SiteProbe]
+  private let plan: Pass.Plan
+  private let depth: Int
+
+  init(subject: CheckSubject, stage: Scene, options: CheckOptions) {
+    self.subject = subject
+    self.stage = stage
+    self.options = options
+    judged = subject.sites.indices.filter { subject.sites[$0].isJudged }
+    let results = Set(judged.map { subject.sites[$0].result })
+    watched = WatchedModule(subject.original, sites: results)
+    depth = DerivativeDepth.of(results, in: subject.original)
+    var plan = Pass.Plan(
+      module: watched.module, derivatives: .none, element: .double, entryPoint: subject.entryPoint,
+      iterationLimit: options.iterationLimit)
+    let index = ModuleIndex(subject.original)
+    var probes: [SiteProbe] = []
+    for site in judged.map({ subject.sites[$0] }) {
+      plan.probes.append([site.result])
+      plan.components.append(site.components(index))
+      let operand = watched.operands[site.result]
+      probes.append(
+        SiteProbe(
+          site: plan.probes.count - 1, operand: operand.map { _ in plan.probes.count },
+          divisor: operand?.divisor))
+      if let operand {
+        plan.probes.append([operand.value])
+        plan.components.append(operand.components)
+      }
+    }
+    self.plan = plan
+    self.probes = probes
+  }
+
+  /// The steps of the stencils in pixels, each used with its half: the first is wide enough for values of any
+  /// size, the later ones fine enough for functions as steep as hashes. Second differences lose twice as many
+  /// digits.
+  private var steps: [Double] {
+    depth == 1 ? [0x1p-10, 0x1p-18] : [0x1p-7, 0x1p-10, 0x1p-14]
+  }
+
+  func run() throws(CheckError) -> CheckResult {
+    var check = ShaderCheck(
+      path: subject.path, scene: stage.name, width: stage.options.width, height: stage.options.height,
+      sites: subject.sites.map { SiteCheck($0) }, diagnostics: [])
+    guard !judged.isEmpty || options.makesPictures else {
+      return CheckResult(check: check, maps: subject.sites.map { _ in .init() })
+    }
+    let (references, operands, reference) = try makeReferences()
+    let analytic = try draw(transformed(.stencil(step: steps[0]), .double), "transformed, double")
+    let analyticFloat = try draw(transformed(.quad(), .float), "transformed, float")
+    let quad = try draw(original(.quad(), .float), "original, quads")
+    if [reference, analytic, analyticFloat, quad].contains(where: \.isLimited) {
+      check.diagnostics.append("a loop was ended after \(options.iterationLimit) iterations")
+    }
+    var maps = subject.sites.map { _ in ShaderReport.Maps() }
+    let left = subject.transformed.siteResults
+    let isLeft = subject.sites.map { !left.isDisjoint(with: $0.emitted) }
+    for (position, site) in judged.enumerated() {
+      let evidence = quad.tiles.indices.map { tile in
+        SiteTally.Evidence(
+          tile: quad.tiles[tile].tile, primitives: quad.tiles[tile].primitives,
+          reference: references[tile][position], analytic: analytic.tiles[tile].series[position],
+          analyticFloat: analyticFloat.tiles[tile].series[position],
+          quad: quad.tiles[tile].series[probes[position].site],
+          operand: operands[tile][position],
+          operandFloat: probes[position].operand.map { quad.tiles[tile].series[$0] },
+          divisor: probes[position].divisor)
+      }
+      let tally = tally(evidence)
+      if isLeft[site] {
+        check.sites[site].fail("the transformed shader still takes a quad difference there")
+        continue
+      }
+      check.sites[site].judge(tally, subject.allowance(subject.sites[site].location.line), options)
+      if options.makesPictures { maps[site] = makeMaps(tally) }
+    }
+    return CheckResult(
+      check: check, original: quad.framebuffer, transformed: analyticFloat.framebuffer,
+      reference: reference.framebuffer, maps: maps)
+  }
+
+  // MARK: Passes
+
+  private func original(_ derivatives: DerivativeMeaning, _ element: ElementType) -> Pass.Plan {
+    var plan = plan
+    (plan.derivatives, plan.element) = (derivatives, element)
+    return plan
+  }
+
+  private func transformed(_ derivatives: DerivativeMeaning, _ element: ElementType) -> Pass.Plan {
+    var plan = plan
+    plan.module = subject.transformed
+    plan.probes = judged.map { subject.sites[$0].emitted }
+    plan.components = probes.map { self.plan.components[$0.site] }
+    (plan.derivatives, plan.element) = (derivatives, element)
+    return plan
+  }
+
+  private func draw(_ plan: Pass.Plan, _ step: String) throws(CheckError) -> Pass {
+    guard let report = options.progress else {
+      return try Pass(plan, on: stage, path: subject.path, progress: nil)
+    }
+    return try Pass(plan, on: stage, path: subject.path) { report(step, $0) }
+  }
+
+  /// By tile and judged site: the references, and the operands' values; then what the original draws with
+  /// them.
+  private func makeReferences() throws(CheckError) -> (
+    references: [[SiteReference]], operands: [[TileRecording.Series?]], picture: Pass
+  ) {
+    var references: [[SiteReference]] = []
+    var operands: [[TileRecording.Series?]] = []
+    var picture: Pass?
+    for step in steps where !references.joined().allSatisfy(\.isComplete) || references.isEmpty {
+      let wide = try draw(original(.stencil(step: step, order: depth), .double), "reference")
+      let narrow = try draw(original(.stencil(step: step / 2, order: depth), .double), "reference")
+      let found = narrow.tiles.indices.map { tile in
+        probes.map { probe in
+          SiteReference(
+            wide: wide.tiles[tile].series[probe.site], narrow: narrow.tiles[tile].series[probe.site],
+            operands: probe.operand.map { narrow.tiles[tile].series[$0] }, step: step / 2,
+            tolerance: options.tolerance)
+        }
+      }
+      if picture == nil {
+        references = found
+        operands = narrow.tiles.map { tile in probes.map { probe in probe.operand.map { tile.series[$0] } } }
+        picture = narrow
+      } else {
+        for tile in found.indices {
+          for site in found[tile].indices { references[tile][site].complete(from: found[tile][site]) }
+        }
+      }
+    }
+    guard let picture else { throw .drawing(path: subject.path, "nothing was drawn") }
+    return (references, operands, picture)
+  }
+
+  // MARK: Sites
+
+  private func tally(_ evidence: [SiteTally.Evidence]) -> SiteTally {
+    // The quad's differences of inputs at the head of the shader are rounded like the inputs: some 16 units
+    // in the last place in their perspective formula. On the way to the site that grows as the value's own
+    // rounding does.
+    let deviations = evidence.flatMap(\.operandDeviations)
+    let deviation = ErrorSummary(errors: deviations, width: max(1, deviations.count))?.percentile99 ?? 0
+    var floatTolerance = options.floatTolerance
+    floatTolerance.absolute = max(floatTolerance.absolute, 32 * deviation)
+    var tally = SiteTally(
+      width: stage.options.width, height: stage.options.height, tolerance: options.tolerance,
+      floatTolerance: floatTolerance)
+    for tile in evidence { tally.add(tile) }
+    return tally
+  }
+
+  private func makeMaps(_ tally: SiteTally) -> ShaderReport.Maps {
+    ShaderReport.Maps(
+      analytic: tally.map(tally.analytic, upwards: stage.countsRowsUpwards),
+      quad: tally.map(tally.quad, upwards: stage.countsRowsUpwards))
+  }
+}
+
+extension SiteReport {
+  /// Whether it is no longer a quad operation, so that the check can judge what took its place.
+  fileprivate var isJudged: Bool {
+    switch outcome {
+    case .tangent, .zero, .gradients: !emitted.isEmpty
+    case .kept: false
+    }
+  }
+
+  /// The number of components that a probe records: gradients of samples are two times three.
+  fileprivate func components(_ index: ModuleIndex) -> Int {
+    switch kind {
+    case .sample: 6
+    case .dx, .dy, .width, .queryLod: index.type(of: result).flatMap { index.componentCount($0) } ?? 1
+    }
+  }
+}
+
+extension Module {
+  /// The results of all instructions that consume a quad difference.
+  fileprivate var siteResults: Set<ValueID> {
+    var results: Set<ValueID> = []
+    for block in functions.lazy.flatMap(\.blocks) {
+      for instruction in block.instructions where instruction.op.isSite {
+        if let result = instruction.result { results.insert(result) }
+      }
+    }
+    return results
+  }
+}

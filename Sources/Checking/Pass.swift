@@ -1,0 +1,76 @@
+import Lowering
+import Rasterizer
+import SPIRV
+
+/// One drawing of one version of a shader with its probes recorded.
+struct Pass {
+  /// The recordings, tile by tile.
+  let tiles: [TileRecording]
+  /// What was drawn.
+  let framebuffer: Framebuffer
+
+  /// Whether a loop was ended by the limit.
+  var isLimited: Bool { tiles.contains(where: \.isLimited) }
+
+  /// What is drawn, and how.
+  struct Plan {
+    /// The module.
+    var module: Module
+    /// What to record, each value under all of its ids.
+    var probes: [[ValueID]] = []
+    /// The number of components of each.
+    var components: [Int] = []
+    /// What derivatives mean.
+    var derivatives: DerivativeMeaning
+    /// The number type.
+    var element: ElementType
+    /// The fragment entry point.
+    var entryPoint: String?
+    /// The most iterations of a loop.
+    var iterationLimit: Int
+  }
+
+  /// Compiles and draws.
+  init(_ plan: Plan, on stage: some Stage, path: String, progress: (@Sendable (Double) -> Void)?)
+    throws(CheckError)
+  {
+    let program = try Self.compile(plan, path: path)
+    do {
+      let (mesh, resources) = try stage.content(for: program.interface)
+      var options = stage.options
+      if let progress {
+        options.progress = { done, total in progress(Double(done) / Double(total)) }
+      }
+      let target = try RenderTarget(program, options)
+      tiles = try Rasterizer.draw(mesh, program: program, bindings: resources, options: options) { tile in
+        TileRecording(tile, program: program, picture: FramebufferWriter(target))
+      }
+      framebuffer = target.framebuffer
+    } catch {
+      throw .drawing(path: path, "\(error)")
+    }
+  }
+
+  private static func compile(_ plan: Plan, path: String) throws(CheckError) -> ShaderProgram {
+    var options = LoweringOptions()
+    options.element = plan.element
+    options.derivatives = plan.derivatives
+    if case .stencil(_, let order) = plan.derivatives, order > 1 {
+      options.lanes = 16
+    } else {
+      options.lanes = 8
+    }
+    options.stencilTexture = .difference
+    options.entryPoint = plan.entryPoint
+    options.probes = plan.probes
+    options.iterationLimit = plan.iterationLimit
+    do {
+      let shader = try CompiledShader(plan.module, options: options)
+      return ShaderProgram(
+        interface: shader.interface, function: shader.function, options: options,
+        probeComponents: plan.components, owner: shader)
+    } catch {
+      throw .lowering(path: path, error)
+    }
+  }
+}

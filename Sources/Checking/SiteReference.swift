@@ -1,0 +1,116 @@
+/// The reference values of a site in one tile, from stencils of two steps.
+///
+/// Richardson's extrapolation: with D(h) = f' + c h^2 + O(h^4), (4 D(h/2) − D(h)) / 3 is f' + O(h^4). Where
+/// D(h) and D(h/2) disagree, the function is not smooth at that scale, or the difference drowns in rounding:
+/// no reference.
+struct SiteReference {
+  /// What an execution's reference is.
+  enum State: UInt8 {
+    /// It has none: the lanes parted, or something discrete differs between them.
+    case tainted
+    /// It has none: the steps disagree.
+    case unsettled
+    /// It has none: an infinity or NaN.
+    case notFinite
+    /// It has one.
+    case settled
+  }
+
+  /// By pixel: the times the site is executed.
+  private(set) var executions: [UInt32]
+  private var recorded: [Int32]
+  private var starts: [Int32]
+  private var states: [State] = []
+  private var values: [Double] = []
+  private var floors: [Double] = []
+  /// The number of components.
+  let components: Int
+
+  /// The reference from a site's recordings at a step and at half of it.
+  ///
+  /// - Parameters:
+  ///   - wide: at the step.
+  ///   - narrow: at half of it.
+  ///   - operands: the operand's values: their size says what the differences lose by rounding.
+  ///   - step: in pixels.
+  ///   - tolerance: what the reference is to judge by; the steps have to agree four times as well.
+  init(
+    wide: TileRecording.Series, narrow: TileRecording.Series, operands: TileRecording.Series?, step: Double,
+    tolerance: Tolerance
+  ) {
+    components = wide.components
+    executions = narrow.executions
+    recorded = narrow.executions.indices.map { Int32(narrow.recorded($0)) }
+    starts = narrow.starts
+    states = [State](repeating: .tainted, count: narrow.tainted.count)
+    values = [Double](repeating: 0, count: narrow.values.count)
+    floors = [Double](repeating: tolerance.absolute, count: narrow.tainted.count)
+    for pixel in executions.indices where executions[pixel] > 0 {
+      // Lanes of another step may have gone other ways: then it is a jump.
+      guard wide.executions[pixel] == executions[pixel] else { continue }
+      for execution in 0..<Int(recorded[pixel]) {
+        let isTainted = wide.isTainted(pixel, execution) || narrow.isTainted(pixel, execution)
+        let index = Int(starts[pixel]) + execution
+        let size = operands.map { magnitude($0, pixel, execution) } ?? 0
+        floors[index] = max(tolerance.absolute, 16 * Double.ulpOfOne * size / step)
+        states[index] =
+          isTainted ? .tainted : settle(wide, narrow, pixel, execution, index, tolerance.relative / 4)
+      }
+    }
+  }
+
+  private func magnitude(_ operands: TileRecording.Series, _ pixel: Int, _ execution: Int) -> Double {
+    guard execution < operands.recorded(pixel) else { return 0 }
+    let size = (0..<operands.components).reduce(0) { max($0, abs(operands.value(pixel, execution, $1))) }
+    return size.isFinite ? size : 0
+  }
+
+  private mutating func settle(
+    _ wide: TileRecording.Series, _ narrow: TileRecording.Series, _ pixel: Int, _ execution: Int,
+    _ index: Int,
+    _ relative: Double
+  ) -> State {
+    var state = State.settled
+    for component in 0..<components {
+      let (d1, d2) = (wide.value(pixel, execution, component), narrow.value(pixel, execution, component))
+      values[index * components + component] = d2 + (d2 - d1) / 3
+      if !d1.isFinite || !d2.isFinite { return .notFinite }
+      if abs(d1 - d2) > max(floors[index], relative * max(abs(d1), abs(d2))) { state = .unsettled }
+    }
+    return state
+  }
+
+  /// The number of executions of a pixel that are recorded.
+  func recordedCount(_ pixel: Int) -> Int { Int(recorded[pixel]) }
+
+  /// What an execution's reference is.
+  func state(_ pixel: Int, _ execution: Int) -> State { states[Int(starts[pixel]) + execution] }
+
+  /// A component of an execution's reference.
+  func value(_ pixel: Int, _ execution: Int, _ component: Int) -> Double {
+    values[(Int(starts[pixel]) + execution) * components + component]
+  }
+
+  /// The difference up to which numbers are equal to an execution's reference, whatever their size: the
+  /// tolerance, or what the reference itself loses by rounding.
+  func floor(_ pixel: Int, _ execution: Int) -> Double { floors[Int(starts[pixel]) + execution] }
+
+  /// Whether every execution has a reference.
+  var isComplete: Bool { states.allSatisfy { $0 == .settled } }
+
+  /// Takes over another reference's executions where this one has none. The other is from other steps.
+  mutating func complete(from other: SiteReference) {
+    for pixel in executions.indices where executions[pixel] > 0 {
+      guard other.executions[pixel] == executions[pixel] else { continue }
+      for execution in 0..<recordedCount(pixel) where state(pixel, execution) != .settled {
+        let index = Int(starts[pixel]) + execution
+        guard other.state(pixel, execution) == .settled else { continue }
+        states[index] = .settled
+        floors[index] = other.floor(pixel, execution)
+        for component in 0..<components {
+          values[index * components + component] = other.value(pixel, execution, component)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Checking
+import Conversion
+import Frontend
+import Glibc
+import Rasterizer
+
+/// How shaders are read and where they are drawn.
+struct ShaderArguments: Sendable {
+  /// How they are converted.
+  var conversion: ConversionOptions
+  /// What the command line says of the scene.
+  var choices: SceneStage.Choices
+
+  init(conversion: ConversionOptions, scene: SceneArguments) {
+    self.conversion = conversion
+    choices = SceneStage.Choices()
+    choices.scene = scene.scene
+    choices.size = scene.size.map { ($0.width, $0.height) }
+    choices.time = scene.frame.map { Double($0) / 30 }
+  }
+
+  /// A shader with the sidecar beside it.
+  struct Loaded {
+    var shader: LoadedShader
+    var sidecar: Sidecar
+    var folder: String
+  }
+
+  /// Reads and converts a shader; `-` is standard input.
+  func load(_ path: String) throws(CheckError) -> Loaded {
+    let isStandardInput = path == "-"
+    let name = isStandardInput ? "<stdin>" : path
+    let bytes: [UInt8]
+    switch isStandardInput ? readFile(descriptor: STDIN_FILENO) : readFile(path) {
+    case .success(let contents): bytes = contents
+    case .failure(let failure):
+      let diagnostic = Diagnostic(file: name, severity: .error, message: failure.reason)
+      throw .conversion(.compilation(CompilationError(diagnostics: [diagnostic])))
+    }
+    let input: Input
+    do { input = try Input(path: name, bytes: bytes) } catch { throw .conversion(error) }
+    let shader = try LoadedShader(input, conversion: conversion)
+    do {
+      let sidecar = isStandardInput ? nil : try Sidecar(besides: path)
+      let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+        separator: "/")
+      let isAtRoot = folder.isEmpty && path.hasPrefix("/")
+      return Loaded(
+        shader: shader, sidecar: sidecar ?? Sidecar(), folder: isAtRoot ? "/" : folder.isEmpty ? "." : folder)
+    } catch {
+      throw .scene(path: Sidecar.path(besides: path), "\(error)")
+    }
+  }
+}
+
+extension ShaderArguments.Loaded {
+  /// Where the shader is drawn.
+  func stage(_ choices: SceneStage.Choices, threads: Int) -> SceneStage {
+    SceneStage(for: shader, choices: choices, sidecar: sidecar, folder: folder, threads: threads)
+  }
+}

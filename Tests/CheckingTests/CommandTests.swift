@@ -1,0 +1,188 @@
+import Foundation
+import Testing
+
+@testable import Checking
+
+/// The commands as a user runs them: through `quadless`, which hands over to the program beside it.
+@Suite struct CommandTests {
+  static let right = """
+    #version 450
+    layout(location = 0) in vec2 uv;
+    layout(location = 0) out vec4 color;
+    void main() { color = vec4(fwidth(uv.x * uv.y), uv, 1.0); }
+    """
+  /// A site that no pixel comes to.
+  static let unproven = """
+    #version 450
+    layout(location = 0) in vec2 uv;
+    layout(location = 0) out vec4 color;
+    void main() {
+      color = vec4(1.0);
+      if (uv.x > 1e6) color = vec4(dFdx(uv.x * uv.y));
+    }
+    """
+
+  @Test func passingIsZero() throws {
+    let folder = try Folder()
+    let shader = try folder.write("right.frag", Self.right)
+    let result = try run(["check", shader, "--size", "16x16"])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.text.contains("passed: 1 passed"))
+    #expect(result.errors.isEmpty)
+  }
+
+  @Test func failingIsOne() throws {
+    let folder = try Folder()
+    let shaders = [try folder.write("right.frag", Self.right), try folder.write("far.frag", Self.unproven)]
+    let result = try run(["check", "--size", "16x16"] + shaders)
+    #expect(result.status == 1)
+    #expect(result.text.contains("far.frag:6: dFdx unproven: it is executed nowhere in this scene"))
+    #expect(result.text.contains("2 shaders: 1 passed, 1 failed, 0 not checked"))
+  }
+
+  @Test func sidecarsReasonIsAccepted() throws {
+    let folder = try Folder()
+    let shader = try folder.write("far.frag", Self.unproven)
+    try folder.write("far.scene.yaml", "size: 16\nsites:\n  6:\n    unproven: only far away\n")
+    let result = try run(["check", shader])
+    #expect(result.status == 0, "\(result.text)\(result.errors)")
+    #expect(result.text.contains("only far away"))
+  }
+
+  @Test func badInputIsOne() throws {
+    let folder = try Folder()
+    let shader = try folder.write("bad.frag", "#version 450\nvoid main() { x; }\n")
+    let result = try run(["check", shader])
+    #expect(result.status == 1)
+    #expect(result.errors.contains("bad.frag:2:15: error:"))
+    #expect(result.text.isEmpty)
+    let missing = try run(["render", folder.path("none.frag"), "-o", folder.path("x.png")])
+    #expect(missing.status == 1)
+    #expect(missing.errors.contains("none.frag: error: "))
+  }
+
+  @Test(arguments: [
+    ["check"], ["check", "a.frag", "--size", "0x4"], ["check", "a.frag", "--scene", "moon"],
+    ["check", "a.frag", "-j", "0"],
+    ["check", "-", "-"], ["check", "a.frag", "--tolerance", "0"], ["render", "a.frag"],
+    ["render", "a.frag", "-o", "a.png", "--supersample", "0"],
+    ["render", "a.frag", "-o", "a.png", "--frame", "-1"],
+    ["render", "a.frag", "b.frag", "-o", "a.png"], ["check", "a.frag", "--iteration-limit", "0"],
+  ])
+  func wrongUsageIsTwo(arguments: [String]) throws {
+    let result = try run(arguments)
+    #expect(result.status == 2)
+    #expect(result.errors.hasPrefix("Error: "))
+    #expect(result.text.isEmpty)
+  }
+
+  @Test(arguments: [["check", "--help"], ["help", "render"]])
+  func helpIsGiven(arguments: [String]) throws {
+    let result = try run(arguments)
+    #expect(result.status == 0)
+    #expect(result.text.contains("USAGE: quadless \(arguments.contains("check") ? "check" : "render")"))
+  }
+
+  @Test func missingHarnessIsToldWithTwo() throws {
+    let folder = try Folder()
+    let copy = folder.path("quadless")
+    try FileManager.default.copyItem(atPath: Self.program.path, toPath: copy)
+    let result = try run(["check", "a.frag"], program: URL(fileURLWithPath: copy))
+    #expect(result.status == 2)
+    #expect(result.errors.hasPrefix("quadless: error: 'check' needs the program 'quadless-harness'"))
+  }
+
+  /// As `make install` lays them out: the command in bin, the harness in libexec.
+  @Test func installedHarnessIsFound() throws {
+    let folder = try Folder()
+    let harness = Self.program.deletingLastPathComponent().appendingPathComponent("quadless-harness")
+    for (name, source) in [("bin/quadless", Self.program), ("libexec/quadless/quadless-harness", harness)] {
+      let target = URL(fileURLWithPath: folder.path(name))
+      try FileManager.default.createDirectory(
+        at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(at: source, to: target)
+    }
+    let result = try run(["check", "--help"], program: URL(fileURLWithPath: folder.path("bin/quadless")))
+    #expect(result.status == 0)
+  }
+
+  @Test func reportIsOnePage() throws {
+    let folder = try Folder()
+    let shader = try folder.write("right.frag", Self.right)
+    let result = try run(["check", shader, "--size", "16x16", "--json", "--report", folder.path("made/here")])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("made/here")) == ["index.html"])
+    let page = try String(contentsOfFile: folder.path("made/here/index.html"), encoding: .utf8)
+    #expect(page.contains("fwidth(uv.x * uv.y)") && page.contains("data:image/png;base64,"))
+    let report = try JSONReport(json: Data(result.text.utf8))
+    #expect(report.shaders.map(\.isPassed) == [true])
+    #expect(report.shaders.first?.sites.first?.name == "fwidth")
+  }
+
+  @Test func picturesAreDrawn() throws {
+    let folder = try Folder()
+    let shader = try folder.write("right.frag", Self.right)
+    for options in [["--derivatives", "quad"], [], ["--supersample", "3"]] {
+      let picture = folder.path("picture.png")
+      let result = try run(["render", shader, "-o", picture, "--size", "20x10"] + options)
+      #expect(result.status == 0, "\(result.errors)")
+      let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: picture)))
+      #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+      // Width and height stand in the first chunk.
+      #expect(Array(bytes[16..<24]) == [0, 0, 0, 20, 0, 0, 0, 10])
+    }
+  }
+
+  // MARK: Running
+
+  struct Result {
+    var status: Int32
+    var text: String
+    var errors: String
+  }
+
+  /// The binary, which SwiftPM puts beside the test bundle.
+  static let program: URL = {
+    let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? "/proc/self/exe"
+    return URL(fileURLWithPath: bundle).resolvingSymlinksInPath().deletingLastPathComponent()
+      .appendingPathComponent("quadless")
+  }()
+
+  private func run(_ arguments: [String], program: URL = program) throws -> Result {
+    let folder = try Folder()
+    for file in ["out", "err"] { try folder.write(file, "") }
+    let process = Process()
+    process.executableURL = program
+    process.arguments = arguments
+    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path("out")))
+    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path("err")))
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return Result(
+      status: process.terminationStatus,
+      text: try String(contentsOfFile: folder.path("out"), encoding: .utf8),
+      errors: try String(contentsOfFile: folder.path("err"), encoding: .utf8))
+  }
+}
+
+/// A folder that is gone when its owner is.
+final class Folder {
+  private let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appendingPathComponent("quadless-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+
+  /// Writes a file and returns its path.
+  @discardableResult
+  func write(_ name: String, _ text: String) throws -> String {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
+    return path(name)
+  }
+}
