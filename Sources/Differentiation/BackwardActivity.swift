@@ -25,8 +25,8 @@ final class Activation {
     self.state = state
     self.shape = shape
     returned = key.returned
-    values = Array(repeating: [], count: shape.valueCount)
-    slots = Array(repeating: [], count: shape.slotCount)
+    values = Array(filling: [], count: shape.valueCount)
+    slots = Array(filling: [], count: shape.slotCount)
   }
 }
 
@@ -44,8 +44,8 @@ final class BackwardActivity {
   init(forward: ForwardActivity) {
     self.forward = forward
     module = forward.module
-    globalSlots = Array(repeating: [], count: module.globalSlotCount)
-    readGlobals = Array(repeating: false, count: module.globalSlotCount)
+    globalSlots = Array(filling: [], count: module.globalSlotCount)
+    readGlobals = Array(filling: false, count: module.globalSlotCount)
   }
 
   /// Analyzes from the entry points until the globals are stable.
@@ -108,7 +108,7 @@ private struct BackwardWalk {
     self.activation = activation
     shape = activation.shape
     state = activation.state
-    wasRead = Array(repeating: false, count: activation.shape.slotCount)
+    wasRead = Array(filling: false, count: activation.shape.slotCount)
   }
 
   mutating func visitAll() {
@@ -168,7 +168,7 @@ private struct BackwardWalk {
 
   private mutating func visit(_ number: Int) {
     let directions = useful(shape.steps[number].result)
-    switch shape.steps[number].operation {
+    switch shape.operation(number) {
     case .store(let pointer, let value): need(value, usefulMemory(pointer))
     case .copyMemory(let target, let source): needMemory(source, usefulMemory(target))
     case .call(_, let arguments): visitCall(number, arguments, directions)

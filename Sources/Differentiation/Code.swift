@@ -42,8 +42,10 @@ enum OperandShape: Equatable {
 /// A function's new code, step by step, and how instructions are added to it.
 final class Code {
   let context: PassContext
-  /// Instructions added before and after each step, each linked to the next in its place.
-  private var added: [(instruction: Instruction, next: Int32)] = []
+  /// Instructions added before and after each step, and for each one more than the position of the next in its
+  /// place; 0 for none.
+  private var added: [Instruction] = []
+  private var nexts: [Int32] = []
   /// For each step, what is added before it and after it.
   private var before: [Chain]
   private var after: [Chain]
@@ -64,9 +66,9 @@ final class Code {
   init(_ context: PassContext, shape: FunctionShape? = nil) {
     self.context = context
     self.shape = shape
-    before = Array(repeating: Chain(), count: shape?.steps.count ?? 0)
+    before = Array(filling: Chain(), count: shape?.steps.count ?? 0)
     after = before
-    isTouched = Array(repeating: false, count: shape?.labels.count ?? 0)
+    isTouched = Array(filling: false, count: shape?.labels.count ?? 0)
   }
 
   /// Notes that a step's block does not stay as it is.
@@ -75,17 +77,18 @@ final class Code {
   }
 
   private func append(_ instruction: Instruction, to chain: inout Chain) {
-    added.append((instruction, 0))
+    added.append(instruction)
+    nexts.append(0)
     let position = Int32(added.count)
-    if chain.last > 0 { added[Int(chain.last) - 1].next = position } else { chain.first = position }
+    if chain.last > 0 { nexts[Int(chain.last) - 1] = position } else { chain.first = position }
     chain.last = position
   }
 
   private func append(_ chain: Chain, to result: inout [Instruction]) {
     var at = chain.first
     while at > 0 {
-      result.append(added[Int(at) - 1].instruction)
-      at = added[Int(at) - 1].next
+      result.append(added[Int(at) - 1])
+      at = nexts[Int(at) - 1]
     }
   }
 
@@ -101,7 +104,7 @@ final class Code {
     var at = before[step].first
     while at > 0 {
       count += 1
-      at = added[Int(at) - 1].next
+      at = nexts[Int(at) - 1]
     }
     return count
   }
@@ -159,7 +162,7 @@ final class Code {
       if own == type { return id }
       if case .vector(let count) = shape(type), shape(own) == .scalar {
         return add(type) {
-          .compositeConstruct(type: type, result: $0, Array(repeating: id, count: count))
+          .compositeConstruct(type: type, result: $0, Array(filling: id, count: count))
         }
       }
       return id
@@ -169,7 +172,7 @@ final class Code {
   private func boolean(_ truth: Bool, _ type: TypeID) -> ValueID {
     let scalar = context.builder.boolean(truth)
     guard case .vector(let count) = shape(type) else { return scalar }
-    return context.builder.composite(type, Array(repeating: scalar, count: count))
+    return context.builder.composite(type, Array(filling: scalar, count: count))
   }
 
   /// The type in which operands meet: the widest of theirs.

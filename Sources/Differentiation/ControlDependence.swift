@@ -6,12 +6,15 @@ extension FunctionShape {
   /// Control dependence after Ferrante, Ottenstein and Warren, "The Program Dependence Graph and Its Use in
   /// Optimization" (1987). Blocks from which no return is reached (discard) decide nothing: what a discarded
   /// fragment would have computed, nobody sees.
+  ///
+  /// Functions of which nothing bears on a site go without.
   func analyzeControl(_ module: ModuleShape) {
     let count = labels.count
+    guard controllers.count < count else { return }
     if count == 1 {
       // Nothing branches: where the only block branches to itself, it loops and no return is reached.
       let isLoop =
-        switch steps.last?.operation {
+        switch steps.isEmpty ? nil : Optional(operation(steps.count - 1)) {
         case .branch, .conditionalBranch, .switch: true
         default: false
         }
@@ -25,7 +28,7 @@ extension FunctionShape {
     successors = (0..<count).map { block in
       guard blockStarts[block + 1] > blockStarts[block] else { return [] }
       let labels: [LabelID] =
-        switch steps[blockStarts[block + 1] - 1].operation {
+        switch operation(blockStarts[block + 1] - 1) {
         case .branch(let target): [target]
         case .conditionalBranch(_, let a, let b): a == b ? [a] : [a, b]
         case .switch(_, let targets): targets
@@ -37,14 +40,14 @@ extension FunctionShape {
       var seen: Set<Int> = []
       return targets.filter { seen.insert($0).inserted }
     }
-    predecessors = Array(repeating: [], count: count)
+    predecessors = Array(filling: [], count: count)
     for (block, next) in successors.enumerated() {
       for target in next { predecessors[target].append(block) }
     }
     hasLoop = successors.enumerated().contains { block, next in next.contains { $0 <= block } }
     let immediate = immediatePostDominators()
     postDominators = immediate
-    controllers = Array(repeating: [], count: count)
+    controllers = Array(filling: [], count: count)
     for block in 0..<count where successors[block].count > 1 && immediate[block] != nil {
       for target in successors[block] {
         var at: Int? = target
@@ -61,10 +64,10 @@ extension FunctionShape {
   private func immediatePostDominators() -> [Int?] {
     let count = labels.count
     let end = count
-    var predecessors = [[Int]](repeating: [], count: count + 1)
+    var predecessors = [[Int]](filling: [], count: count + 1)
     for block in 0..<count {
       let returns =
-        switch steps[blockStarts[block + 1] - 1].operation {
+        switch operation(blockStarts[block + 1] - 1) {
         case .return, .returnValue: true
         default: false
         }

@@ -58,7 +58,7 @@ private func refuseCuts(
         !onlySamples || operation == Cut.textureSample
       else { continue }
       let site =
-        if case .derivative(let derivative, _) = shape.steps[step].operation { derivative.name } else {
+        if case .derivative(let derivative, _) = shape.operation(step) { derivative.name } else {
           "texture"
         }
       throw .cut(site: site, at: module.location(of: step, in: shape), by: operation)

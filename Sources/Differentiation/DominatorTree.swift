@@ -1,3 +1,5 @@
+import SPIRV
+
 /// The dominators of a graph's nodes, after Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm" (2001).
 struct DominatorTree {
   /// The immediate dominator of each node; the root's is itself, nil for a node that is not reached.
@@ -10,8 +12,8 @@ struct DominatorTree {
   private var last: [Int] = []
 
   init(root: Int, successors: [[Int]], predecessors: [[Int]]) {
-    immediate = Array(repeating: nil, count: successors.count)
-    places = Array(repeating: -1, count: successors.count)
+    immediate = Array(filling: nil, count: successors.count)
+    places = Array(filling: -1, count: successors.count)
     findOrder(root, successors)
     immediate[root] = root
     var changed = true
@@ -31,7 +33,7 @@ struct DominatorTree {
   }
 
   private mutating func findOrder(_ root: Int, _ successors: [[Int]]) {
-    var visited = [Bool](repeating: false, count: successors.count)
+    var visited = [Bool](filling: false, count: successors.count)
     var stack: [(node: Int, next: Int)] = [(root, 0)]
     visited[root] = true
     while let (node, next) = stack.last {
@@ -62,11 +64,11 @@ struct DominatorTree {
 
   /// Numbers the subtrees, for `dominates`.
   mutating func number() {
-    var sizes = [Int](repeating: 1, count: immediate.count)
+    var sizes = [Int](filling: 1, count: immediate.count)
     for node in order.dropFirst().reversed() {
       if let up = immediate[node] { sizes[up] += sizes[node] }
     }
-    first = Array(repeating: 0, count: immediate.count)
+    first = Array(filling: 0, count: immediate.count)
     last = first
     // Where the next child of each node begins.
     var next = first

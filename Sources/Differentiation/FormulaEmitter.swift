@@ -17,7 +17,7 @@ struct FormulaEmitter {
   func emit(
     _ program: FormulaProgram, differentials: [[Operand]], into code: Code
   ) -> [Operand] {
-    var shared = [Operand?](repeating: nil, count: program.steps.count)
+    var shared = [Operand?](filling: nil, count: program.steps.count)
     for (number, step) in program.steps.enumerated() where !step.isDirectional {
       shared[number] = emit(step.formula, [], shared, into: code)
     }

@@ -74,18 +74,18 @@ enum ProgramCache {
   ///
   /// - Parameters:
   ///   - states: what is known of each argument's differential.
-  ///   - representatives: for each argument, the first argument that is the same value.
+  ///   - representative: for each argument, the first argument that is the same value.
   static func program(
-    _ rule: Rule, states: [DifferentialState], representatives: [Int]
+    _ rule: Rule, states: [DifferentialState], representative: (Int) -> Int
   ) -> FormulaProgram {
     var pattern: UInt32 = 0
-    for (state, first) in zip(states, representatives) {
-      pattern = pattern << 4 | UInt32(state.rawValue) << 2 | UInt32(first)
+    for position in states.indices {
+      pattern = pattern << 4 | UInt32(states[position].rawValue) << 2 | UInt32(representative(position))
     }
     let key = Key(rule: ObjectIdentifier(rule), pattern: pattern)
     return programs.withLock { programs in
       if let program = programs[key] { return program }
-      let program = make(rule, states, representatives)
+      let program = make(rule, states, states.indices.map(representative))
       programs[key] = program
       return program
     }

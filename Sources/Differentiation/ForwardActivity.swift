@@ -26,8 +26,8 @@ final class ForwardState {
 
   init(key: Key, shape: FunctionShape) {
     self.key = key
-    values = Array(repeating: Fact(), count: shape.valueCount)
-    slots = Array(repeating: Fact(), count: shape.slotCount)
+    values = Array(filling: Fact(), count: shape.valueCount)
+    slots = Array(filling: Fact(), count: shape.slotCount)
   }
 }
 
@@ -54,9 +54,9 @@ final class ForwardActivity {
     self.module = module
     self.options = options
     self.inputs = inputs
-    globalSlots = Array(repeating: [], count: module.globalSlotCount)
-    globalCuts = Array(repeating: 0, count: module.globalSlotCount)
-    readGlobals = Array(repeating: false, count: module.globalSlotCount)
+    globalSlots = Array(filling: [], count: module.globalSlotCount)
+    globalCuts = Array(filling: 0, count: module.globalSlotCount)
+    readGlobals = Array(filling: false, count: module.globalSlotCount)
   }
 
   /// Analyzes from the entry points until the globals are stable; returns each entry point's state.

@@ -147,19 +147,19 @@ extension ForwardWalk {
   /// The facts of the slots behind a pointer argument, as many as the callee tells apart.
   mutating func argumentSlots(_ pointer: ValueID, count: Int) -> [Fact] {
     guard let target = module.pointer(pointer, in: shape) else {
-      return Array(repeating: Fact(), count: count)
+      return Array(filling: Fact(), count: count)
     }
     if target.storage == .input {
       let fact = Fact(variation: analysis.inputs.variation(of: target))
-      return Array(repeating: fact, count: count)
+      return Array(filling: fact, count: count)
     }
-    guard let (range, isGlobal) = slots(target) else { return Array(repeating: Fact(), count: count) }
+    guard let (range, isGlobal) = slots(target) else { return Array(filling: Fact(), count: count) }
     if !isGlobal, count == 1, let known = held[Int(target.slotBase)] { return [known] }
     let facts = range.map { isGlobal ? global($0) : local($0) }
     if facts.count == count { return facts }
     var all = Fact()
     facts.forEach { all.join($0) }
-    return Array(repeating: all, count: count)
+    return Array(filling: all, count: count)
   }
 
   mutating func write(_ facts: [Fact], toSlotsOf pointer: ValueID, at step: Int) {

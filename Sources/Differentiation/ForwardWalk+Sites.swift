@@ -3,7 +3,7 @@ import SPIRV
 // Derivatives, samples and other reads from images, and what becomes of each site.
 extension ForwardWalk {
   mutating func visitImage(_ number: Int) {
-    switch shape.steps[number].operation {
+    switch shape.operation(number) {
     case .derivative(let derivative, let value):
       let operand = fact(value)
       var result = cut(
@@ -19,18 +19,18 @@ extension ForwardWalk {
     case .opaqueRead(let operands):
       let operand = joined(operands)
       var variation = operand.variation.readThrough
-      if readsSubpass(shape.steps[number]) { variation.formUnion([.opaque, .nonUniform]) }
+      if readsSubpass(number) { variation.formUnion([.opaque, .nonUniform]) }
       set(number, cut(operand, to: variation, at: number, "a read from an image"))
     default: break
     }
   }
 
-  func readsSubpass(_ step: FunctionShape.Step) -> Bool {
-    guard step.op == .imageRead, case .opaqueRead(let operands) = step.operation,
+  func readsSubpass(_ number: Int) -> Bool {
+    guard shape.steps[number].op == .imageRead, case .opaqueRead(let operands) = shape.operation(number),
       let image = operands.first, let type = module.index.type(of: image),
-      case .image(let shape) = module.index[type]
+      case .image(let image) = module.index[type]
     else { return false }
-    return shape.dimension == .subpassData
+    return image.dimension == .subpassData
   }
 
   mutating func visitSample(_ number: Int, _ sample: ImageSample) {
@@ -52,7 +52,7 @@ extension ForwardWalk {
   mutating func decide() {
     for number in shape.relevantSteps {
       block = shape.steps[number].block
-      switch shape.steps[number].operation {
+      switch shape.operation(number) {
       case .derivative(let derivative, let value):
         state.decisions[number] = decide(
           number, on: fact(value), derivative.kind, isTexture: false)

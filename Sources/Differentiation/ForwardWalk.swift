@@ -27,11 +27,12 @@ struct ForwardWalk {
     self.analysis = analysis
     self.state = state
     self.shape = shape
+    shape.analyzeControl(analysis.module)
     joins = shape.joins(analysis.module)
-    control = Array(repeating: [], count: shape.labels.count)
+    control = Array(filling: [], count: shape.labels.count)
     held = HeldFacts(slotCount: shape.slotCount)
-    heldAtEnd = Array(repeating: nil, count: shape.labels.count)
-    wasRead = Array(repeating: false, count: shape.slotCount)
+    heldAtEnd = Array(filling: nil, count: shape.labels.count)
+    wasRead = Array(filling: false, count: shape.slotCount)
     var at = 0
     for parameter in shape.parameters {
       let slots = analysis.module.parameterSlots(parameter, in: shape)
@@ -73,7 +74,7 @@ struct ForwardWalk {
   }
 
   func branchCondition(of block: Int) -> Fact {
-    switch shape.steps[shape.blockStarts[block + 1] - 1].operation {
+    switch shape.operation(shape.blockStarts[block + 1] - 1) {
     case .conditionalBranch(let condition, _, _): fact(condition, at: block)
     case .switch(let selector, _): fact(selector, at: block)
     default: Fact()
@@ -119,7 +120,7 @@ struct ForwardWalk {
   }
 
   mutating func visit(_ number: Int) {
-    switch shape.steps[number].operation {
+    switch shape.operation(number) {
     case .arithmetic(let op, let operands): visitArithmetic(number, op, operands)
     case .extended(let op, let operands): visitExtended(number, op, operands)
     case .select(let condition, let a, let b):
@@ -218,7 +219,7 @@ struct ForwardWalk {
   func splat(_ value: ValueID) -> UInt32? {
     guard let local = module.local(value) else { return module.index.splatBits(value) }
     guard shape.locals[local].step > 0,
-      case .compositeConstruct(let parts) = shape.steps[Int(shape.locals[local].step) - 1].operation,
+      case .compositeConstruct(let parts) = shape.operation(Int(shape.locals[local].step) - 1),
       let first = parts.first, parts.allSatisfy({ $0 == first })
     else { return nil }
     return module.index.splatBits(first)
@@ -227,7 +228,7 @@ struct ForwardWalk {
   /// Whether a value is half another, so that its fraction tells that one's parity.
   func isHalved(_ value: ValueID) -> Bool {
     guard let local = module.local(value), shape.locals[local].step > 0,
-      case .arithmetic(let op, let operands) = shape.steps[Int(shape.locals[local].step) - 1].operation
+      case .arithmetic(let op, let operands) = shape.operation(Int(shape.locals[local].step) - 1)
     else { return false }
     switch op {
     case .multiply, .vectorTimesScalar: return operands.contains { splat($0) == Float(0.5).bitPattern }

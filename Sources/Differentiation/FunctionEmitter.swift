@@ -11,8 +11,9 @@ final class FunctionEmitter {
   /// The entry point's number, where the function is one.
   let entryPoint: Int?
   let code: Code
-  /// Tangents by local number.
-  private var tangentTable: [Tangent?]
+  /// Tangents, and for each local number one more than the position of its; 0 for none.
+  private var tangents: [Tangent] = []
+  private var tangentNumbers: [Int32]
   /// For a load of memory that was loaded before and not written since, the earlier load.
   private var canonicalLoads: [ValueID?] = []
   /// Tangents written out from linear forms, by local number and direction.
@@ -52,10 +53,10 @@ final class FunctionEmitter {
     self.idMap = idMap
     self.entryPoint = entryPoint
     code = Code(pass.context, shape: activation.shape)
-    written = Array(repeating: nil, count: 2 * activation.shape.valueCount)
-    localShadows = Array(repeating: nil, count: 2 * activation.shape.valueCount)
-    tangentTable = Array(repeating: nil, count: activation.shape.valueCount)
-    replacementNumbers = Array(repeating: 0, count: activation.shape.steps.count)
+    written = Array(filling: nil, count: 2 * activation.shape.valueCount)
+    localShadows = Array(filling: nil, count: 2 * activation.shape.valueCount)
+    tangentNumbers = Array(filling: 0, count: activation.shape.valueCount)
+    replacementNumbers = Array(filling: 0, count: activation.shape.steps.count)
   }
 
   /// Replaces a step's own instruction.
@@ -94,16 +95,24 @@ final class FunctionEmitter {
   }
 
   func setCanonical(_ value: ValueID, _ earlier: ValueID) {
-    if canonicalLoads.isEmpty { canonicalLoads = Array(repeating: nil, count: shape.valueCount) }
+    if canonicalLoads.isEmpty { canonicalLoads = Array(filling: nil, count: shape.valueCount) }
     if let local = context.module.local(value) { canonicalLoads[local] = earlier }
   }
 
   func tangentState(_ value: ValueID) -> Tangent? {
-    context.module.local(value).flatMap { tangentTable[$0] }
+    guard let local = context.module.local(value), tangentNumbers[local] > 0 else { return nil }
+    return tangents[Int(tangentNumbers[local]) - 1]
   }
 
   func setTangent(_ value: ValueID, _ tangent: Tangent) {
-    if let local = context.module.local(value) { tangentTable[local] = tangent }
+    guard let local = context.module.local(value) else { return }
+    let number = Int(tangentNumbers[local])
+    if number > 0 {
+      tangents[number - 1] = tangent
+    } else {
+      tangents.append(tangent)
+      tangentNumbers[local] = Int32(tangents.count)
+    }
   }
 
   /// The step that defines a value; nil for parameters and globals.
@@ -168,9 +177,9 @@ final class FunctionEmitter {
   }
 
   /// Forgets loads that a step may have outdated.
-  private func forgetLoads(_ step: FunctionShape.Step) {
+  private func forgetLoads(_ step: Int) {
     guard !earlierLoads.isEmpty else { return }
-    switch step.operation {
+    switch shape.operation(step) {
     case .store(let pointer, _), .copyMemory(let pointer, _):
       writes[root(of: pointer), default: 0] += 1
     case .call, .extended(.modf, _), .extended(.frexp, _), .other: forgetAllLoads()
@@ -197,14 +206,15 @@ final class FunctionEmitter {
       }
       code.place = step.op.isTerminator ? .before(number) : .after(number)
       visit(number, step)
-      forgetLoads(step)
+      forgetLoads(number)
     }
     finishPhis()
   }
 
   private func visit(_ number: Int, _ step: FunctionShape.Step) {
     let active = directions(step.result)
-    switch step.operation {
+    let operation = shape.operation(number)
+    switch operation {
     case .store(let pointer, let value): visitStore(pointer, value)
     case .copyMemory(let target, let source): visitCopyMemory(target, source)
     case .call(let function, let arguments): visitCall(number, function, arguments)
@@ -216,7 +226,7 @@ final class FunctionEmitter {
       visitSplit(number, op, operands, active)
     default:
       guard !active.isEmpty, let result = step.result, let type = step.type else { return }
-      visitValue(number, step.operation, result, type, active)
+      visitValue(number, operation, result, type, active)
     }
   }
 

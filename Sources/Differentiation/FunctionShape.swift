@@ -2,26 +2,31 @@ import SPIRV
 
 /// A function decoded once: its instructions as steps in order, its pointers resolved, its control dependences.
 final class FunctionShape {
-  /// An instruction's decoded view and place.
+  /// An instruction's place, and where its decoded view is.
   struct Step {
-    /// Decoded only where the step bears on a site or on control flow.
-    var operation: Operation
     let op: Op
-    var isDecoded: Bool
+    /// The position among the function's operations; ``undecoded`` and ``decodedOnDemand`` for none yet.
+    fileprivate(set) var operationNumber: Int32
     private var blockNumber: Int32
     private var locationNumber: Int32
     /// The result and its type; 0 for none.
     private var resultNumber: UInt32
     private var typeNumber: UInt32
 
-    init(_ instruction: Instruction, _ operation: Operation, isDecoded: Bool, block: Int, location: Int) {
-      op = instruction.op
-      self.operation = operation
-      self.isDecoded = isDecoded
-      blockNumber = Int32(block)
-      locationNumber = Int32(location)
-      resultNumber = instruction.result?.rawValue ?? 0
-      typeNumber = instruction.resultType?.rawValue ?? 0
+    /// A step that is taken for a note as long as it does not bear on a site.
+    static let undecoded: Int32 = 0
+    /// A step of the function's skeleton that is decoded when somebody asks.
+    static let decodedOnDemand: Int32 = -1
+
+    init(
+      _ op: Op, result: ValueID?, type: TypeID?, operationNumber: Int32, block: Int, location: Int
+    ) {
+      self.op = op
+      self.operationNumber = operationNumber
+      blockNumber = Int32(truncatingIfNeeded: block)
+      locationNumber = Int32(truncatingIfNeeded: location)
+      resultNumber = result?.rawValue ?? 0
+      typeNumber = type?.rawValue ?? 0
     }
 
     var block: Int { Int(blockNumber) }
@@ -82,7 +87,10 @@ final class FunctionShape {
   let parameterTypes: [TypeID]
   let returnType: TypeID
   private let blocks: [Block]
+  private let glsl: ExtendedSetID?
   var steps: [Step] = []
+  /// The decoded views; the first stands for what is not decoded.
+  private var operations: [Operation] = [.note]
   /// Whether a step bears on a site.
   var isRelevant: [Bool] = []
   /// The steps that bear on a site, in order, and where each block's begin among them.
@@ -122,9 +130,11 @@ final class FunctionShape {
   private var knownJoins: Joins?
 
   init(
-    _ function: Function, position: Int, name: String, parameters: [ValueID], parameterTypes: [TypeID]
+    _ function: Function, position: Int, name: String, parameters: [ValueID], parameterTypes: [TypeID],
+    glsl: ExtendedSetID?
   ) {
     id = function.id
+    self.glsl = glsl
     blocks = function.blocks
     self.position = position
     self.name = name
@@ -139,11 +149,22 @@ final class FunctionShape {
     return blocks[block].instructions[step - blockStarts[block]]
   }
 
+  /// Keeps a decoded view; returns its number.
+  func add(_ operation: Operation) -> Int32 {
+    operations.append(operation)
+    return Int32(truncatingIfNeeded: operations.count - 1)
+  }
+
+  /// The decoded view of a step; a note where it was not decoded.
+  func operation(_ step: Int) -> Operation {
+    if steps[step].operationNumber == Step.decodedOnDemand { decode(step) }
+    return operations[Int(steps[step].operationNumber)]
+  }
+
   /// Decodes a step that was left undecoded.
-  func decode(_ step: Int, glsl: ExtendedSetID?) {
-    if !steps[step].isDecoded {
-      steps[step].operation = instruction(step).operation(glsl: glsl)
-      steps[step].isDecoded = true
+  func decode(_ step: Int) {
+    if steps[step].operationNumber <= 0 {
+      steps[step].operationNumber = add(instruction(step).operation(glsl: glsl))
     }
   }
 
@@ -173,6 +194,14 @@ final class FunctionShape {
   /// Indices that are not constants, on the way from a pointer's root.
   func dynamicIndices(_ pointer: Pointer) -> ArraySlice<ValueID> {
     dynamicIndices[Int(pointer.dynamicStart)..<Int(pointer.dynamicEnd)]
+  }
+
+  /// The functions called at those of its calls that satisfy a condition.
+  func callees(where isWanted: (Int) -> Bool) -> [FunctionID] {
+    memorySteps.compactMap { step in
+      guard isWanted(step), case .call(let callee, _) = operation(step) else { return nil }
+      return callee
+    }
   }
 
   /// The steps of a block.

@@ -1,3 +1,5 @@
+import SPIRV
+
 /// What variables hold at one point of a walk, by the first slot of each.
 struct HeldFacts {
   /// What one variable holds.
@@ -16,15 +18,18 @@ struct HeldFacts {
   private var isHeld: [Bool]
   /// The slots held, some of them more than once or no longer.
   private var touched: [Int] = []
+  /// All that is held, where nothing changed since it was listed.
+  private var listed: Snapshot?
 
   init(slotCount: Int) {
-    facts = Array(repeating: Fact(), count: slotCount)
-    isHeld = Array(repeating: false, count: slotCount)
+    facts = Array(filling: Fact(), count: slotCount)
+    isHeld = Array(filling: false, count: slotCount)
   }
 
   subscript(slot: Int) -> Fact? {
     get { isHeld[slot] ? facts[slot] : nil }
     set {
+      listed = nil
       if let newValue {
         if !isHeld[slot] { touched.append(slot) }
         facts[slot] = newValue
@@ -35,13 +40,21 @@ struct HeldFacts {
 
   /// Forgets what is held, and holds what a snapshot holds.
   mutating func replace(by snapshot: Snapshot) {
+    if let listed, HeldFacts.areOne(listed, snapshot) { return }
     for slot in touched { isHeld[slot] = false }
     touched.removeAll(keepingCapacity: true)
-    for held in snapshot { self[held.slot] = held.fact }
+    for held in snapshot {
+      touched.append(held.slot)
+      facts[held.slot] = held.fact
+      isHeld[held.slot] = true
+    }
+    listed = snapshot
   }
 
   /// Keeps only what a snapshot holds as well, joined with what it says of it.
   mutating func intersect(with snapshot: Snapshot) {
+    if let listed, HeldFacts.areOne(listed, snapshot) { return }
+    listed = nil
     var at = 0
     for slot in touched.sorted() where isHeld[slot] {
       while at < snapshot.count, snapshot[at].slot < slot { at += 1 }
@@ -56,14 +69,23 @@ struct HeldFacts {
   }
 
   /// What is held, or nothing where that is too much to follow.
-  func snapshot() -> Snapshot {
+  mutating func snapshot() -> Snapshot {
+    if let listed { return listed }
     if touched.isEmpty { return [] }
     var result: Snapshot = []
     result.reserveCapacity(touched.count)
     for slot in touched.sorted() where isHeld[slot] && result.last?.slot != slot {
       result.append(Held(slot: slot, fact: facts[slot]))
     }
-    return result.count > HeldFacts.limit ? [] : result
+    guard result.count <= HeldFacts.limit else { return [] }
+    listed = result
+    return result
+  }
+
+  /// Whether two snapshots are one and the same, as on the way from a block to the next.
+  private static func areOne(_ a: Snapshot, _ b: Snapshot) -> Bool {
+    a.count == b.count
+      && a.withUnsafeBufferPointer { a in b.withUnsafeBufferPointer { a.baseAddress == $0.baseAddress } }
   }
 
   /// Whether two snapshots hold the same variables in the same variations.

@@ -38,7 +38,7 @@ struct InputCatalog {
       }
     }
     guard !fragCoordLoads.isEmpty, !readsDepth else { return }
-    var loads = [Bool](repeating: false, count: Int(module.header.bound))
+    var loads = [Bool](filling: false, count: Int(module.header.bound))
     for load in fragCoordLoads where load.index < loads.count { loads[load.index] = true }
     readsDepth = module.functions.contains { function in
       function.blocks.contains { block in

@@ -15,11 +15,11 @@ struct JoinFinder {
     self.shape = shape
     tree = DominatorTree(root: 0, successors: shape.successors, predecessors: shape.predecessors)
     tree.number()
-    writes = Array(repeating: [], count: shape.labels.count)
-    marks = Array(repeating: 0, count: shape.labels.count)
-    slotMarks = Array(repeating: 0, count: shape.slotCount)
+    writes = Array(filling: [], count: shape.labels.count)
+    marks = Array(filling: 0, count: shape.labels.count)
+    slotMarks = Array(filling: 0, count: shape.slotCount)
     for step in shape.relevantSteps {
-      shape.steps[step].operation.forEachWrittenPointer {
+      shape.operation(step).forEachWrittenPointer {
         if let target = module.pointer($0, in: shape), target.slotsAre == .function {
           writes[shape.steps[step].block].append(Joins.Write(slot: Int(target.slotBase), step: step))
         }
@@ -89,7 +89,7 @@ struct JoinFinder {
   /// Finds which variables were written between a join and its dominator: on the way up the tree from each
   /// predecessor, or above a join there.
   mutating func findMerged(_ joins: inout Joins) {
-    var depths = [Int](repeating: 0, count: shape.labels.count)
+    var depths = [Int](filling: 0, count: shape.labels.count)
     for block in tree.order.dropFirst() {
       if let up = tree.immediate[block] { depths[block] = depths[up] + 1 }
     }

@@ -1,3 +1,5 @@
+import SPIRV
+
 /// Where the paths that a branch parted meet again, and where loops are left: there, not at a store, does a
 /// varying branch make what a variable holds jump.
 ///
@@ -31,9 +33,9 @@ struct Joins {
   var isIrreducible = false
 
   init(_ shape: FunctionShape, _ module: ModuleShape) {
-    separators = Array(repeating: [], count: shape.labels.count)
+    separators = Array(filling: [], count: shape.labels.count)
     merged = separators.map { _ in [] }
-    innermost = Array(repeating: -1, count: shape.labels.count)
+    innermost = Array(filling: -1, count: shape.labels.count)
     var finder = JoinFinder(shape, module)
     if shape.hasLoop { finder.findLoops(&self) }
     finder.findMerged(&self)

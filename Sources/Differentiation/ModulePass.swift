@@ -177,7 +177,7 @@ final class ModulePass {
     guard backward.globalSlots.contains(where: { !$0.isEmpty }) else { return false }
     if let known = globalWriters[shape.position] { return known }
     let result = shape.memorySteps.contains { step in
-      switch shape.steps[step].operation {
+      switch shape.operation(step) {
       case .store(let pointer, _), .copyMemory(let pointer, _): return isActiveGlobal(pointer, in: shape)
       case .extended(.modf, let operands), .extended(.frexp, let operands):
         return operands.last.map { isActiveGlobal($0, in: shape) } ?? false
@@ -189,9 +189,8 @@ final class ModulePass {
   }
 
   private func isActiveGlobal(_ pointer: ValueID, in shape: FunctionShape) -> Bool {
-    guard let target = context.module.pointer(pointer, in: shape), target.slotsAre == .module else {
-      return false
-    }
+    guard let target = context.module.pointer(pointer, in: shape), target.slotsAre == .module
+    else { return false }
     return backward.globalSlots[target.rootSlots].contains { !$0.isEmpty }
   }
 
@@ -211,18 +210,15 @@ final class ModulePass {
   private func keepOtherCallees(of entries: Set<FunctionID>) {
     var stack = context.module.index.entryPoints.map(\.function).filter { !entries.contains($0) }
     for shape in context.module.functions {
-      for step in shape.memorySteps where !shape.isRelevant[step] {
-        if case .call(let callee, _) = shape.steps[step].operation { stack.append(callee) }
-      }
+      stack += shape.callees { !shape.isRelevant[$0] }
     }
+    if stack.isEmpty { return }
     var visited: Set<FunctionID> = []
     while let id = stack.popLast() {
       guard visited.insert(id).inserted, let number = context.module.functionByID[id] else { continue }
       let shape = context.module.functions[number]
       keptOriginals.insert(shape.position)
-      for step in shape.memorySteps {
-        if case .call(let callee, _) = shape.steps[step].operation { stack.append(callee) }
-      }
+      stack += shape.callees { _ in true }
     }
   }
 
@@ -239,11 +235,12 @@ final class ModulePass {
   private func collect(_ emitter: FunctionEmitter) {
     for (step, var report) in emitter.reports {
       let key = ReportKey(function: emitter.shape.position, step: step)
-      let known = reports[key]
-      let emitted = (known?.emitted ?? []) + report.emitted.filter { known?.emitted.contains($0) != true }
-      // A site kept for one caller and rewritten for another is reported as kept.
-      if let known, case .kept = known.outcome { report = known }
-      report.emitted = emitted
+      if let known = reports[key] {
+        let emitted = known.emitted + report.emitted.filter { !known.emitted.contains($0) }
+        // A site kept for one caller and rewritten for another is reported as kept.
+        if case .kept = known.outcome { report = known }
+        report.emitted = emitted
+      }
       reports[key] = report
     }
   }

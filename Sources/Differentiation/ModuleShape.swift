@@ -5,22 +5,26 @@ final class ModuleShape {
   let index: ModuleIndex
   private(set) var functions: [FunctionShape] = []
   private(set) var functionByID: [FunctionID: Int] = [:]
-  /// For each id, its number among the values of its function; −1 for what is none, and from −2 downwards the
-  /// positions of global variables.
-  private var localIndex: [Int32]
-  /// For each id, the function that defines it; −1 for globals.
-  private var owners: [Int32]
+  /// What is known of each id.
+  private var numbers: [Numbers]
   /// For each id of a label, its block's number in its function.
   private var blockNumbers: [Int32]
   /// Pointers to the global variables.
   private var globalPointers: [FunctionShape.Pointer] = []
   private(set) var globalSlotCount = 0
 
+  private struct Numbers {
+    /// The number among the values of its function; −1 for what is none, and from −2 downwards the positions of
+    /// global variables.
+    var local: Int32 = -1
+    /// The function that defines it; −1 for globals.
+    var owner: Int32 = -1
+  }
+
   init(_ module: Module, index: ModuleIndex) {
     self.index = index
-    localIndex = Array(repeating: -1, count: Int(module.header.bound))
-    owners = localIndex
-    blockNumbers = localIndex
+    numbers = Array(filling: Numbers(), count: Int(module.header.bound))
+    blockNumbers = Array(filling: -1, count: Int(module.header.bound))
     for variable in index.globals { addGlobal(variable) }
     functions.reserveCapacity(module.functions.count)
     for (position, function) in module.functions.enumerated() where !function.blocks.isEmpty {
@@ -30,7 +34,7 @@ final class ModuleShape {
   }
 
   private func addGlobal(_ variable: ModuleIndex.GlobalVariable) {
-    guard variable.id.index < localIndex.count, localIndex[variable.id.index] == -1 else { return }
+    guard variable.id.index < numbers.count, numbers[variable.id.index].local == -1 else { return }
     var pointer = FunctionShape.Pointer(
       root: variable.id, storage: variable.storage, member: nil, component: nil,
       isRoot: true)
@@ -41,7 +45,7 @@ final class ModuleShape {
       pointer.slotsAre = .module
       globalSlotCount += count
     }
-    localIndex[variable.id.index] = Int32(-2 - globalPointers.count)
+    numbers[variable.id.index].local = Int32(-2 - globalPointers.count)
     globalPointers.append(pointer)
   }
 
@@ -51,10 +55,10 @@ final class ModuleShape {
     let shape = FunctionShape(
       function, position: position,
       name: index.name(of: function.id.rawValue).map { $0.upToParenthesis } ?? "",
-      parameters: parameters, parameterTypes: types)
+      parameters: parameters, parameterTypes: types, glsl: index.glsl)
     let count = index.summaries[position].instructionCount
     shape.steps.reserveCapacity(count)
-    shape.isRelevant = Array(repeating: false, count: count)
+    shape.isRelevant = Array(filling: false, count: count)
     shape.locals.reserveCapacity(count)
     var decoder = ShapeDecoder(module: self, shape: shape)
     for (parameter, type) in zip(parameters, types) {
@@ -69,24 +73,25 @@ final class ModuleShape {
         blockNumbers[Int(block.label.rawValue)] = Int32(number)
       }
     }
+    let traits = OpTraits.table
     for (block, body) in function.blocks.enumerated() {
       shape.blockStarts.append(shape.steps.count)
       for note in body.notes { decoder.read(note: note) }
       for instruction in body.instructions {
-        if instruction.isNote { decoder.read(note: instruction) }
-        if let result = instruction.result { number(result, step: shape.steps.count, in: shape) }
-        decoder.append(instruction, block: block)
+        let traits = traits[Int(instruction.op.rawValue)]
+        if traits.contains(.note) { decoder.read(note: instruction) }
+        let result = instruction.result
+        if let result { number(result, step: shape.steps.count, in: shape) }
+        decoder.append(instruction, result: result, traits: traits, block: block)
       }
     }
     shape.blockStarts.append(shape.steps.count)
-    shape.analyzeControl(self)
     return shape
   }
 
   private func number(_ value: ValueID, step: Int?, in shape: FunctionShape) {
-    guard value.index < localIndex.count else { return }
-    localIndex[value.index] = Int32(shape.locals.count)
-    owners[value.index] = Int32(functions.count)
+    guard value.index < numbers.count else { return }
+    numbers[value.index] = Numbers(local: Int32(shape.locals.count), owner: Int32(functions.count))
     shape.locals.append(FunctionShape.Local(step: step.map { Int32($0 + 1) } ?? 0))
   }
 
@@ -95,7 +100,7 @@ final class ModuleShape {
     Relevance.mark(self, findsChannels: findsChannels)
     for shape in functions {
       for step in shape.relevantSteps {
-        shape.steps[step].operation.forEachValueOperand { operand in
+        shape.operation(step).forEachValueOperand { operand in
           if let local = local(operand) { shape.locals[local].uses += 1 }
         }
       }
@@ -103,17 +108,17 @@ final class ModuleShape {
   }
 
   /// One more than the greatest id.
-  var bound: Int { localIndex.count }
+  var bound: Int { numbers.count }
 
   /// The function that defines a value, or nil for a global.
   func owner(_ value: ValueID) -> Int? {
-    let number = value.index < owners.count ? owners[value.index] : -1
+    let number = value.index < numbers.count ? numbers[value.index].owner : -1
     return number < 0 ? nil : Int(number)
   }
 
   /// The number of a value in its function, or nil for a global.
   func local(_ value: ValueID) -> Int? {
-    let number = value.index < localIndex.count ? localIndex[value.index] : -1
+    let number = value.index < numbers.count ? numbers[value.index].local : -1
     return number < 0 ? nil : Int(number)
   }
 
@@ -126,7 +131,7 @@ final class ModuleShape {
 
   /// What a pointer of a function or a global variable points into.
   func pointer(_ value: ValueID, in shape: FunctionShape) -> FunctionShape.Pointer? {
-    let number = value.index < localIndex.count ? Int(localIndex[value.index]) : -1
+    let number = value.index < numbers.count ? Int(numbers[value.index].local) : -1
     if number >= 0 {
       guard number < shape.locals.count else { return nil }
       let position = Int(shape.locals[number].pointer)

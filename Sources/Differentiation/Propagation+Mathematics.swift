@@ -53,8 +53,9 @@ extension FunctionEmitter {
   private func program(
     _ rule: Rule, _ arguments: [ValueID], _ states: [DifferentialState]
   ) -> FormulaProgram {
-    let representatives = arguments.indices.map { arguments.firstIndex(of: arguments[$0]) ?? $0 }
-    return ProgramCache.program(rule, states: states, representatives: representatives)
+    ProgramCache.program(rule, states: states) { position in
+      arguments.firstIndex(of: arguments[position]) ?? position
+    }
   }
 
   /// The bases over which a rule is applied to coefficients, or nil where each direction is cheaper.

@@ -71,7 +71,7 @@ extension FunctionEmitter {
     if storage == .input { return pass.seeds.shadow(variable, direction) }
     guard storage == .function, let type = pointee(variable),
       let step = definingStep(variable),
-      case .variable(_, let initializer) = shape.steps[step].operation
+      case .variable(_, let initializer) = shape.operation(step)
     else { return nil }
     let shadow = newVariable(type, name: "", isInitialized: initializer != nil)
     context.builder.name(shadow.rawValue, like: variable.rawValue, suffix: direction.nameSuffix)
@@ -91,7 +91,7 @@ extension FunctionEmitter {
   /// The same path on the shadow of the pointer's base.
   private func pathShadow(_ pointer: ValueID, _ direction: Direction) -> ValueID? {
     guard let step = definingStep(pointer), let type = pointee(pointer) else { return nil }
-    switch shape.steps[step].operation {
+    switch shape.operation(step) {
     case .copy(let value): return shadow(value, direction)
     case .accessChain(let base, let indices):
       guard let baseShadow = shadow(base, direction),

@@ -38,13 +38,13 @@ struct Relevance {
   private init(_ module: ModuleShape) {
     self.module = module
     index = module.index
-    values = Array(repeating: false, count: module.bound)
-    roots = Array(repeating: false, count: module.bound)
-    firstWriters = Array(repeating: 0, count: module.bound)
-    blocks = module.functions.map { Array(repeating: false, count: $0.labels.count) }
-    functions = Array(repeating: false, count: module.functions.count)
-    callSites = Array(repeating: [], count: module.functions.count)
-    returns = Array(repeating: [], count: module.functions.count)
+    values = Array(filling: false, count: module.bound)
+    roots = Array(filling: false, count: module.bound)
+    firstWriters = Array(filling: 0, count: module.bound)
+    blocks = module.functions.map { Array(filling: false, count: $0.labels.count) }
+    functions = Array(filling: false, count: module.functions.count)
+    callSites = Array(filling: [], count: module.functions.count)
+    returns = Array(filling: [], count: module.functions.count)
   }
 
   // MARK: Index
@@ -54,7 +54,7 @@ struct Relevance {
     for (number, shape) in module.functions.enumerated() {
       for step in shape.memorySteps {
         let place = Place(function: number, step: step)
-        switch shape.steps[step].operation {
+        switch shape.operation(step) {
         case .store(let pointer, _), .copyMemory(let pointer, _): addWriter(pointer, shape, place)
         case .call(let function, let arguments):
           if let callee = module.functionByID[function] { callSites[callee].append(place) }
@@ -88,7 +88,7 @@ struct Relevance {
     let shape = module.functions[place.function]
     guard !shape.isRelevant[place.step] else { return }
     shape.isRelevant[place.step] = true
-    shape.decode(place.step, glsl: index.glsl)
+    shape.decode(place.step)
     pending.append(place)
   }
 
@@ -114,7 +114,7 @@ struct Relevance {
     guard let position = module.functions[function].parameters.firstIndex(of: parameter) else { return }
     for call in callSites[function] {
       add(call)
-      if case .call(_, let arguments) = module.functions[call.function].steps[call.step].operation,
+      if case .call(_, let arguments) = module.functions[call.function].operation(call.step),
         position < arguments.count
       {
         add(value: arguments[position])
@@ -123,9 +123,10 @@ struct Relevance {
   }
 
   private mutating func addReturns(_ call: Place) {
-    let step = module.functions[call.function].steps[call.step]
-    guard case .call(let function, _) = step.operation, let callee = module.functionByID[function],
-      let result = step.result, values[result.index]
+    let shape = module.functions[call.function]
+    guard case .call(let function, _) = shape.operation(call.step),
+      let callee = module.functionByID[function],
+      let result = shape.steps[call.step].result, values[result.index]
     else { return }
     for place in returns[callee] { add(Place(function: callee, step: place)) }
   }
@@ -168,7 +169,7 @@ struct Relevance {
     guard let position = module.functions[function].parameters.firstIndex(of: parameter) else { return }
     for call in callSites[function] {
       add(call)
-      if case .call(_, let arguments) = module.functions[call.function].steps[call.step].operation,
+      if case .call(_, let arguments) = module.functions[call.function].operation(call.step),
         position < arguments.count
       {
         add(pointer: arguments[position], in: call.function)
@@ -179,7 +180,7 @@ struct Relevance {
   /// A callee that is handed relevant memory writes it through its parameter.
   private mutating func addPointerParameters(_ place: Place, _ root: ValueID) {
     let shape = module.functions[place.function]
-    guard case .call(let function, let arguments) = shape.steps[place.step].operation,
+    guard case .call(let function, let arguments) = shape.operation(place.step),
       let callee = module.functionByID[function]
     else { return }
     for (argument, parameter) in zip(arguments, module.functions[callee].parameters)
@@ -193,8 +194,9 @@ struct Relevance {
     guard !blocks[function][block] else { return }
     blocks[function][block] = true
     let shape = module.functions[function]
+    shape.analyzeControl(module)
     for controller in shape.controllers[block] {
-      switch shape.steps[shape.blockStarts[controller + 1] - 1].operation {
+      switch shape.operation(shape.blockStarts[controller + 1] - 1) {
       case .conditionalBranch(let condition, _, _): add(value: condition)
       case .switch(let selector, _): add(value: selector)
       default: break
@@ -209,9 +211,8 @@ struct Relevance {
   /// Adds what a step reads.
   private mutating func expand(_ place: Place) {
     let shape = module.functions[place.function]
-    let step = shape.steps[place.step]
-    add(block: step.block, in: place.function)
-    switch step.operation {
+    add(block: shape.steps[place.step].block, in: place.function)
+    switch shape.operation(place.step) {
     case .load(let pointer): add(pointer: pointer, in: place.function)
     case .store(let pointer, let value):
       add(pointer: pointer, in: place.function)
@@ -236,6 +237,9 @@ struct Relevance {
         add(value: source.value)
         if let parent = module.block(source.parent, in: shape) { addBranch(parent, place.function) }
       }
+    case .sample(let sample) where !sample.hasOtherOperands: sample.forEachOperand { add(value: $0) }
+    // An initializer is a constant or a global.
+    case .variable: break
     default: shape.instruction(place.step).forEachOperandID { add(value: $0) }
     }
   }
@@ -244,7 +248,7 @@ struct Relevance {
   private mutating func addBranch(_ block: Int, _ function: Int) {
     add(block: block, in: function)
     let shape = module.functions[function]
-    switch shape.steps[shape.blockStarts[block + 1] - 1].operation {
+    switch shape.operation(shape.blockStarts[block + 1] - 1) {
     case .conditionalBranch(let condition, _, _): add(value: condition)
     case .switch(let selector, _): add(value: selector)
     default: break
@@ -254,7 +258,7 @@ struct Relevance {
   /// A call taken later than a parameter was must still hand its argument over.
   private mutating func addCalledParameters(_ place: Place) {
     let shape = module.functions[place.function]
-    guard case .call(let function, let arguments) = shape.steps[place.step].operation,
+    guard case .call(let function, let arguments) = shape.operation(place.step),
       let callee = module.functionByID[function]
     else { return }
     for (argument, parameter) in zip(arguments, module.functions[callee].parameters) {

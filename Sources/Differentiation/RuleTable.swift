@@ -82,9 +82,9 @@ public struct RuleTable: Sendable {
 
   init(@RuleTableBuilder _ body: () -> [Rule]) {
     rules = body()
-    var arithmetic = [Rule?](repeating: nil, count: Arithmetic.allCases.count)
+    var arithmetic = [Rule?](filling: nil, count: Arithmetic.allCases.count)
     let greatest = GLSLInstruction.allCases.map(\.rawValue).max() ?? 0
-    var extended = [Rule?](repeating: nil, count: Int(greatest) + 1)
+    var extended = [Rule?](filling: nil, count: Int(greatest) + 1)
     for rule in rules {
       switch rule.key {
       case .arithmetic(let op): arithmetic[Int(op.rawValue)] = rule
@@ -159,6 +159,6 @@ private func rule(
 func flat(_ ops: GLSLInstruction...) -> [Rule] {
   ops.map { op in
     let arity = op == .step ? 2 : 1
-    return rule(.extended(op), arity, [-3...3], Array(repeating: .any, count: arity)) { _ in 0 }
+    return rule(.extended(op), arity, [-3...3], Array(filling: .any, count: arity)) { _ in 0 }
   }
 }

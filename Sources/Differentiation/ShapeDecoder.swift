@@ -41,49 +41,71 @@ struct ShapeDecoder {
   }
 
   /// Adds an instruction whose result is numbered.
-  func append(_ instruction: Instruction, block: Int) {
+  func append(_ instruction: Instruction, result: ValueID?, traits: OpTraits, block: Int) {
     let op = instruction.op
-    let isDecoded =
-      op == .extInst ? instruction.writesThroughPointer(glsl: index.glsl) : op.isSkeleton
-    let operation =
-      !isDecoded
-      ? Operation.note
-      : instruction.operation(
-        glsl: index.glsl, switchLiteralWords: op == .switch ? index.switchLiteralWords(instruction) : 1)
     let number = shape.steps.count
-    if op.isSite { shape.siteSteps.append(number) }
-    if op.isProduct { shape.productSteps.append(number) }
-    shape.steps.append(
-      FunctionShape.Step(instruction, operation, isDecoded: isDecoded, block: block, location: location))
-    guard isDecoded else { return }
-    switch operation {
-    case .store, .copyMemory, .call, .returnValue, .extended: shape.memorySteps.append(number)
-    case .variable:
-      if let result = instruction.result, let type = instruction.resultType {
-        addRoot(result, pointerType: type)
-      }
-    case .accessChain(let base, let indices):
-      if instruction.result != nil, let pointer = extend(base, by: indices) { add(pointer) }
-    case .copy(let value):
-      if instruction.result != nil, let pointer = module.pointer(value, in: shape) { add(pointer) }
-    default: break
+    var operationNumber = FunctionShape.Step.undecoded
+    if traits.contains(.skeleton) || op == .extInst {
+      operationNumber = readSkeleton(instruction, result, number)
+    } else if traits.contains(.site) {
+      shape.siteSteps.append(number)
+    } else if traits.contains(.product) {
+      shape.productSteps.append(number)
     }
+    shape.steps.append(
+      FunctionShape.Step(
+        op, result: result, type: instruction.resultType, operationNumber: operationNumber, block: block,
+        location: location))
   }
 
-  private func extend(_ base: ValueID, by indices: [ValueID]) -> FunctionShape.Pointer? {
+  /// Takes note of memory, calls and control flow; returns the number of the decoded view, where one is kept.
+  private func readSkeleton(_ instruction: Instruction, _ result: ValueID?, _ number: Int) -> Int32 {
+    switch instruction.op {
+    case .variable:
+      if let result, let type = instruction.resultType { addRoot(result, pointerType: type) }
+      return FunctionShape.Step.decodedOnDemand
+    case .accessChain, .inBoundsAccessChain:
+      // Most chains bear on no site: they are followed without being decoded.
+      if result != nil, let base = instruction.accessBase, let pointer = extend(base, by: instruction) {
+        add(pointer)
+      }
+      return FunctionShape.Step.decodedOnDemand
+    case .extInst where !instruction.writesThroughPointer(glsl: index.glsl):
+      return FunctionShape.Step.undecoded
+    default: break
+    }
+    let isSwitch = instruction.op == .switch
+    let operation = instruction.operation(
+      glsl: index.glsl, switchLiteralWords: isSwitch ? index.switchLiteralWords(instruction) : 1)
+    switch operation {
+    case .store, .copyMemory, .call, .returnValue, .extended: shape.memorySteps.append(number)
+    case .copy(let value):
+      if result != nil, let pointer = module.pointer(value, in: shape) { add(pointer) }
+    default: break
+    }
+    return shape.add(operation)
+  }
+
+  private func extend(_ base: ValueID, by chain: Instruction) -> FunctionShape.Pointer? {
     guard var pointer = module.pointer(base, in: shape) else { return nil }
-    if pointer.isRoot, let first = indices.first, let constant = index.integer(first),
+    let indexCount = chain.accessIndexCount
+    if pointer.isRoot, indexCount > 0, let constant = index.integer(chain.accessIndex(0)),
       let type = index.type(of: pointer.root), case .pointer(_, let pointee) = index[type]
     {
-      if case .structure = index[pointee] { pointer.member = constant }
-      if case .vector = index[pointee], indices.count == 1 { pointer.component = constant }
+      switch index[pointee] {
+      case .structure: pointer.member = constant
+      case .vector where indexCount == 1: pointer.component = constant
+      default: break
+      }
     }
-    pointer.isRoot = pointer.isRoot && indices.isEmpty
-    let inherited = shape.dynamicIndices(pointer)
+    pointer.isRoot = pointer.isRoot && indexCount == 0
     let start = shape.dynamicIndices.count
-    for dynamic in indices where index.integer(dynamic) == nil { shape.dynamicIndices.append(dynamic) }
+    for position in 0..<indexCount {
+      let dynamic = chain.accessIndex(position)
+      if index.integer(dynamic) == nil { shape.dynamicIndices.append(dynamic) }
+    }
     if start < shape.dynamicIndices.count {
-      shape.dynamicIndices.insert(contentsOf: inherited, at: start)
+      shape.dynamicIndices.insert(contentsOf: shape.dynamicIndices(pointer), at: start)
       pointer.dynamicStart = Int32(start)
       pointer.dynamicEnd = Int32(shape.dynamicIndices.count)
     }

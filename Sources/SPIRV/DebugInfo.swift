@@ -9,8 +9,9 @@ public struct ModuleWords: Sendable {
   /// Whether any instruction consumes a screen-space derivative.
   public var hasSite: Bool {
     var at = 5
+    let traits = OpTraits.table
     while at < words.count {
-      if Op(rawValue: UInt16(truncatingIfNeeded: words[at])).isSite { return true }
+      if traits[Int(words[at] & 0xffff)].contains(.site) { return true }
       at += max(Int(words[at] >> 16), 1)
     }
     return false
@@ -50,35 +51,36 @@ public struct ModuleWords: Sendable {
   ) -> [UInt32] {
     guard words.count >= 5 else { return words }
     let removed = fileNameStrings
-    var result = Array(words[..<5])
+    var result: [UInt32] = []
     result.reserveCapacity(words.count)
+    result += words[..<5]
     let renumbering = closesGaps && !removed.isEmpty ? Renumbering(removed, bound: words[3], self) : nil
     var hasSource = false
+    let traits = OpTraits.table
     // What stays is copied in runs.
-    var run = 5..<5
-    forEachInstruction { op, operands in
-      switch op {
-      case .line, .noLine, .sourceContinued, .moduleProcessed: return
-      case .sourceExtension where unrequested.contains(LiteralString.decode(words[operands]).text): return
-      case .string where operands.first.map({ removed.contains(words[$0]) }) == true: return
-      case .source where hasSource: return
-      case .source:
+    var start = 5
+    var at = 5
+    while at < words.count {
+      let first = at
+      at = min(at + max(Int(words[at] >> 16), 1), words.count)
+      guard traits[Int(words[first] & 0xffff)].contains(.debug) else { continue }
+      let op = Op(rawValue: UInt16(truncatingIfNeeded: words[first]))
+      if op == .string, first + 1 == at || !removed.contains(words[first + 1]) { continue }
+      if op == .sourceExtension,
+        unrequested.isEmpty || !unrequested.contains(LiteralString.decode(words[first + 1..<at]).text)
+      {
+        continue
+      }
+      result += words[start..<first]
+      start = at
+      if op == .source, !hasSource {
         // Language and version; then come the file and its text. Further ones are of included files.
         hasSource = true
-        result += words[run]
-        run = operands.upperBound..<operands.upperBound
         result.append(3 << 16 | UInt32(Op.source.rawValue))
-        result += words[operands.prefix(2)]
-      default:
-        let start = operands.lowerBound - 1
-        if start != run.upperBound {
-          result += words[run]
-          run = start..<start
-        }
-        run = run.lowerBound..<operands.upperBound
+        result += words[first + 1..<min(first + 3, at)]
       }
     }
-    result += words[run]
+    result += words[start...]
     if let renumbering {
       result[3] = renumbering.newBound
       renumbering.apply(to: &result)
@@ -93,23 +95,26 @@ public struct ModuleWords: Sendable {
     var texts: Set<UInt32> = []
     var greatest: UInt32 = 0
     var last: UInt32 = 0
-    forEachInstruction { op, operands in
+    let traits = OpTraits.table
+    var at = 5
+    while at < words.count {
+      let first = at
+      at = min(at + max(Int(words[at] >> 16), 1), words.count)
+      let op = Op(rawValue: UInt16(truncatingIfNeeded: words[first]))
+      guard op == .extInst || traits[Int(op.rawValue)].contains(.debug), first + 1 < at else { continue }
       switch op {
       case .string:
-        if let id = operands.first {
-          strings.insert(words[id])
-          greatest = max(greatest, words[id])
-        }
-      case .line:
-        if let file = operands.first, words[file] != last {
-          last = words[file]
-          names.insert(last)
-        }
-      case .source: if operands.count > 2 { names.insert(words[operands.lowerBound + 2]) }
+        strings.insert(words[first + 1])
+        greatest = max(greatest, words[first + 1])
+      case .line where words[first + 1] != last:
+        last = words[first + 1]
+        names.insert(last)
+      case .source where first + 3 < at: names.insert(words[first + 3])
       // A string may also be a format of debugPrintfEXT, which is no debug info.
       case .extInst:
-        for at in operands.dropFirst(4) where words[at] <= greatest && strings.contains(words[at]) {
-          texts.insert(words[at])
+        for position in min(first + 5, at)..<at
+        where words[position] <= greatest && strings.contains(words[position]) {
+          texts.insert(words[position])
         }
       default: break
       }
@@ -157,30 +162,33 @@ private struct Renumbering {
 
   /// Renumbers the ids of a whole module.
   func apply(to words: inout [UInt32]) {
+    let layouts = OperandLayout.flags
     var at = 5
     while at < words.count {
-      let end = min(at + max(Int(words[at] >> 16), 1), words.count)
-      apply(to: &words, at..<end)
-      at = end
+      let start = at + 1
+      let opcode = UInt16(truncatingIfNeeded: words[at])
+      at = min(at + max(Int(words[at] >> 16), 1), words.count)
+      // Most operands are ids and nothing else, or a few ids before literals.
+      let layout = layouts[Int(opcode)]
+      let op = Op(rawValue: opcode)
+      if layout & OperandLayout.onlyIDs != 0 || op.isPlainAccess(at - start) {
+        for position in start..<at { words[position] = number(words[position]) }
+      } else if layout >> OperandLayout.leadingShift > 0 {
+        let end = min(start + Int(layout >> OperandLayout.leadingShift), at)
+        for position in start..<end { words[position] = number(words[position]) }
+      } else {
+        apply(to: &words, op, start..<at)
+      }
     }
   }
 
+  @inline(__always)
   private func number(_ id: UInt32) -> UInt32 { Int(id) < numbers.count ? numbers[Int(id)] : id }
 
-  private func apply(to words: inout [UInt32], _ instruction: Range<Int>) {
-    let start = instruction.lowerBound
-    // Most operands are ids and nothing else.
-    let flags = OperandLayout.flags[Int(words[start] & 0xffff)]
-    if flags & OperandLayout.onlyIDs != 0 {
-      for at in start + 1..<instruction.upperBound { words[at] = number(words[at]) }
-      return
-    }
-    let op = Op(rawValue: UInt16(truncatingIfNeeded: words[start]))
-    let isWide = op == .switch && start + 1 < instruction.upperBound && wideValues.contains(words[start + 1])
+  private func apply(to words: inout [UInt32], _ op: Op, _ operands: Range<Int>) {
+    let isWide = op == .switch && !operands.isEmpty && wideValues.contains(words[operands.lowerBound])
     // The ids of an unknown opcode cannot be told from its literals.
-    _ = OperandCursor.mapIDs(
-      of: op, in: &words, (start + 1)..<instruction.upperBound, switchLiteralWords: isWide ? 2 : 1
-    ) { number($0) }
+    _ = OperandCursor.mapIDs(of: op, in: &words, operands, switchLiteralWords: isWide ? 2 : 1) { number($0) }
   }
 }
 

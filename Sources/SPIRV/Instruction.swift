@@ -7,10 +7,10 @@ public struct Instruction: Hashable, Sendable {
   public let op: Op
 
   /// Every word after the first, result type and result included.
-  var operands: Operands
+  @usableFromInline var operands: Operands
 
   /// What the grammar says of the opcode, see ``OperandLayout/flags``.
-  let layout: UInt8
+  @usableFromInline let layout: UInt8
 
   init(_ op: Op, _ operands: [UInt32]) { self.init(op, Operands(operands)) }
 
@@ -25,12 +25,12 @@ public struct Instruction: Hashable, Sendable {
   }
 
   /// The type of the result, or nil where the instruction has none.
-  public var resultType: TypeID? {
-    layout & 1 != 0 && !operands.isEmpty ? TypeID(operands[0]) : nil
+  @inlinable public var resultType: TypeID? {
+    layout & 1 != 0 && operands.count > 0 ? TypeID(operands[0]) : nil
   }
 
   /// The result id, or nil where the instruction has none.
-  public var result: ValueID? {
+  @inlinable public var result: ValueID? {
     guard layout & 2 != 0 else { return nil }
     let at = Int(layout & 1)
     return at < operands.count ? ValueID(operands[at]) : nil
@@ -112,6 +112,18 @@ extension Instruction {
     guard op == .line, operands.count == 3 else { return nil }
     return (operands[0], operands[1], operands[2])
   }
+}
+
+// Access chains, looked into without decoding them.
+extension Instruction {
+  /// The pointer that an access chain begins with.
+  public var accessBase: ValueID? { operands.count > 2 ? ValueID(operands[2]) : nil }
+
+  /// The number of indices of an access chain.
+  public var accessIndexCount: Int { max(operands.count - 3, 0) }
+
+  /// An index of an access chain.
+  public func accessIndex(_ position: Int) -> ValueID { ValueID(operands[3 + position]) }
 }
 
 extension Instruction {

@@ -96,21 +96,26 @@ public final class ModuleIndex: @unchecked Sendable {
 
   /// Walks a module once.
   public init(_ module: Module) {
-    entries = Array(repeating: Entry(), count: Int(module.header.bound))
+    entries = Array(filling: Entry(), count: Int(module.header.bound))
     for instruction in module.preamble { addGlobal(instruction) }
     linkDecorations()
     summaries.reserveCapacity(module.functions.count)
+    let traits = OpTraits.table
     for (position, function) in module.functions.enumerated() {
       functions[function.id] = position
       for instruction in function.head { addResult(instruction) }
       var summary = FunctionSummary()
+      var found: OpTraits = []
       for block in function.blocks {
         summary.instructionCount += block.instructions.count
-        for instruction in block.instructions {
-          addResult(instruction)
-          summary.add(instruction.op)
+        block.instructions.withUnsafeBufferPointer { instructions in
+          for position in instructions.indices {
+            if instructions[position].layout & 3 == 3 { addResult(instructions[position]) }
+            found.formUnion(traits[Int(instructions[position].op.rawValue)])
+          }
         }
       }
+      summary.add(found)
       summaries.append(summary)
     }
   }
@@ -320,10 +325,10 @@ public struct Names: Sendable {
 }
 
 extension ModuleIndex.FunctionSummary {
-  /// Takes note of an instruction.
-  fileprivate mutating func add(_ op: Op) {
-    hasSite = hasSite || op.isSite
-    hasDerivative = hasDerivative || op.isDerivative
-    mayTakeParity = mayTakeParity || op.mayTakeParity
+  /// Takes note of what was found among its instructions.
+  fileprivate mutating func add(_ traits: OpTraits) {
+    hasSite = traits.contains(.site)
+    hasDerivative = traits.contains(.derivative)
+    mayTakeParity = traits.contains(.parity)
   }
 }

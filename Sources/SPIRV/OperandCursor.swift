@@ -93,7 +93,7 @@ enum MemoryAccess {
 
 extension Op {
   /// Whether a load or store of so many operands has no memory access among them.
-  fileprivate func isPlainAccess(_ count: Int) -> Bool {
+  func isPlainAccess(_ count: Int) -> Bool {
     self == .load ? count == 3 : self == .store && count == 2
   }
 }

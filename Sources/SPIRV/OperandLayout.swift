@@ -42,7 +42,9 @@ struct OperandLayout: Sendable {
   private var leadingIDs: UInt8 {
     let ids = letters.prefix { "tri".utf8.contains($0) }
     let rest = letters.dropFirst(ids.count)
-    guard rest.first == UInt8(ascii: "l"), rest.allSatisfy({ "l?*".utf8.contains($0) }) else { return 0 }
+    guard let first = rest.first, "lsncde".utf8.contains(first),
+      rest.allSatisfy({ "lsncde?*".utf8.contains($0) })
+    else { return 0 }
     return UInt8(ids.count)
   }
 

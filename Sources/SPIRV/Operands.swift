@@ -2,10 +2,10 @@
 /// of a module share, or an array of their own.
 ///
 /// A module is read without an allocation for each instruction; a change copies the few words it concerns.
-struct Operands: RandomAccessCollection, Hashable, Sendable {
-  private var words: [UInt32]
-  private var start: UInt32
-  private var length: UInt32
+@usableFromInline struct Operands: RandomAccessCollection, Hashable, Sendable {
+  @usableFromInline var words: [UInt32]
+  @usableFromInline var start: UInt32
+  @usableFromInline var length: UInt32
 
   /// Operands that own their words.
   init(_ words: [UInt32]) {
@@ -21,11 +21,11 @@ struct Operands: RandomAccessCollection, Hashable, Sendable {
     length = UInt32(range.count)
   }
 
-  var startIndex: Int { 0 }
-  var endIndex: Int { Int(length) }
-  var count: Int { Int(length) }
+  @inlinable var startIndex: Int { 0 }
+  @inlinable var endIndex: Int { Int(length) }
+  @inlinable var count: Int { Int(length) }
 
-  subscript(position: Int) -> UInt32 {
+  @inlinable subscript(position: Int) -> UInt32 {
     get {
       precondition(position >= 0 && position < count, "an operand that is not there")
       return words[Int(start) + position]
@@ -53,7 +53,7 @@ struct Operands: RandomAccessCollection, Hashable, Sendable {
   }
 
   /// Makes the words the instruction's own, alone.
-  private mutating func own() {
+  @usableFromInline mutating func own() {
     guard start != 0 || count != words.count else { return }
     words = Array(slice)
     start = 0
@@ -61,10 +61,13 @@ struct Operands: RandomAccessCollection, Hashable, Sendable {
 
   /// Writes the operands to a module's words; returns the place behind them.
   func write(to target: UnsafeMutableBufferPointer<UInt32>, at place: Int) -> Int {
-    let first = Int(start)
-    precondition(place + count <= target.count, "more words than were counted")
-    for position in 0..<count { target[place + position] = words[first + position] }
-    return place + count
+    let (first, length) = (Int(start), count)
+    precondition(place >= 0 && place + length <= target.count, "more words than were counted")
+    words.withUnsafeBufferPointer { source in
+      precondition(first + length <= source.count, "operands that are not there")
+      for position in 0..<length { target[place + position] = source[first + position] }
+    }
+    return place + length
   }
 
   /// Visits the operands from a position on.
@@ -80,7 +83,7 @@ struct Operands: RandomAccessCollection, Hashable, Sendable {
     return false
   }
 
-  static func == (a: Operands, b: Operands) -> Bool { a.slice == b.slice }
+  @usableFromInline static func == (a: Operands, b: Operands) -> Bool { a.slice == b.slice }
 
-  func hash(into hasher: inout Hasher) { slice.hash(into: &hasher) }
+  @usableFromInline func hash(into hasher: inout Hasher) { slice.hash(into: &hasher) }
 }

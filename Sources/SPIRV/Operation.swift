@@ -169,6 +169,21 @@ public struct ImageSample: Hashable, Sendable {
     }
   }
 
+  /// Visits every id the sample reads.
+  public func forEachOperand(_ body: (ValueID) -> Void) {
+    body(sampledImage)
+    body(coordinate)
+    if let depthReference { body(depthReference) }
+    if let bias { body(bias) }
+    if let lod { body(lod) }
+    if let gradients {
+      body(gradients.dx)
+      body(gradients.dy)
+    }
+    if let minLod { body(minLod) }
+    if let offset { body(offset) }
+  }
+
   /// Every id the sample reads.
   public var operands: [ValueID] {
     [sampledImage, coordinate]

@@ -90,10 +90,17 @@ private struct Reader {
   init(words: [UInt32]) { self.words = words }
 
   mutating func read(into module: inout Module) throws(ReadError) {
+    let bound = module.header.bound
+    try readPreamble(bound: bound)
     while at < words.count {
       let start = at
-      let instruction = try next(bound: module.header.bound)
-      try place(instruction, word: start)
+      let instruction = try next(words, OperandLayout.flags, bound: bound)
+      if instruction.isNote {
+        pending.append(instruction)
+      } else {
+        try placeOutside(instruction, word: start)
+        if label != nil { try readBlock(bound: bound) }
+      }
     }
     guard function == nil else { throw .truncated(op: .function, word: words.count) }
     module.functions = functions
@@ -105,12 +112,17 @@ private struct Reader {
     }
   }
 
-  private mutating func next(bound: UInt32) throws(ReadError) -> Instruction {
-    let op = Op(rawValue: UInt16(truncatingIfNeeded: words[at]))
-    let count = Int(words[at] >> 16)
+  /// Takes the next instruction off the words; the tables are handed in because this runs for every instruction.
+  @inline(__always)
+  private mutating func next(
+    _ words: [UInt32], _ layouts: [UInt8], bound: UInt32
+  ) throws(ReadError) -> Instruction {
+    let first = words[at]
+    let op = Op(rawValue: UInt16(truncatingIfNeeded: first))
+    let count = Int(first >> 16)
     guard count > 0 else { throw .emptyInstruction(word: at) }
     guard at + count <= words.count else { throw .truncated(op: op, word: at) }
-    let flags = OperandLayout.flags[Int(op.rawValue)]
+    let flags = layouts[Int(op.rawValue)]
     if flags & 2 != 0 {
       let position = at + 1 + Int(flags & 1)
       guard position < at + count, words[position] > 0, words[position] < bound else {
@@ -122,19 +134,37 @@ private struct Reader {
     return instruction
   }
 
-  private mutating func place(_ instruction: Instruction, word: Int) throws(ReadError) {
-    if label != nil {
+  /// Reads what stands before the first function.
+  private mutating func readPreamble(bound: UInt32) throws(ReadError) {
+    let (words, layouts) = (words, OperandLayout.flags)
+    while at < words.count, words[at] & 0xffff != Op.function.rawValue {
+      let start = at
+      let instruction = try next(words, layouts, bound: bound)
+      switch instruction.op {
+      case .functionParameter, .label, .functionEnd: throw .misplaced(op: instruction.op, word: start)
+      case .line, .noLine, .nop: pending.append(instruction)
+      default:
+        if !pending.isEmpty {
+          preamble += pending
+          pending = []
+        }
+        preamble.append(instruction)
+      }
+    }
+  }
+
+  /// Reads the open block up to its terminator.
+  private mutating func readBlock(bound: UInt32) throws(ReadError) {
+    let (words, layouts, traits) = (words, OperandLayout.flags, OpTraits.table)
+    while at < words.count {
+      let start = at
+      let instruction = try next(words, layouts, bound: bound)
       switch instruction.op {
       case .function, .functionParameter, .label, .functionEnd:
-        throw .misplaced(op: instruction.op, word: word)
-      default: break
+        throw .misplaced(op: instruction.op, word: start)
+      default: instructions.append(instruction)
       }
-      instructions.append(instruction)
-      if instruction.op.isTerminator { endBlock() }
-    } else if instruction.isNote {
-      pending.append(instruction)
-    } else {
-      try placeOutside(instruction, word: word)
+      if traits[Int(instruction.op.rawValue)].contains(.terminator) { return endBlock() }
     }
   }
 
@@ -142,9 +172,10 @@ private struct Reader {
   private var blockLength: Int {
     var count = 0
     var next = at
+    let traits = OpTraits.table
     while next < words.count {
       count += 1
-      if Op(rawValue: UInt16(truncatingIfNeeded: words[next])).isTerminator { break }
+      if traits[Int(words[next] & 0xffff)].contains(.terminator) { break }
       next += max(Int(words[next] >> 16), 1)
     }
     return count
@@ -165,8 +196,11 @@ private struct Reader {
       function = OpenFunction(head: takePending(instruction))
     case .functionParameter:
       guard function?.blocks.isEmpty == true else { throw .misplaced(op: instruction.op, word: word) }
-      let parameter = takePending(instruction)
-      function?.head += parameter
+      if !pending.isEmpty {
+        function?.head += pending
+        pending = []
+      }
+      function?.head.append(instruction)
     case .label:
       guard function != nil, let result = instruction.result else {
         throw .misplaced(op: instruction.op, word: word)
@@ -182,18 +216,13 @@ private struct Reader {
     default:
       guard function == nil else { throw .misplaced(op: instruction.op, word: word) }
       // Non-semantic instructions may follow the last function.
-      if functions.isEmpty, !pending.isEmpty {
-        preamble += takePending(instruction)
-      } else if functions.isEmpty {
-        preamble.append(instruction)
-      } else {
-        pending.append(instruction)
-      }
+      pending.append(instruction)
     }
   }
 
   /// The notes before an instruction, and it.
   private mutating func takePending(_ instruction: Instruction) -> [Instruction] {
+    if pending.isEmpty { return [instruction] }
     defer { pending = [] }
     return pending + [instruction]
   }
