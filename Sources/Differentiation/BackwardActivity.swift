@@ -8,6 +8,11 @@ final class Activation {
     var returned: Variation
     /// The directions in which each slot of each pointer parameter is useful afterwards.
     var slots: [Variation]
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(state)
+      hasher.combine(slots.digest ^ UInt64(returned.rawValue))
+    }
   }
 
   let state: ForwardState
@@ -99,6 +104,7 @@ private struct BackwardWalk {
   let shape: FunctionShape
   let state: ForwardState
   var changed = false
+  private let traits = OpTraits.table
   /// Whether a slot was read, so that what needs it later asks for one more walk.
   private var wasRead: [Bool]
   private var module: ModuleShape { analysis.module }
@@ -168,6 +174,12 @@ private struct BackwardWalk {
 
   private mutating func visit(_ number: Int) {
     let directions = useful(shape.steps[number].result)
+    // What nobody needs asks for nothing, unless it has other effects than its result.
+    if directions.isEmpty,
+      traits[Int(shape.steps[number].op.rawValue)].isDisjoint(with: [.skeleton, .site])
+    {
+      return
+    }
     switch shape.operation(number) {
     case .store(let pointer, let value): need(value, usefulMemory(pointer))
     case .copyMemory(let target, let source): needMemory(source, usefulMemory(target))

@@ -8,6 +8,11 @@ final class ForwardState {
     var arguments: [Variation]
     /// How the decision to call varies.
     var control: Variation
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(function)
+      hasher.combine(arguments.digest ^ UInt64(control.rawValue))
+    }
   }
 
   let key: Key
@@ -105,12 +110,9 @@ final class ForwardActivity {
     _ function: FunctionID, arguments: [Variation], cuts: [Int32], control: Variation
   ) -> ForwardState? {
     guard let callee = module.functionByID[function] else { return nil }
-    let relevant: Variation = [
-      .x, .y, .jump, .opaque, .nonUniform, .fragCoord, .parity, .counted, .overflowing,
-    ]
     return analyze(
       ForwardState.Key(
-        function: callee, arguments: arguments.map { $0.intersection(relevant) },
+        function: callee, arguments: arguments,
         control: control.isVaried ? .jump : []),
       argumentCuts: cuts)
   }

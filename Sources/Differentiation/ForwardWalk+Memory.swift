@@ -120,11 +120,15 @@ extension ForwardWalk {
     cuts.reserveCapacity(2 * arguments.count)
     for (argument, parameter) in zip(arguments, calleeShape.parameters) {
       func add(_ fact: Fact) {
-        variations.append(fact.variation)
+        variations.append(fact.variation.intersection(.passed))
         cuts.append(fact.cut)
       }
       if let slots = module.parameterSlots(parameter, in: calleeShape) {
-        for fact in argumentSlots(argument, count: slots.count) { add(fact) }
+        if slots.count == 1, let known = heldFact(argument) {
+          add(known)
+        } else {
+          for fact in argumentSlots(argument, count: slots.count) { add(fact) }
+        }
       } else {
         add(fact(argument))
       }
@@ -142,6 +146,14 @@ extension ForwardWalk {
     }
     let cut = result.returnedCut != 0 ? result.returnedCut : cuts.first { $0 != 0 } ?? 0
     set(number, Fact(variation: result.returned, cut: cut))
+  }
+
+  /// What is held of the variable of a single slot behind a pointer argument.
+  private func heldFact(_ pointer: ValueID) -> Fact? {
+    guard let target = module.pointer(pointer, in: shape), target.slotsAre == .function,
+      target.storage != .input
+    else { return nil }
+    return held[Int(target.slotBase)]
   }
 
   /// The facts of the slots behind a pointer argument, as many as the callee tells apart.

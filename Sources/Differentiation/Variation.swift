@@ -26,6 +26,10 @@ struct Variation: OptionSet, Hashable, Sendable {
   static let overflowing = Variation(rawValue: 512)
 
   static let smooth: Variation = [.x, .y]
+  /// What a callee is told of its arguments.
+  static let passed: Variation = [
+    .x, .y, .jump, .opaque, .nonUniform, .fragCoord, .parity, .counted, .overflowing,
+  ]
   /// Any change over the screen.
   static let varied: Variation = [.x, .y, .jump, .opaque]
 
@@ -55,6 +59,13 @@ struct Variation: OptionSet, Hashable, Sendable {
   /// unless the index may change from pixel to pixel, when what is read may be a picture as well.
   var chosenFromBuffer: Variation {
     isDisjoint(with: [.x, .y, .opaque, .counted]) ? discretized : readThrough
+  }
+}
+
+extension [Variation] {
+  /// All of them in one number, cheaper to hash than one by one: Fowler, Noll and Vo's hash.
+  var digest: UInt64 {
+    reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1.rawValue)) &* 0x100_0000_01b3 }
   }
 }
 
