@@ -104,7 +104,8 @@ let package = Package(
       name: "LoweringTests",
       dependencies: ["Differentiation", "Frontend", "Interpreter", "Lowering", "SPIRV", "SeededRandom"]),
     .testTarget(name: "TexturingTests", dependencies: ["CShaderABI", "SeededRandom", "Texturing"]),
-    .testTarget(name: "RasterizerTests", dependencies: ["Frontend", "Rasterizer", "SPIRV", "SeededRandom"]),
+    .testTarget(
+      name: "RasterizerTests", dependencies: ["Frontend", "Lowering", "Rasterizer", "SPIRV", "SeededRandom"]),
     .testTarget(
       name: "CheckingTests",
       dependencies: [
