@@ -102,7 +102,10 @@ let package = Package(
       dependencies: ["SeededRandom", "Conversion", "Differentiation", "Frontend", "SPIRV", "quadless"]),
     .testTarget(
       name: "LoweringTests",
-      dependencies: ["Differentiation", "Frontend", "Interpreter", "Lowering", "SPIRV", "SeededRandom"]),
+      dependencies: [
+        "CLLVM", "CShaderABI", "Differentiation", "Frontend", "Interpreter", "Lowering", "SPIRV", "SeededRandom",
+        "ShaderGenerator",
+      ]),
     .testTarget(name: "TexturingTests", dependencies: ["CShaderABI", "SeededRandom", "Texturing"]),
     .testTarget(
       name: "RasterizerTests", dependencies: ["Frontend", "Lowering", "Rasterizer", "SPIRV", "SeededRandom"]),

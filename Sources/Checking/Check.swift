@@ -225,7 +225,9 @@ private struct CheckRun<Scene: Stage> {
         picture = narrow
       } else {
         for tile in found.indices {
-          for site in found[tile].indices { references[tile][site].complete(from: found[tile][site]) }
+          for site in found[tile].indices {
+            references[tile][site].complete(from: found[tile][site], tolerance: options.tolerance)
+          }
         }
       }
     }

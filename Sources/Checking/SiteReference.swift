@@ -12,6 +12,8 @@ struct SiteReference {
     case unsettled
     /// It has none: an infinity or NaN.
     case notFinite
+    /// The steps agree, but not so well that it could not be chance: it has none unless other steps agree, too.
+    case loose
     /// It has one.
     case settled
   }
@@ -33,7 +35,8 @@ struct SiteReference {
   ///   - narrow: at half of it.
   ///   - operands: the operand's values: their size says what the differences lose by rounding.
   ///   - step: in pixels.
-  ///   - tolerance: what the reference is to judge by; the steps have to agree four times as well.
+  ///   - tolerance: what the reference is to judge by: the steps have to agree forty times as well, or four
+  ///     times, and so have other ones.
   init(
     wide: TileRecording.Series, narrow: TileRecording.Series, operands: TileRecording.Series?, step: Double,
     tolerance: Tolerance
@@ -54,7 +57,7 @@ struct SiteReference {
         let size = operands.map { magnitude($0, pixel, execution) } ?? 0
         floors[index] = max(tolerance.absolute, 16 * Double.ulpOfOne * size / step)
         states[index] =
-          isTainted ? .tainted : settle(wide, narrow, pixel, execution, index, tolerance.relative / 4)
+          isTainted ? .tainted : settle(wide, narrow, pixel, execution, index, tolerance.relative)
       }
     }
   }
@@ -75,7 +78,9 @@ struct SiteReference {
       let (d1, d2) = (wide.value(pixel, execution, component), narrow.value(pixel, execution, component))
       values[index * components + component] = d2 + (d2 - d1) / 3
       if !d1.isFinite || !d2.isFinite { return .notFinite }
-      if abs(d1 - d2) > max(floors[index], relative * max(abs(d1), abs(d2))) { state = .unsettled }
+      let (difference, scale) = (abs(d1 - d2), max(abs(d1), abs(d2)))
+      if difference > max(floors[index], relative / 40 * scale), state == .settled { state = .loose }
+      if difference > max(floors[index], relative / 4 * scale) { state = .unsettled }
     }
     return state
   }
@@ -99,18 +104,41 @@ struct SiteReference {
   var isComplete: Bool { states.allSatisfy { $0 == .settled } }
 
   /// Takes over another reference's executions where this one has none. The other is from other steps.
-  mutating func complete(from other: SiteReference) {
+  mutating func complete(from other: SiteReference, tolerance: Tolerance) {
     for pixel in executions.indices where executions[pixel] > 0 {
       guard other.executions[pixel] == executions[pixel] else { continue }
       for execution in 0..<recordedCount(pixel) where state(pixel, execution) != .settled {
         let index = Int(starts[pixel]) + execution
-        guard other.state(pixel, execution) == .settled else { continue }
-        states[index] = .settled
-        floors[index] = other.floor(pixel, execution)
-        for component in 0..<components {
-          values[index * components + component] = other.value(pixel, execution, component)
+        switch other.state(pixel, execution) {
+        case .settled: take(other, pixel, execution)
+        case .loose:
+          if state(pixel, execution) != .loose {
+            take(other, pixel, execution)
+          } else if agrees(with: other, pixel, execution, tolerance) {
+            states[index] = .settled
+          }
+        case .tainted, .unsettled, .notFinite: break
         }
       }
+    }
+  }
+
+  private mutating func take(_ other: SiteReference, _ pixel: Int, _ execution: Int) {
+    let index = Int(starts[pixel]) + execution
+    states[index] = other.state(pixel, execution)
+    floors[index] = other.floor(pixel, execution)
+    for component in 0..<components {
+      values[index * components + component] = other.value(pixel, execution, component)
+    }
+  }
+
+  private func agrees(
+    with other: SiteReference, _ pixel: Int, _ execution: Int, _ tolerance: Tolerance
+  ) -> Bool {
+    let floor = max(floor(pixel, execution), other.floor(pixel, execution))
+    return (0..<components).allSatisfy { component in
+      let (a, b) = (value(pixel, execution, component), other.value(pixel, execution, component))
+      return abs(a - b) <= max(floor, tolerance.relative / 4 * max(abs(a), abs(b)))
     }
   }
 }

@@ -88,7 +88,7 @@ struct SiteTally {
   private mutating func count(_ state: SiteReference.State) {
     switch state {
     case .tainted: pixels.tainted += 1
-    case .unsettled: pixels.unsettled += 1
+    case .unsettled, .loose: pixels.unsettled += 1
     case .notFinite: pixels.notFinite += 1
     case .settled: break
     }
@@ -133,11 +133,16 @@ struct SiteTally {
 }
 
 extension SiteTally.Evidence {
-  /// Whether an execution's operand is the same function in float as in double: their values are, to a
-  /// thousandth.
+  /// Whether an execution's operand is the same function in float as in double, as far as its derivative can tell:
+  /// the values are the same to a thousandth, and to a thousandth of what they change by per pixel, or to their
+  /// rounding. A difference of two values can be no more exact than they are.
   func isSameOperand(_ pixel: Int, _ execution: Int) -> Bool {
     guard let differences = operandDifferences(pixel, execution) else { return false }
-    return differences.allSatisfy { $0.difference <= max(1e-3 * $0.size, 1e-6) }
+    let slope = (0..<reference.components).reduce(0) { max($0, abs(reference.value(pixel, execution, $1))) }
+    return differences.allSatisfy { difference, size in
+      let rounding = max(16 * Double(Float.ulpOfOne) * size, 1e-6)
+      return difference <= rounding || difference <= 1e-3 * min(size, slope)
+    }
   }
 
   /// By component: how much the operand's value in float differs from that in double, and the size of the

@@ -4,8 +4,7 @@ extension FunctionShape {
   /// Finds the successors of each block and the branches that decide whether it runs.
   ///
   /// Control dependence after Ferrante, Ottenstein and Warren, "The Program Dependence Graph and Its Use in
-  /// Optimization" (1987); post-dominators after Cooper, Harvey and Kennedy, "A Simple, Fast Dominance
-  /// Algorithm" (2001). Blocks from which no return is reached (discard) decide nothing: what a discarded
+  /// Optimization" (1987). Blocks from which no return is reached (discard) decide nothing: what a discarded
   /// fragment would have computed, nobody sees.
   func analyzeControl(_ module: ModuleShape) {
     let count = labels.count
@@ -44,6 +43,7 @@ extension FunctionShape {
     }
     hasLoop = successors.enumerated().contains { block, next in next.contains { $0 <= block } }
     let immediate = immediatePostDominators()
+    postDominators = immediate
     controllers = Array(repeating: [], count: count)
     for block in 0..<count where successors[block].count > 1 && immediate[block] != nil {
       for target in successors[block] {
@@ -71,52 +71,8 @@ extension FunctionShape {
       if returns { predecessors[end].append(block) }
       for target in successors[block] { predecessors[target].append(block) }
     }
-    // Postorder of the reversed graph from the end.
-    var order: [Int] = []
-    var number = [Int?](repeating: nil, count: count + 1)
-    var visited = [Bool](repeating: false, count: count + 1)
-    var stack: [(node: Int, next: Int)] = [(end, 0)]
-    visited[end] = true
-    while let (node, next) = stack.last {
-      if next < predecessors[node].count {
-        stack[stack.count - 1].next += 1
-        let before = predecessors[node][next]
-        if !visited[before] {
-          visited[before] = true
-          stack.append((before, 0))
-        }
-      } else {
-        number[node] = order.count
-        order.append(node)
-        stack.removeLast()
-      }
-    }
-    var immediate = [Int?](repeating: nil, count: count + 1)
-    immediate[end] = end
-    var changed = true
-    while changed {
-      changed = false
-      for node in order.reversed() where node != end {
-        var candidate: Int?
-        let returns = successors[node].isEmpty
-        for target in returns ? [end] : successors[node] where immediate[target] != nil {
-          candidate = candidate.map { intersect($0, target, immediate, number) } ?? target
-        }
-        if candidate != immediate[node] {
-          immediate[node] = candidate
-          changed = true
-        }
-      }
-    }
-    return Array(immediate.prefix(count))
-  }
-
-  private func intersect(_ a: Int, _ b: Int, _ immediate: [Int?], _ number: [Int?]) -> Int {
-    var (a, b) = (a, b)
-    while a != b {
-      while let na = number[a], let nb = number[b], na < nb, let up = immediate[a] { a = up }
-      while let na = number[a], let nb = number[b], nb < na, let up = immediate[b] { b = up }
-    }
-    return a
+    let ahead = (0..<count).map { successors[$0].isEmpty ? [end] : successors[$0] } + [[]]
+    let tree = DominatorTree(root: end, successors: predecessors, predecessors: ahead)
+    return Array(tree.immediate.prefix(count))
   }
 }

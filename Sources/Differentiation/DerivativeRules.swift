@@ -127,3 +127,38 @@ public let derivativeRules = RuleTable {
   // Piecewise constant
   flat(.floor, .ceil, .trunc, .round, .roundEven, .fSign, .step)
 }
+
+/// The rules where an argument comes from an exponential: where that has overflowed and the result has not, the
+/// limit is flat, and infinity times zero is 0.
+public let overflowRules = RuleTable {
+  let r = Formula.result
+  d(.divide) { u, v, du, dv in
+    let q = reciprocal(v)
+    return select(equal(q, 0), 0, (du - r * dv) * q)
+  }
+  d(.exp, on: -2...2) { u, du in select(equal(r, 0), 0, r * du) }
+  d(.exp2, on: -2...2) { u, du in select(equal(r, 0), 0, (0.6931471805599453 * r) * du) }
+  d(.inverseSqrt) { u, du in select(equal(r, 0), 0, (-0.5 * (r * reciprocal(u))) * du) }
+  d(.atan, on: -3...3) { u, du in
+    let slope = 1 / (1 + u * u)
+    return select(equal(slope, 0), 0, slope * du)
+  }
+}
+
+extension GLSLInstruction {
+  /// Whether the result may overflow where the argument is far from it.
+  var mayOverflow: Bool {
+    switch self {
+    case .exp, .exp2, .pow, .sinh, .cosh: true
+    default: false
+    }
+  }
+
+  /// Whether the result is of moderate size whatever the argument's.
+  var isBounded: Bool {
+    switch self {
+    case .sin, .cos, .tanh, .atan, .log, .log2, .inverseSqrt, .normalize, .fClamp, .nClamp, .smoothStep: true
+    default: false
+    }
+  }
+}

@@ -63,7 +63,7 @@ enum DifferentialState: UInt8, Hashable {
 /// process: a shader meets few patterns, but each of them often.
 enum ProgramCache {
   private struct Key: Hashable {
-    var rule: RuleKey
+    var rule: ObjectIdentifier
     /// Two bits an argument for what is known of its differential, two for the first argument that is the same
     /// value.
     var pattern: UInt32
@@ -82,7 +82,7 @@ enum ProgramCache {
     for (state, first) in zip(states, representatives) {
       pattern = pattern << 4 | UInt32(state.rawValue) << 2 | UInt32(first)
     }
-    let key = Key(rule: rule.key, pattern: pattern)
+    let key = Key(rule: ObjectIdentifier(rule), pattern: pattern)
     return programs.withLock { programs in
       if let program = programs[key] { return program }
       let program = make(rule, states, representatives)

@@ -33,7 +33,8 @@ final class ForwardState {
 
 /// Forward analysis: which values vary, how, and through which cut.
 ///
-/// Flow-insensitive for memory (one state per variable and structure member), context-sensitive for functions.
+/// Context-sensitive for functions. What a local variable holds is followed from block to block; for structures,
+/// globals and too many variables it is one state per variable and structure member.
 final class ForwardActivity {
   let module: ModuleShape
   let options: DifferentiationOptions
@@ -104,7 +105,9 @@ final class ForwardActivity {
     _ function: FunctionID, arguments: [Variation], cuts: [Int32], control: Variation
   ) -> ForwardState? {
     guard let callee = module.functionByID[function] else { return nil }
-    let relevant: Variation = [.x, .y, .jump, .opaque, .nonUniform, .fragCoord, .parity]
+    let relevant: Variation = [
+      .x, .y, .jump, .opaque, .nonUniform, .fragCoord, .parity, .counted, .overflowing,
+    ]
     return analyze(
       ForwardState.Key(
         function: callee, arguments: arguments.map { $0.intersection(relevant) },

@@ -48,7 +48,7 @@ extension ForwardWalk {
       return choice(result, condition: index, at: step, "a dynamic index")
     }
     guard let (range, isGlobal) = slots(target) else {
-      return cut(index, to: index.variation.readThrough, at: step, "a read from a buffer")
+      return cut(index, to: index.variation.chosenFromBuffer, at: step, "a read from a buffer")
     }
     if !isGlobal, let known = held[Int(target.slotBase)] {
       return choice(known, condition: index, at: step, "a dynamic index")
@@ -64,20 +64,34 @@ extension ForwardWalk {
     guard let target = module.pointer(pointer, in: shape), let (range, isGlobal) = slots(target)
     else { return }
     var written = choice(value, condition: joined(shape.dynamicIndices(target)), at: step, "a dynamic index")
-    let decision = control[shape.steps[step].block]
-    if decision.isVaried {
-      written = choice(written, condition: Fact(variation: decision), at: step, "a branch")
-    }
-    if !isGlobal { hold(written, target) }
+    // Which side of a parity a pixel is on may be in the branch alone.
+    written.variation.formUnion(absoluteControl.intersection(.parity))
+    if isGlobal { return writeGlobal(range, written, at: step) }
+    hold(written, target)
+    let joined = choice(written, decision: control[block], at: step)
     for slot in range {
-      if isGlobal {
-        analysis.joinGlobal(slot, written.variation, cut: written.cut)
-        continue
-      }
       var fact = state.slots[slot]
-      fact.take(written)
+      fact.take(joined)
       set(slot: slot, fact)
     }
+  }
+
+  private mutating func writeGlobal(_ slots: Range<Int>, _ fact: Fact, at step: Int) {
+    let joined = choice(fact, decision: absoluteControl, at: step)
+    for slot in slots { analysis.joinGlobal(slot, joined.variation, cut: joined.cut) }
+  }
+
+  /// What is read at some other place than where it was written, under a decision.
+  private func choice(_ fact: Fact, decision: Variation, at step: Int) -> Fact {
+    decision.isVaried ? choice(fact, condition: Fact(variation: decision), at: step, "a branch") : fact
+  }
+
+  /// A variable begins with a constant, or with what is the same everywhere for all that anybody may ask.
+  mutating func holdAtBirth(_ step: Int) {
+    guard let variable = shape.steps[step].result, let target = module.pointer(variable, in: shape),
+      target.slotsAre == .function, target.slotCount == 1
+    else { return }
+    held[Int(target.slotBase)] = Fact()
   }
 
   /// A store to the whole replaces what is held, a store to a part joins it.
@@ -117,14 +131,14 @@ extension ForwardWalk {
     }
     guard
       let result = analysis.call(
-        function, arguments: variations, cuts: cuts, control: control[shape.steps[number].block])
+        function, arguments: variations, cuts: cuts, control: absoluteControl)
     else { return }
     state.calls[number] = result
     for (argument, parameter) in zip(arguments, calleeShape.parameters) {
       guard let slots = module.parameterSlots(parameter, in: calleeShape) else { continue }
       write(
         slots.map { Fact(variation: result.slots[$0].variation, cut: result.slots[$0].cut) },
-        toSlotsOf: argument)
+        toSlotsOf: argument, at: number)
     }
     let cut = result.returnedCut != 0 ? result.returnedCut : cuts.first { $0 != 0 } ?? 0
     set(number, Fact(variation: result.returned, cut: cut))
@@ -148,20 +162,23 @@ extension ForwardWalk {
     return Array(repeating: all, count: count)
   }
 
-  mutating func write(_ facts: [Fact], toSlotsOf pointer: ValueID) {
+  mutating func write(_ facts: [Fact], toSlotsOf pointer: ValueID, at step: Int) {
     guard let target = module.pointer(pointer, in: shape), let (range, isGlobal) = slots(target)
     else { return }
     var all = Fact()
     facts.forEach { all.join($0) }
-    if !isGlobal { held[Int(target.slotBase)] = nil }
+    if !isGlobal {
+      if target.slotCount == 1 { hold(all, target) } else { held[Int(target.slotBase)] = nil }
+    }
     for (offset, slot) in range.enumerated() {
       let fact = facts.count == range.count ? facts[offset] : all
       if isGlobal {
-        analysis.joinGlobal(slot, fact.variation, cut: fact.cut)
+        writeGlobal(slot..<slot + 1, fact, at: step)
       } else {
+        let written = choice(fact, decision: control[block], at: step)
         var joined = state.slots[slot]
-        joined.variation.formUnion(fact.variation)
-        if joined.cut == 0 { joined.cut = fact.cut }
+        joined.variation.formUnion(written.variation)
+        if joined.cut == 0 { joined.cut = written.cut }
         set(slot: slot, joined)
       }
     }

@@ -51,6 +51,7 @@ extension ForwardWalk {
   /// Decides what becomes of each site, now that every variation is known.
   mutating func decide() {
     for number in shape.relevantSteps {
+      block = shape.steps[number].block
       switch shape.steps[number].operation {
       case .derivative(let derivative, let value):
         state.decisions[number] = decide(
@@ -83,9 +84,7 @@ extension ForwardWalk {
     case .derivatives where isTexture: return .keep(.excluded)
     case .textures where !isTexture: return .keep(.excluded)
     case .undefined:
-      let diverges =
-        control[shape.steps[number].block].contains(.nonUniform)
-        || control[shape.steps[number].block].isVaried
+      let diverges = absoluteControl.contains(.nonUniform) || absoluteControl.isVaried
       if !diverges, !operand.variation.contains(.jump) { return .keep(.excluded) }
     case .derivatives, .textures: break
     }

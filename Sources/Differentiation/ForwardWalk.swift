@@ -5,8 +5,11 @@ struct ForwardWalk {
   let analysis: ForwardActivity
   let state: ForwardState
   let shape: FunctionShape
+  let joins: Joins?
   var changed = false
-  /// How the decision to run each block varies, and the cut it went through.
+  /// The block walked through.
+  var block = 0
+  /// How the decision to run each block varies among the calls that run the function.
   var control: [Variation]
   /// What local variables hold at this point, where that is known better than over the whole function.
   var held: HeldFacts
@@ -24,7 +27,8 @@ struct ForwardWalk {
     self.analysis = analysis
     self.state = state
     self.shape = shape
-    control = Array(repeating: state.key.control, count: shape.labels.count)
+    joins = shape.joins(analysis.module)
+    control = Array(repeating: [], count: shape.labels.count)
     held = HeldFacts(slotCount: shape.slotCount)
     heldAtEnd = Array(repeating: nil, count: shape.labels.count)
     wasRead = Array(repeating: false, count: shape.slotCount)
@@ -44,7 +48,8 @@ struct ForwardWalk {
 
   mutating func visitAll() {
     for block in shape.labels.indices {
-      var decision = state.key.control
+      self.block = block
+      var decision: Variation = []
       for controller in shape.controllers[block] {
         decision.formUnion(control[controller])
         decision.formUnion(branchCondition(of: controller).variation)
@@ -67,29 +72,22 @@ struct ForwardWalk {
     if shape.hasLoop { changed = true }
   }
 
-  /// What is held where all predecessors seen so far know it; a loop's back edge joins in the next round.
-  mutating func holdAtStart(of block: Int) {
-    if block == 0 { return held.replace(by: parameters) }
-    var isFirst = true
-    for predecessor in shape.predecessors[block] {
-      guard let known = heldAtEnd[predecessor] else { continue }
-      if isFirst { held.replace(by: known) } else { held.intersect(with: known) }
-      isFirst = false
-    }
-    if isFirst { held.replace(by: []) }
-  }
-
   func branchCondition(of block: Int) -> Fact {
     switch shape.steps[shape.blockStarts[block + 1] - 1].operation {
-    case .conditionalBranch(let condition, _, _): fact(condition)
-    case .switch(let selector, _): fact(selector)
+    case .conditionalBranch(let condition, _, _): fact(condition, at: block)
+    case .switch(let selector, _): fact(selector, at: block)
     default: Fact()
     }
   }
 
-  func fact(_ value: ValueID) -> Fact {
+  func fact(_ value: ValueID) -> Fact { fact(value, at: block) }
+
+  /// What is known of a value where a block uses it: after a loop, how often that went round matters, too.
+  func fact(_ value: ValueID, at block: Int) -> Fact {
     guard let number = module.local(value) else { return Fact() }
-    return state.values[number]
+    let step = Int(shape.locals[number].step) - 1
+    guard shape.hasLoop, step >= 0 else { return state.values[number] }
+    return afterLoops(state.values[number], definedAt: step, usedAt: block)
   }
 
   func joined(_ values: some Sequence<ValueID>) -> Fact {
@@ -133,7 +131,7 @@ struct ForwardWalk {
     case .compositeExtract(let composite, let path):
       if path.first == 1, let op = splits[composite] {
         let whole = fact(composite)
-        set(number, cut(whole, to: whole.variation.discretized, at: number, "\(op)"))
+        set(number, cut(whole, to: whole.variation.rounded, at: number, "\(op)"))
       } else {
         set(number, extracted(fact(composite), from: composite, components: path))
       }
@@ -153,7 +151,7 @@ struct ForwardWalk {
     case .call(let function, let arguments): visitCall(number, function, arguments)
     case .returnValue(let value):
       var result = fact(value)
-      if control[shape.steps[number].block].isVaried, !state.key.control.isVaried {
+      if control[block].isVaried {
         result = choice(result, condition: Fact(variation: .jump), at: number, "a branch")
       }
       if state.returnedCut == 0 || result.isMoreOpaque(than: state.returned) {
@@ -169,14 +167,15 @@ struct ForwardWalk {
       let operand = joined(operands)
       let op = shape.steps[number].op
       set(number, cut(operand, to: operand.variation.readThrough, at: number, "\(op)"))
-    case .undefined, .variable, .accessChain, .branch, .conditionalBranch, .switch, .selectionMerge,
+    case .variable: holdAtBirth(number)
+    case .undefined, .accessChain, .branch, .conditionalBranch, .switch, .selectionMerge,
       .loopMerge, .return, .end, .note:
       break
     }
   }
 
   /// A choice between values: varied conditions make it jump.
-  mutating func choice(
+  func choice(
     _ values: Fact, condition: Fact, at step: Int, _ what: String
   ) -> Fact {
     var result = values
@@ -194,12 +193,8 @@ struct ForwardWalk {
 
   mutating func visitPhi(_ number: Int, _ sources: [PhiSource]) {
     var result = joined(sources.map(\.value))
-    let own = shape.controllers[shape.steps[number].block]
-    for source in sources {
-      guard let parent = module.block(source.parent, in: shape) else { continue }
-      for controller in shape.controllers[parent] + [parent] where !own.contains(controller) {
-        result = choice(result, condition: branchCondition(of: controller), at: number, "a branch")
-      }
+    for branch in joins?.separators[block] ?? [] {
+      result = choice(result, condition: branchCondition(of: branch), at: number, "a branch")
     }
     set(number, result)
   }
@@ -207,6 +202,9 @@ struct ForwardWalk {
   mutating func visitArithmetic(_ number: Int, _ op: Arithmetic, _ operands: [ValueID]) {
     var result = joined(operands)
     noteChannel(op, operands)
+    if op == .divide, !fact(operands[0]).variation.contains(.overflowing) {
+      result.variation.remove(.overflowing)
+    }
     if op == .modulo, operands.count == 2 {
       result.variation.formUnion(fact(operands[0]).variation.discretized.intersection(.jump))
       if result.variation.contains(.fragCoord), splat(operands[1]) == Float(2).bitPattern {
@@ -258,7 +256,7 @@ struct ForwardWalk {
     case .modf, .frexp:
       guard operands.count == 2 else { return }
       let value = fact(operands[0])
-      let whole = cut(value, to: value.variation.discretized, at: number, "\(op)")
+      let whole = cut(value, to: value.variation.rounded, at: number, "\(op)")
       write(whole, through: operands[1], at: number)
       set(number, value)
     case .modfStruct, .frexpStruct:
@@ -283,9 +281,15 @@ struct ForwardWalk {
       set(number, result)
     default:
       if let rule = derivativeRules[key], !rule.isFlat {
-        set(number, operand)
+        var result = operand
+        if op.mayOverflow, !(op == .pow && operands.last.flatMap(splat) != nil) {
+          result.variation.insert(.overflowing)
+        } else if op.isBounded {
+          result.variation.remove(.overflowing)
+        }
+        set(number, result)
       } else {
-        set(number, cut(operand, to: operand.variation.discretized, at: number, "\(op)"))
+        set(number, cut(operand, to: operand.variation.rounded, at: number, "\(op)"))
       }
     }
   }
@@ -293,7 +297,8 @@ struct ForwardWalk {
   mutating func visitDiscrete(_ number: Int, _ operands: [ValueID]) {
     let operand = joined(operands)
     let op = shape.steps[number].op
-    var variation = operand.variation.discretized
+    let isTruth = shape.steps[number].type.map(module.index.isTruth) ?? false
+    var variation = isTruth ? operand.variation.discretized : operand.variation.rounded
     if let two = op.parityOperand, variation.contains(.fragCoord),
       operands.contains(where: { splat($0) == two })
     {

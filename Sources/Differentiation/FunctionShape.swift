@@ -107,6 +107,9 @@ final class FunctionShape {
   var valueCount: Int { locals.count }
   /// For each block, the blocks whose branches decide whether it runs.
   var controllers: [[Int]] = []
+  /// The block that every path from a block to the end meets first; nil where the end is not reached,
+  /// `labels.count` for the end itself.
+  var postDominators: [Int?] = []
   /// The successors of each block.
   var successors: [[Int]] = []
   /// The predecessors of each block.
@@ -115,6 +118,8 @@ final class FunctionShape {
   var locations: [(file: UInt32, line: UInt32, column: UInt32)] = [(0, 0, 0)]
   /// Whether a cycle exists, so that one forward walk may not suffice.
   var hasLoop = false
+  /// Where paths meet and loops are left, once that was asked for.
+  private var knownJoins: Joins?
 
   init(
     _ function: Function, position: Int, name: String, parameters: [ValueID], parameterTypes: [TypeID]
@@ -140,6 +145,12 @@ final class FunctionShape {
       steps[step].operation = instruction(step).operation(glsl: glsl)
       steps[step].isDecoded = true
     }
+  }
+
+  /// Where paths meet and loops are left, as far as relevant steps are concerned; nil without a branch.
+  func joins(_ module: ModuleShape) -> Joins? {
+    if knownJoins == nil, labels.count > 1 { knownJoins = Joins(self, module) }
+    return knownJoins
   }
 
   /// Lists the relevant steps once all are marked.

@@ -171,4 +171,13 @@ extension ModuleIndex {
     if case .structure(let members) = self[pointee] { return max(members.count, 1) }
     return 1
   }
+
+  /// Whether a type is that of truth values, or of vectors of them.
+  func isTruth(_ type: TypeID) -> Bool {
+    switch self[type] {
+    case .bool: true
+    case .vector(let component, _): self[component] == .bool
+    default: false
+    }
+  }
 }

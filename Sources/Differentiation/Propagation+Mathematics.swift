@@ -12,7 +12,8 @@ extension FunctionEmitter {
   func apply(
     _ key: RuleKey, _ arguments: [ValueID], result: ValueID, type: TypeID, _ active: [Direction]
   ) {
-    guard let rule = derivativeRules[key], !rule.isFlat else { return }
+    let careful = overflowRules[key].flatMap { mayOverflow(arguments.last) ? $0 : nil }
+    guard let rule = careful ?? derivativeRules[key], !rule.isFlat else { return }
     if rule.isElementwise, active.count == 2,
       let bases = sharedBases(arguments, rule: rule)
     {
@@ -41,6 +42,12 @@ extension FunctionEmitter {
       }
     }
     setTangent(result, .screen(values))
+  }
+
+  /// Whether a value, the divisor or the only argument, comes from an exponential.
+  private func mayOverflow(_ value: ValueID?) -> Bool {
+    guard let value, let number = context.module.local(value) else { return false }
+    return activation.state.values[number].variation.contains(.overflowing)
   }
 
   private func program(

@@ -20,6 +20,10 @@ struct Variation: OptionSet, Hashable, Sendable {
   static let parity = Variation(rawValue: 64)
   /// Computed from a derivative.
   static let derivative = Variation(rawValue: 128)
+  /// Jumps by counting along something continuous, so perhaps from each pixel to the next; not by a comparison.
+  static let counted = Variation(rawValue: 256)
+  /// Computed from an exponential, so that it may overflow where the fragment's color does not.
+  static let overflowing = Variation(rawValue: 512)
 
   static let smooth: Variation = [.x, .y]
   /// Any change over the screen.
@@ -30,9 +34,14 @@ struct Variation: OptionSet, Hashable, Sendable {
 
   /// The variation of a result that is piecewise constant in a value of this variation.
   var discretized: Variation {
-    var result = intersection([.nonUniform, .fragCoord, .parity, .derivative])
+    var result = intersection([.nonUniform, .fragCoord, .parity, .derivative, .counted])
     if isVaried { result.insert(.jump) }
     return result
+  }
+
+  /// The same where the result counts: floor, integers.
+  var rounded: Variation {
+    isDisjoint(with: [.x, .y, .opaque]) ? discretized : discretized.union(.counted)
   }
 
   /// The variation of what is read at an address of this variation.
@@ -40,6 +49,12 @@ struct Variation: OptionSet, Hashable, Sendable {
     var result = intersection([.nonUniform])
     if isVaried { result.insert(.opaque) }
     return result
+  }
+
+  /// The variation of what an index of this variation chooses from a buffer: as between the sides of a branch,
+  /// unless the index may change from pixel to pixel, when what is read may be a picture as well.
+  var chosenFromBuffer: Variation {
+    isDisjoint(with: [.x, .y, .opaque, .counted]) ? discretized : readThrough
   }
 }
 

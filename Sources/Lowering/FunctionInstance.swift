@@ -53,6 +53,13 @@ final class FunctionInstance {
     var pointee: TypeID?
   }
 
+  /// A texel that atomic operations work on.
+  struct TexelPointer {
+    var image: Place
+    var coordinate: ValueID
+    var sample: ValueID
+  }
+
   let key: InstanceKey
   let name: String
   let returnType: TypeID
@@ -63,6 +70,7 @@ final class FunctionInstance {
   /// Pointers and images by the values that name them.
   var places: [ValueID: Place] = [:]
   var images: [ValueID: ImageReference] = [:]
+  var texels: [ValueID: TexelPointer] = [:]
   /// The variables of the function, and its pointer parameters, by their pointer's value: what they hold.
   var variables: [ValueID: TypeID] = [:]
   /// The initializers of variables.

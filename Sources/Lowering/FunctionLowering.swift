@@ -310,6 +310,9 @@ final class FunctionLowering {
       return try value(id).map { try self.derivative(derivative, $0) }
     }
     if let access = instruction.imageAccess { return try image(access, instruction) }
+    if let atomic = instruction.atomic, let texel = instance.texels[atomic.pointer] {
+      return try imageAtomic(instruction, atomic, texel)
+    }
     if let atomic = instruction.atomic, let place = code.place {
       return try self.atomic(instruction, atomic, place)
     }

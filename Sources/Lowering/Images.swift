@@ -18,7 +18,7 @@ extension FunctionLowering {
     case .sample, .queryLod: return try sample(access, instruction, description, &request)
     case .gather:
       let kind = try texelKind(instruction, isSparse: access.isSparse)
-      try request.setCoordinate(try value(access.coordinate ?? access.image).map { $0 }, isInteger: false)
+      try request.setCoordinate(try value(access.coordinate ?? access.image))
       if let depth = access.depthReference { request.setLanes(\.reference, try scalar(depth)) }
       if let component = access.component {
         request.set(\.component, lane.extract(try scalar(component), 0))
@@ -44,6 +44,77 @@ extension FunctionLowering {
       _ = request.call(QuadlessTexelWrite, kind, mask: lane.and(mask, lane.not(helperMask())))
       return nil
     case .size, .levels, .samples: return try query(access, instruction, &request)
+    }
+  }
+
+  /// An atomic operation on a texel: lane after lane a read and a write. Hosts that shade groups in parallel must see
+  /// to it that no other comes between.
+  func imageAtomic(
+    _ instruction: Instruction, _ atomic: Instruction.Atomic, _ pointer: FunctionInstance.TexelPointer
+  ) throws -> [Lane.Value]? {
+    let (resource, description) = try imageResource(pointer.image)
+    let stored = try atomic.value.map { try module.typeID($0) }
+    guard let type = instruction.resultType ?? stored, let kind = try module.leaves(type).first else {
+      throw LoweringError.malformed("\(instruction.op) without type")
+    }
+    let operand = try atomic.value.map { try scalar($0) }
+    let comparator = try atomic.comparator.map { try scalar($0) }
+    let storing = lane.and(mask, lane.not(helperMask()))
+    var result = lane.zero(lane.lanes(module.llvmType(kind)))
+    for at in 0..<lane.width {
+      let one = lane.width == 1 ? storing : lane.and(storing, lane.mask { $0 == at })
+      func request() throws -> TexelRequest {
+        var request = TexelRequest(self, description)
+        request.set(\.image, lane.integer(resource))
+        request.set(\.sampler, lane.integer(resource))
+        request.set(\.imageElement, try element(pointer.image, &request))
+        try setTexel(pointer.coordinate, description, &request)
+        request.setIntegers(\.sample, try value(pointer.sample))
+        return request
+      }
+      let place = try request().call(QuadlessTexelRead, texelKind(kind), mask: one)
+      let scalar: LLVMTypeRef
+      if case .float = kind { scalar = lane.elementType } else { scalar = lane.integerType(32) }
+      let read = lanes(scalar, place, 0)
+      let old =
+        lane.isFloat(read)
+        ? lane.convertFloat(read, to: module.llvmType(kind))
+        : lane.convertSigned(read, to: module.llvmType(kind))
+      result = lane.select(one, old, result)
+      guard let new = try updated(instruction.op, old, operand, comparator) else { continue }
+      let write = try request()
+      write.setResult([
+        new, lane.zero(LLVMTypeOf(new)), lane.zero(LLVMTypeOf(new)), lane.zero(LLVMTypeOf(new)),
+      ])
+      _ = write.call(QuadlessTexelWrite, texelKind(kind), mask: one)
+    }
+    return instruction.result == nil ? nil : [result]
+  }
+
+  /// What an atomic operation stores; nil of a load.
+  private func updated(
+    _ op: Op, _ old: Lane.Value, _ operand: Lane.Value?, _ comparator: Lane.Value?
+  ) throws -> Lane.Value? {
+    if op == .atomicLoad { return nil }
+    let value = operand ?? lane.integer(1, like: old)
+    switch op {
+    case .atomicStore, .atomicExchange: return lane.splat(value)
+    case .atomicCompareExchange:
+      guard let comparator else { return nil }
+      return lane.select(lane.compare(LLVMIntEQ, old, comparator), value, old)
+    case .atomicIAdd, .atomicIIncrement: return lane.iadd(old, value)
+    case .atomicISub, .atomicIDecrement: return lane.isub(old, value)
+    case .atomicAnd: return lane.and(old, value)
+    case .atomicOr: return lane.or(old, value)
+    case .atomicXor: return lane.xor(old, value)
+    case .atomicSMin: return lane.intrinsic("llvm.smin", [old, value])
+    case .atomicSMax: return lane.intrinsic("llvm.smax", [old, value])
+    case .atomicUMin: return lane.intrinsic("llvm.umin", [old, value])
+    case .atomicUMax: return lane.intrinsic("llvm.umax", [old, value])
+    case .atomicFAddEXT: return lane.add(old, value)
+    case .atomicFMinEXT: return lane.min(old, value)
+    case .atomicFMaxEXT: return lane.max(old, value)
+    default: throw LoweringError.unsupported("\(op) on an image")
     }
   }
 
@@ -89,7 +160,7 @@ extension FunctionLowering {
     if let minLod = access.minLod { request.setLanes(\.minLod, try scalar(minLod)) }
     try setOffsets(access, &request)
     if access.kind == .queryLod {
-      try request.setCoordinate(coordinate, isInteger: false)
+      try request.setCoordinate(coordinate)
       let place = request.call(QuadlessTexelQueryLod, QuadlessTexelFloat, mask: mask)
       return try results(place, instruction, isSparse: false)
     }
@@ -98,13 +169,13 @@ extension FunctionLowering {
       kind == QuadlessTexelFloat, reference == nil, lane.width > 1
     {
       let moved = try stepped(coordinate, count)
-      try request.setCoordinate(moved, isInteger: false)
+      try request.setCoordinate(moved)
       let probes = lane.mask { StencilLanes.differenceLanes.contains($0) }
       let place = request.call(QuadlessTexelSample, kind, mask: probes)
       let texel = try results(place, instruction, isSparse: access.isSparse)
       return texel.map { self.onLines($0, step: step, isSparse: access.isSparse) } ?? gradients
     }
-    try request.setCoordinate(coordinate, isInteger: false)
+    try request.setCoordinate(coordinate)
     return try results(
       request.call(QuadlessTexelSample, kind, mask: mask), instruction, isSparse: access.isSparse)
   }
@@ -219,7 +290,9 @@ extension FunctionLowering {
     var members: [Int] = []
     var element: Lane.Value?
     for step in place.steps {
-      if case .structure(let parts) = try module.type(type), case .constant(let member) = step, member < parts.count {
+      if case .structure(let parts) = try module.type(type), case .constant(let member) = step,
+        member < parts.count
+      {
         members.append(member)
         type = parts[member]
         continue

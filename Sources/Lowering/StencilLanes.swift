@@ -2,14 +2,15 @@ import CLLVM
 import CShaderABI
 import SPIRV
 
-/// The places of the lanes of a stencil, in steps around the pixel: the points |i| + |j| <= 2, the centre first, then
-/// right, left, below and above, then the second ring. Lanes past them are never executed.
+/// The places of the lanes of a stencil, in steps around the pixel: the points |i| + |j| <= 2 in the order of
+/// QuadlessStencilX and -Y. Lanes past them are never executed.
 public enum StencilLanes {
   /// Places in steps, x to the right and y downwards.
-  public static let points: [(x: Int, y: Int)] = [
-    (0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), (2, 0), (-2, 0), (0, 2), (0, -2), (1, 1), (-1, 1), (1, -1),
-    (-1, -1),
-  ]
+  public static let points: [(x: Int, y: Int)] = withUnsafeBytes(of: QuadlessStencilX) { x in
+    withUnsafeBytes(of: QuadlessStencilY) { y in
+      (0..<count(order: 2)).map { (Int(Int8(bitPattern: x[$0])), Int(Int8(bitPattern: y[$0]))) }
+    }
+  }
 
   /// The number of lanes of a stencil of an order: 5 or 13.
   public static func count(order: Int) -> Int { order == 1 ? 5 : 13 }

@@ -57,13 +57,15 @@ struct TexelRequest {
     set(field, integers(scalars, count: field == \QuadlessTexelRequest.coordinate ? 4 : count))
   }
 
-  /// Sets the coordinate: dimensions, then the layer.
-  func setCoordinate(_ scalars: [Lane.Value], isInteger: Bool) throws {
-    let count = description.type.dimension.coordinateCount + (description.type.isArrayed ? 1 : 0)
-    guard scalars.count >= count else {
+  /// Sets the coordinate: dimensions, then the layer, which a query of the level has none of.
+  func setCoordinate(_ scalars: [Lane.Value]) throws {
+    let dimensions = description.type.dimension.coordinateCount
+    guard scalars.count >= dimensions else {
       throw LoweringError.malformed("a coordinate with too few components")
     }
-    set(\.coordinate, elements(Array(scalars.prefix(count)), count: 4))
+    set(
+      \.coordinate,
+      elements(Array(scalars.prefix(dimensions + (description.type.isArrayed ? 1 : 0))), count: 4))
   }
 
   /// Sets the texel that is written.

@@ -110,6 +110,15 @@ import Testing
 
   // The primal stays within a float, the tangent does not: 0, not infinity.
   private static let overflows: [Point] = [
+    // Infinite on the way and flat at the end: what is beside it stays.
+    Point(expression: "u.y + 1.0 / (1.0 + exp(2000.0 + u.x))", u: [1, 1, 1, 0], expected: (0.25, 1)),
+    Point(expression: "u.y + exp(-exp(2000.0 + u.x))", u: [1, 1, 1, 0], expected: (0.25, 1)),
+    Point(expression: "u.y + exp2(-exp2(5000.0 + u.x))", u: [1, 1, 1, 0], expected: (0.25, 1)),
+    Point(expression: "u.y + atan(exp(2000.0 + u.x))", u: [1, 1, 1, 0], expected: (0.25, 1)),
+    Point(expression: "u.y + inversesqrt(1.0 + exp(2000.0 + u.x))", u: [1, 1, 1, 0], expected: (0.25, 1)),
+    Point(
+      expression: "u.y + u.z / (sin(v.x) * pow(10.0, 900.0 + u.x))", u: [1, 1, 1, 0], v: [1, 0, 0, 0],
+      expected: (0.25, 1)),
     Point(expression: "u.x * 3e38", u: [1e-3, 0, 0, 0], expected: (1.5e38, -0.75e38)),
     Point(expression: "u.x * 3e38 * 10.0", u: [1e-3, 0, 0, 0], expected: (0, 0)),
     Point(expression: "1.0 / u.x", u: [1e-25, 0, 0, 0], expected: (0, 0)),

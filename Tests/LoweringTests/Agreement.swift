@@ -28,7 +28,8 @@ extension LoweringOptions {
 }
 
 /// The places of a stencil's lanes around a pixel.
-func stencilPlaces(_ place: Position, step: Double = 1.0 / 256, lanes: Int = 8, order: Int = 1) -> [Position] {
+func stencilPlaces(_ place: Position, step: Double = 1.0 / 256, lanes: Int = 8, order: Int = 1) -> [Position]
+{
   (0..<lanes).map { lane in
     let point = lane < StencilLanes.count(order: order) ? StencilLanes.points[lane] : (x: 0, y: 0)
     return Position(place.x + Double(point.x) * step, place.y + Double(point.y) * step)
@@ -40,7 +41,8 @@ func stencilPlaces(_ place: Position, step: Double = 1.0 / 256, lanes: Int = 8, 
 /// - Returns: how many numbers were compared.
 @discardableResult
 func expectAgreement(
-  _ module: Module, at places: [Position] = [Position(20.5, 31.5), Position(57.5, 12.5)], tolerance: Double = 1e-6,
+  _ module: Module, at places: [Position] = [Position(20.5, 31.5), Position(57.5, 12.5)],
+  tolerance: Double = 1e-6,
   _ name: String = "", sourceLocation: SourceLocation = #_sourceLocation
 ) throws -> Int {
   let host = Host(try CompiledShader(module, options: .stencil), module)
@@ -50,7 +52,8 @@ func expectAgreement(
     let execution = try program.run(at: place, options: Host.options)
     let outcome = host.run(at: stencilPlaces(place), executing: 0x1f)
     #expect(
-      execution.isDiscarded == (outcome.stored & 1 == 0), "\(name): discarded", sourceLocation: sourceLocation)
+      execution.isDiscarded == (outcome.stored & 1 == 0), "\(name): discarded", sourceLocation: sourceLocation
+    )
     if execution.isDiscarded { continue }
     let expected = execution.outputs.flatMap { $0.value.centre }
     let found = outcome.outputs.map { $0[0] }
@@ -67,7 +70,8 @@ func expectAgreement(
 
 /// Expects that lanes of groups of every width compute, bit for bit, what one lane alone computes.
 func expectWidthsAgree(
-  _ module: Module, _ name: String = "", executing: UInt32 = .max, sourceLocation: SourceLocation = #_sourceLocation
+  _ module: Module, _ name: String = "", executing: UInt32 = .max,
+  sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   let places = (0..<16).map { lane -> Position in
     let (x, y) = (lane * 13 % 47, lane * 29 % 53)
@@ -82,7 +86,8 @@ func expectWidthsAgree(
       for lane in 0..<lanes where executing >> UInt32(lane) & 1 != 0 {
         let expected = alone[first + lane]
         let stored = outcome.stored >> UInt32(lane) & 1
-        #expect(stored == expected.stored, "\(name): lane \(lane) of \(lanes)", sourceLocation: sourceLocation)
+        #expect(
+          stored == expected.stored, "\(name): lane \(lane) of \(lanes)", sourceLocation: sourceLocation)
         let bits = outcome.bits.map { $0[lane] }
         #expect(
           bits == expected.bits.map { $0[0] },

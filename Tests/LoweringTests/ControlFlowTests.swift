@@ -152,7 +152,9 @@ struct ControlFlowTests {
   ]
 
   @Test func aLoopWithoutEndIsEnded() throws {
-    let text = Shape("", "float x = 0.0; while (u.x > -10.0) { x += 1.0; if (x < 0.0) break; } color = vec4(7.0);").text
+    let text = Shape(
+      "", "float x = 0.0; while (u.x > -10.0) { x += 1.0; if (x < 0.0) break; } color = vec4(7.0);"
+    ).text
     for lanes in [1, 8] {
       var options = LoweringOptions(lanes: lanes)
       options.iterationLimit = 100
@@ -178,7 +180,8 @@ struct ControlFlowTests {
       Shape(
         "", "if (u.x > 0.5) demote; color = vec4(helperInvocationEXT() ? 2.0 : 3.0);",
         declarations: "#extension GL_EXT_demote_to_helper_invocation : require"
-      ).text.replacing("#version 450\n", with: "#version 450\n#extension GL_EXT_demote_to_helper_invocation : require\n")
+      ).text.replacing(
+        "#version 450\n", with: "#version 450\n#extension GL_EXT_demote_to_helper_invocation : require\n")
     )
     let host = Host(try CompiledShader(module, options: LoweringOptions(lanes: 4)), module)
     host.options.inputs = { scalar, place in place.x }

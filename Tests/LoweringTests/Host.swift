@@ -46,6 +46,11 @@ final class Host {
     for resource in shader.interface.resources { bytes.append(fill(resource)) }
   }
 
+  /// The texels that lanes wrote to an image.
+  func writes(to image: String) -> Int {
+    shader.interface.resources.firstIndex { $0.name == image }.map { textures.writes[$0, default: 0] } ?? 0
+  }
+
   private var lanes: Int { shader.options.lanes }
   private var isDouble: Bool { shader.options.element == .double }
 
@@ -68,6 +73,8 @@ final class Host {
     for element in 0..<count {
       for (position, place) in places.enumerated() where element * places.count + position < scalars.count {
         let number = options.uniforms(scalars[element * places.count + position])
+        // A runtime array at the end of one block of an array of blocks has no room.
+        guard count == 1 || place.offset + Self.size(place.kind) <= size else { continue }
         Self.write(number, place.kind, &bytes, element * size + place.offset)
       }
     }
@@ -277,13 +284,17 @@ final class Textures {
   private let interface: ShaderInterface
   /// By resource and element.
   private let seeds: [[UInt64]]
+  /// By resource, the texels that lanes wrote.
+  private(set) var writes: [Int: Int] = [:]
 
   init(_ interface: ShaderInterface, _ scalars: InterfaceScalars) {
     self.interface = interface
     seeds = interface.resources.map { resource in
       // An image inside a structure is named by its member.
-      let member = resource.name.contains(".") ? resource.name.split(separator: ".").last.map(String.init) : nil
-      return scalars.scalars(of: resource.variable).filter { member == nil || $0.name == member }.map { scalar in
+      let member =
+        resource.name.contains(".") ? resource.name.split(separator: ".").last.map(String.init) : nil
+      return scalars.scalars(of: resource.variable).filter { member == nil || $0.name == member }.map {
+        scalar in
         ProceduralTexture.seed(scalar.path.reduce(scalar.name) { "\($0)[\($1)]" })
       }
     }
@@ -362,6 +373,7 @@ final class Textures {
       case QuadlessTexelSize: for component in 0..<4 { set(component, size) }
       case QuadlessTexelLevels: set(0, Double(ProceduralTexture.levels))
       case QuadlessTexelSamples: set(0, Double(ProceduralTexture.samples))
+      case QuadlessTexelWrite: writes[Int(request.image), default: 0] += 1
       case QuadlessTexelQueryLod: for component in 0..<2 { set(component, 1.25) }
       default: break
       }

@@ -6,7 +6,8 @@ import ReferenceCheck
 import SPIRV
 
 // Compares every shader named on the command line, or listed in a file by --list, with its differentiated form
-// under the interpreter. A list has lines of: path, environment, version, include directories, tab-separated.
+// under the interpreter; with --zero-cuts also what is cut, as if it were still, so that what differs is what the
+// analysis cuts needlessly. A list has lines of: path, environment, version, include directories, tab-separated.
 
 struct Job {
   var path: String
@@ -15,11 +16,14 @@ struct Job {
 
 var jobs: [Job] = []
 var isOptimized = false
+var zeroesCuts = false
 var arguments = Array(CommandLine.arguments.dropFirst())
 while !arguments.isEmpty {
   let argument = arguments.removeFirst()
   if argument == "-O" {
     isOptimized = true
+  } else if argument == "--zero-cuts" {
+    zeroesCuts = true
   } else if argument == "--list", !arguments.isEmpty {
     let text = try String(contentsOfFile: arguments.removeFirst(), encoding: .utf8)
     for line in text.split(separator: "\n") {
@@ -49,6 +53,7 @@ var unreferenced = 0
   let module = try Module(words: words)
   var options = DifferentiationOptions()
   options.textureDerivative = .keep
+  if zeroesCuts { options.onCut = .zero }
   options.isOpenGL = !shader.environment.isVulkan
   let result = try differentiate(module, options: options)
   var check = ReferenceCheck()

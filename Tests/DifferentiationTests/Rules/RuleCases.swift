@@ -9,8 +9,8 @@ struct RuleCase: CustomStringConvertible {
 
   var description: String { "\(rule.key)(\(shapes.map(\.description).joined(separator: ", ")))" }
 
-  /// Every rule of the table with every width its shapes allow.
-  static let all: [RuleCase] = derivativeRules.rules.flatMap { rule in
+  /// Every rule of the tables with every width its shapes allow.
+  static let all: [RuleCase] = (derivativeRules.rules + overflowRules.rules).flatMap { rule in
     shapes(of: rule).map { RuleCase(rule: rule, shapes: $0) }
   }
 

@@ -118,6 +118,24 @@ import Testing
     #expect(result.sites.map(\.outcome) == [.tangent])
   }
 
+  /// What an index chooses from a buffer jumps like the sides of a branch, and what is smooth beside it is
+  /// differentiated; but an index that counts pixels may draw a picture.
+  @Test(arguments: [
+    ("int i = u.x > 0.3 ? 1 : 2;", SiteReport.Outcome.tangent),
+    ("int i = 0; for (int j = 0; j < 4; j++) if (u.x > 0.2 * float(j)) i = j;", .tangent),
+    ("int i = int(u.x > 0.3) + int(u.y > 0.3);", .tangent),
+    ("int i = int(u.x * 8.0);", nil), ("int i = int(floor(gl_FragCoord.x)) & 7;", nil),
+    ("int i = 0; while (float(i) < u.x * 8.0) i++;", nil),
+    ("int i = int(roundEven(u.x)) > 2 ? int(gl_FragCoord.x) : 1;", nil),
+  ])
+  func indexOfABuffer(index: String, outcome: SiteReport.Outcome?) throws {
+    let module = try compiled(shader("\(index)\ncolor = vec4(fwidth(table[i & 7] * v.x));"))
+    let result = try differentiate(module)
+    try expectSound(result, from: module, index)
+    guard let outcome else { return #expect(result.sites.allSatisfy { $0.isKept }, "\(index)") }
+    #expect(result.sites.map(\.outcome) == [outcome], "\(index)")
+  }
+
   // MARK: Policies
 
   private static let policyText = shader(
