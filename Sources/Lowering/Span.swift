@@ -95,7 +95,6 @@ private struct SpanLowering {
   }
 
   func lower() {
-    let row = RowStart(module, plan, span: span, invocation: invocation, shape: shape)
     let targets = plan.attachments.indices.map { attachment in
       module.loadElement(
         lane.pointerType, module.load(lane.pointerType, span, \QuadlessSpan.attachments), attachment, bytes: 8
@@ -103,21 +102,49 @@ private struct SpanLowering {
     }
     let coverage = module.load(lane.pointerType, span, \QuadlessSpan.coverage)
     let rowPixels = module.load(lane.integerType(64), span, \QuadlessSpan.rowPixels)
-    let groups = module.load(lane.integerType(64), span, \QuadlessSpan.groups)
-    let start: LLVMBasicBlockRef = LLVMGetInsertBlock(builder)
-    let (body, end) = (block("group"), block("end"))
-    let zero = lane.integer(0, bits: 64)
-    LLVMBuildCondBr(builder, lane.compare(LLVMIntEQ, groups, zero), end, body)
+    loop(\QuadlessSpan.groupRows) { row in
+      let firstRow = lane.imul(row, lane.integer(shape.height, bits: 64))
+      let pixel = lane.imul(firstRow, rowPixels)
+      let start = RowStart(
+        module, plan, span: span, invocation: invocation, shape: shape, firstRow: firstRow)
+      loop(\QuadlessSpan.groups) { index in
+        let first = lane.imul(index, lane.integer(shape.width, bits: 64))
+        shade(
+          start.inputs(atPixel: first, function: function),
+          PixelWriter(
+            module: module, function: function, shape: shape, rowPixels: rowPixels,
+            targets: targets.map {
+              module.advance($0, lane.imul(lane.iadd(pixel, first), lane.integer(16, bits: 64)))
+            }, coverage: module.advance(coverage, lane.iadd(pixel, first))))
+      }
+    }
+    let offset = MemoryLayout<QuadlessInvocation>.offset(of: \QuadlessInvocation.flags) ?? 0
+    LLVMBuildStore(
+      builder, state.raised(module), module.advance(invocation, lane.integer(offset, bits: 64)))
+    LLVMBuildRetVoid(builder)
+  }
 
+  /// A loop over the numbers below one of the span's, which is not 0.
+  private func loop(_ count: KeyPath<QuadlessSpan, Int>, _ content: (Lane.Value) -> Void) {
+    let count = module.load(lane.integerType(64), span, count)
+    let start: LLVMBasicBlockRef = LLVMGetInsertBlock(builder)
+    let (body, end) = (block("body"), block("end"))
+    LLVMBuildBr(builder, body)
     LLVMPositionBuilderAtEnd(builder, body)
     let index: Lane.Value = LLVMBuildPhi(builder, lane.integerType(64), "")
+    content(index)
+    let next = lane.iadd(index, lane.integer(1, bits: 64))
+    var sources: [LLVMValueRef?] = [lane.integer(0, bits: 64), next]
+    var blocks: [LLVMBasicBlockRef?] = [start, LLVMGetInsertBlock(builder)]
+    LLVMAddIncoming(index, &sources, &blocks, 2)
+    LLVMBuildCondBr(builder, lane.compare(LLVMIntEQ, next, count), end, body)
+    LLVMPositionBuilderAtEnd(builder, end)
+  }
+
+  /// Shades a group.
+  private func shade(_ inputs: [Lane.Value], _ writer: PixelWriter) {
     LLVMBuildStore(builder, lane.integer(0), state.pointer)
-    let first = lane.imul(index, lane.integer(shape.width, bits: 64))
-    let outputs = callGroup(row.inputs(atPixel: first, function: function))
-    let writer = PixelWriter(
-      module: module, function: function, shape: shape, rowPixels: rowPixels,
-      targets: targets.map { module.advance($0, lane.imul(first, lane.integer(16, bits: 64))) },
-      coverage: module.advance(coverage, first))
+    let outputs = callGroup(inputs)
     let colors = plan.attachments.map { slots in
       (0..<4).map { component in
         slots[component] < 0
@@ -129,17 +156,6 @@ private struct SpanLowering {
     } else {
       writer.write(colors)
     }
-    let next = lane.iadd(index, lane.integer(1, bits: 64))
-    var sources: [LLVMValueRef?] = [zero, next]
-    var blocks: [LLVMBasicBlockRef?] = [start, LLVMGetInsertBlock(builder)]
-    LLVMAddIncoming(index, &sources, &blocks, 2)
-    LLVMBuildCondBr(builder, lane.compare(LLVMIntEQ, next, groups), end, body)
-
-    LLVMPositionBuilderAtEnd(builder, end)
-    let offset = MemoryLayout<QuadlessInvocation>.offset(of: \QuadlessInvocation.flags) ?? 0
-    LLVMBuildStore(
-      builder, state.raised(module), module.advance(invocation, lane.integer(offset, bits: 64)))
-    LLVMBuildRetVoid(builder)
   }
 
   private func callGroup(_ inputs: [Lane.Value]) -> [Lane.Value] {
@@ -191,7 +207,8 @@ private struct RowStart {
   private var lane: Lane { module.lane }
 
   init(
-    _ module: ModuleLowering, _ plan: SpanPlan, span: Lane.Value, invocation: Lane.Value, shape: GroupLayout
+    _ module: ModuleLowering, _ plan: SpanPlan, span: Lane.Value, invocation: Lane.Value, shape: GroupLayout,
+    firstRow: Lane.Value
   ) {
     self.module = module
     self.plan = plan
@@ -204,7 +221,8 @@ private struct RowStart {
       return lane.add(lane.vector(offsets), first)
     }
     x = places(module.load(lane.doubleType, span, \QuadlessSpan.x)) { $0.x }
-    let y = places(module.load(lane.doubleType, span, \QuadlessSpan.y)) { $0.y }
+    let distance: Lane.Value = LLVMBuildUIToFP(lane.builder, firstRow, lane.doubleType, "")
+    let y = places(lane.add(module.load(lane.doubleType, span, \QuadlessSpan.y), distance)) { $0.y }
     func planeRow(_ base: Lane.Value, _ number: Int) -> PlaneRow {
       let part = (0..<3).map { module.loadElement(lane.doubleType, base, 3 * number + $0, bytes: 8) }
       return PlaneRow(row: lane.add(part[0], lane.mul(part[2], y)), b: part[1])

@@ -163,8 +163,8 @@ typedef struct QuadlessProbe {
 /// A compiled shader.
 typedef void (*QuadlessShader)(QuadlessInvocation *invocation);
 
-/// A run of groups of quads side by side that lie wholly in one triangle, and where their colours go: floats, one sample
-/// a pixel, no depth.
+/// A rectangle of groups of quads that lie wholly in one triangle, and where their colours go: floats, one sample a
+/// pixel, no depth.
 ///
 /// Groups of 4 lanes are 2x2 pixels, of 8 lanes 4x2 (two quads side by side), of 16 lanes 4x4 (two rows of those).
 typedef struct QuadlessSpan {
@@ -181,8 +181,9 @@ typedef struct QuadlessSpan {
   double fragCoordX;
   double fragCoordY;
   double fragCoordSign;
-  /// The number of groups.
+  /// The number of groups in a row, and of rows of groups; neither is 0.
   size_t groups;
+  size_t groupRows;
   /// By attachment: red, green, blue, alpha of the upper left pixel; the next pixel follows.
   float *const *attachments;
   /// The upper left pixel's: 1 is written where a pixel is drawn.

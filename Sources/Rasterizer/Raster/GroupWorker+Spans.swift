@@ -58,7 +58,8 @@ extension GroupWorker {
     let centre = draw.options.isPixelCenterInteger ? 0.5 : 0
     call.pointee = QuadlessSpan(
       invocation: invocation, depthPlane: nil, x: 0, y: 0, fragCoordX: -centre, fragCoordY: -centre,
-      fragCoordSign: 1, groups: 0, attachments: colors, coverage: nil, rowPixels: draw.options.width,
+      fragCoordSign: 1, groups: 0, groupRows: 1, attachments: colors, coverage: nil,
+      rowPixels: draw.options.width,
       isWithoutPerspective: 0)
     if draw.options.isFragCoordFlipped {
       call.pointee.fragCoordY = Double(draw.options.height) - centre
@@ -75,8 +76,8 @@ extension GroupWorker {
     run.groups += 1
   }
 
-  /// Shades a run and empties it.
-  func shade(_ run: inout GroupRun, _ y: Int, _ span: Span) {
+  /// Shades a run, on some rows, and empties it.
+  func shade(_ run: inout GroupRun, _ y: Int, rows: Int = 1, _ span: Span) {
     guard run.groups > 0, let spans, let target = span.target else { return }
     let pixel = y * facts.width + run.x
     let call = spans.call
@@ -88,6 +89,7 @@ extension GroupWorker {
     call.pointee.x = Double(run.x) + 0.5
     call.pointee.y = Double(y) + 0.5
     call.pointee.groups = run.groups
+    call.pointee.groupRows = rows
     call.pointee.isWithoutPerspective = span.triangle.isWithoutPerspective ? 1 : 0
     let planes = UnsafeRawPointer(span.planes).assumingMemoryBound(to: Double.self)
     call.pointee.depthPlane = planes + 3 * (facts.planesPerTriangle - 1)

@@ -78,16 +78,18 @@ extension GroupWorker {
     let firstY = max(tile.y, Int(triangle.firstY) / facts.groupHeight * facts.groupHeight)
     let lastX = min(tile.x + tile.width - 1, Int(triangle.lastX))
     let lastY = min(tile.y + tile.height - 1, Int(triangle.lastY))
+    var (restX, restY) = (firstX, firstY)
     // A tile wholly in the triangle needs no look at its groups but those beyond the framebuffer's edge.
-    let takesRows = span.isEverything && span.target != nil && !facts.isDepthTested
+    if span.isEverything, span.target != nil, !facts.isDepthTested {
+      var run = GroupRun(x: firstX, groups: (lastX + 1 - firstX) / groupWidth)
+      let rows = (lastY + 1 - firstY) / facts.groupHeight
+      restX += run.groups * groupWidth
+      restY += rows * facts.groupHeight
+      if rows > 0 { shade(&run, firstY, rows: rows, span) }
+    }
     var y = firstY
     while y <= lastY {
-      var x = firstX
-      if takesRows, y + facts.groupHeight <= facts.height {
-        var run = GroupRun(x: firstX, groups: (lastX + 1 - firstX) / groupWidth)
-        x += run.groups * groupWidth
-        shade(&run, y, span)
-      }
+      let x = y < restY ? restX : firstX
       if x <= lastX { shadeRow(span, y, x...lastX) }
       y += facts.groupHeight
     }
