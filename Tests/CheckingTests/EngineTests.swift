@@ -144,7 +144,7 @@ import Testing
           #version 450
           layout(location = 0) in vec2 uv;
           layout(location = 0) out vec4 color;
-          void main() { color = vec4(dFdx(sin(dot(uv, vec2(12.9898, 78.233)) * 43758.5453))); }
+          void main() { color = vec4(dFdx(sin(dot(uv, vec2(12.9898, 78.233)) * 300.0 + 1e6))); }
           """)
       ).check.sites.first)
     #expect(site.verdict == .passed)
