@@ -208,7 +208,9 @@ extension FunctionLowering {
   func elementIndex(
     _ resource: Resource, _ id: ValueID, _ steps: inout ArraySlice<Place.Step>
   ) throws -> Lane.Value? {
-    var type = try module.pointee(try module.typeID(id)).type
+    // What pointers in buffers point to is no variable, and no array.
+    guard let pointer = module.index.type(of: id) else { return nil }
+    var type = try module.pointee(pointer).type
     var result: Lane.Value?
     while resource.count != 1 || isArrayOfResources(resource, type) {
       let length: Int?
@@ -237,7 +239,8 @@ extension FunctionLowering {
   private func isArrayOfResources(_ resource: Resource, _ type: TypeID) -> Bool {
     guard case .array? = module.index[type] else { return false }
     switch resource.kind {
-    case .looseUniform: return false
+    // Arrays of numbers, counters among them.
+    case .looseUniform, .storageBlock(.array): return false
     case .uniformBlock, .storageBlock, .pushConstants, .sampledImage, .image, .sampler, .inputAttachment:
       return true
     }

@@ -20,7 +20,7 @@ extension ModuleLowering {
 }
 
 /// Makes an instance of a function.
-private struct InstanceBuilder {
+struct InstanceBuilder {
   let module: ModuleLowering
   let function: Function
   let callers: [FunctionID]
@@ -191,6 +191,7 @@ private struct InstanceBuilder {
   private mutating func add(_ instruction: Instruction, _ block: Int) throws {
     var code = FunctionInstance.Code(
       instruction: instruction, op: instruction.op, result: instruction.result, uses: [])
+    if try addReference(instruction) { return }
     switch operation(instruction) {
     case .variable(let storage, let initializer):
       try addVariable(instruction, storage, initializer)
@@ -234,6 +235,29 @@ private struct InstanceBuilder {
     }
     finish(&code)
     instance.blocks[block].codes.append(code)
+  }
+
+  /// Notes what a pointer out of memory leads to; returns whether the instruction is done with.
+  private mutating func addReference(_ instruction: Instruction) throws -> Bool {
+    if case .store(_, let value) = operation(instruction), let type = module.index.type(of: value) {
+      return try isReference(type)
+    }
+    guard let result = instruction.result, let type = instruction.resultType, try isReference(type) else {
+      return false
+    }
+    switch instruction.op {
+    case .accessChain, .inBoundsAccessChain, .copyObject, .functionCall: return false
+    case .load, .convertUToPtr, .bitcast, .select, .compositeExtract:
+      instance.places[result] = Place(
+        root: .global(try module.referenced(by: type)), type: try module.pointee(type).type)
+      return true
+    default: throw LoweringError.unsupported("\(instruction.op) of pointers")
+    }
+  }
+
+  private func isReference(_ type: TypeID) throws -> Bool {
+    if case .pointer(.physicalStorageBuffer, _) = try module.type(type) { return true }
+    return false
   }
 
   /// Operands of instructions that may name pointers or images.
@@ -314,11 +338,11 @@ private struct InstanceBuilder {
       || code.instruction.atomic != nil
   }
 
-  private func noteWritten(_ id: ValueID) {
+  func noteWritten(_ id: ValueID) {
     if instance.parameters.contains(where: { $0.id == id }) { instance.writtenParameters.insert(id) }
   }
 
-  private mutating func note(_ place: Place) {
+  mutating func note(_ place: Place) {
     switch place.root {
     case .local(let id): if place.isDynamic { instance.indexedVariables.insert(id) }
     case .global(let id):
@@ -345,181 +369,15 @@ private struct InstanceBuilder {
     instance.initializers[id] = initializer
   }
 
-  private func place(_ pointer: ValueID) throws -> Place {
+  func place(_ pointer: ValueID) throws -> Place {
     if let known = instance.places[pointer] { return known }
     guard module.globals[pointer] != nil else {
       if let type = module.index.type(of: pointer), case .pointer(let storage, _)? = module.index[type] {
-        throw LoweringError.unsupported("a pointer of storage class \(storage.rawValue)")
+        throw LoweringError.unsupported("a pointer of storage class \(storage.rawValue) to this type")
       }
       throw LoweringError.malformed("\(pointer) is no pointer")
     }
     return Place(root: .global(pointer), type: try module.pointee(try module.typeID(pointer)).type)
-  }
-
-  // MARK: Calls
-
-  private mutating func addCall(
-    _ code: inout FunctionInstance.Code, _ function: FunctionID, _ arguments: [ValueID], _ block: Int
-  ) throws {
-    var keys: [InstanceKey.Argument] = []
-    var numbers = 0
-    for argument in arguments {
-      if let image = instance.images[argument] {
-        keys.append(
-          .image(
-            ImageReference(
-              image: numbered(image.image, &numbers), sampler: numbered(image.sampler, &numbers))))
-        code.uses += image.dynamicValues
-        continue
-      }
-      let type = try module.typeID(argument)
-      guard case .pointer = try module.type(type) else {
-        keys.append(.value)
-        code.uses.append(argument)
-        continue
-      }
-      let place = try place(argument)
-      code.uses += place.dynamicValues
-      note(place)
-      if isByReference(place) {
-        keys.append(.place(numbered(place, &numbers)))
-      } else {
-        keys.append(.value)
-      }
-    }
-    let callee = try module.instance(InstanceKey(function: function, arguments: keys), callers: callers)
-    code.callee = callee
-    globals.formUnion(callee.usedGlobals)
-    for (parameter, argument) in zip(callee.parameters, arguments)
-    where callee.writtenParameters.contains(parameter.id) {
-      if case .local(let id)? = instance.places[argument]?.root { noteWritten(id) }
-    }
-    if callee.mayKill {
-      instance.mayKill = true
-      instance.blocks[block].mayKillInside = true
-    }
-  }
-
-  /// Whether a function is specialised for what a pointer argument points to: everything that the host has.
-  private func isByReference(_ place: Place) -> Bool {
-    guard case .global(let id) = place.root, let global = module.globals[id] else { return false }
-    if case .memory = global { return false }
-    return true
-  }
-
-  private func numbered(_ place: Place, _ numbers: inout Int) -> Place {
-    var place = place
-    place.steps = place.steps.map { step in
-      if case .constant = step { return step }
-      numbers += 1
-      return .argument(numbers - 1)
-    }
-    return place
-  }
-
-  // MARK: Values across blocks
-
-  private mutating func collectCrossing() {
-    forEachUse { id, block in
-      if let home = instance.definitions[id], home != block { instance.crossing.insert(id) }
-    }
-  }
-
-  /// Visits every use of a value with the block it is read in; what a phi takes is read where it comes from.
-  private func forEachUse(_ body: (ValueID, Int) -> Void) {
-    for (position, block) in instance.blocks.enumerated() {
-      for code in block.codes { for id in code.uses { body(id, position) } }
-      for phi in block.phis { for (source, id) in phi.sources { body(id, source) } }
-      switch block.terminator {
-      case .conditional(let id, _, _), .switch(let id, _, _), .returnValue(let id): body(id, position)
-      case .branch, .return, .kill, .unreachable: break
-      }
-    }
-  }
-}
-
-extension FunctionInstance {
-  /// The positions that a block leads to.
-  func successors(_ position: Int) -> [Int] {
-    switch blocks[position].terminator {
-    case .branch(let target): return [target]
-    case .conditional(_, let a, let b): return [a, b]
-    case .switch(_, let fallback, let cases): return [fallback] + cases.map(\.target)
-    case .return, .returnValue: return [end]
-    case .kill, .unreachable: return []
-    }
-  }
-}
-
-extension InstanceBuilder {
-  /// By block, what is read from there on before it is written: whole variables and crossing values.
-  fileprivate func collectLiveness() {
-    var reads: [Set<ValueID>] = []
-    var writes: [Set<ValueID>] = []
-    for (position, block) in instance.blocks.enumerated() {
-      let (read, written) = effects(of: block, at: position)
-      reads.append(read)
-      writes.append(written)
-    }
-    // What a phi takes is read at the end of the block it comes from.
-    for block in instance.blocks {
-      for phi in block.phis {
-        for (source, id) in phi.sources where instance.crossing.contains(id) {
-          if instance.definitions[id] != source { reads[source].insert(id) }
-        }
-      }
-    }
-    let returned = Set(instance.parameters.filter { $0.pointee != nil }.map(\.id))
-    var live = reads
-    live.append(returned)
-    var changed = true
-    while changed {
-      changed = false
-      for position in instance.blocks.indices.reversed() {
-        var out = Set<ValueID>()
-        for target in Set(instance.successors(position)) { out.formUnion(live[target]) }
-        if let merge = instance.blocks[position].loopMerge { out.formUnion(live[merge]) }
-        let new = reads[position].union(out.subtracting(writes[position]))
-        if new.count != live[position].count {
-          live[position] = new
-          changed = true
-        }
-      }
-    }
-    instance.facts.liveIn = live
-  }
-
-  private func effects(of block: FunctionInstance.Block, at position: Int) -> (Set<ValueID>, Set<ValueID>) {
-    var reads = Set<ValueID>()
-    var writes = Set<ValueID>()
-    func read(_ id: ValueID) {
-      if !writes.contains(id) { reads.insert(id) }
-    }
-    for phi in block.phis where instance.crossing.contains(phi.result) { writes.insert(phi.result) }
-    for code in block.codes {
-      for id in code.uses where instance.crossing.contains(id) && instance.definitions[id] != position {
-        read(id)
-      }
-      if code.op == .store, let place = code.place, place.steps.isEmpty, case .local(let id) = place.root {
-        writes.insert(id)
-      } else {
-        for place in [code.place, code.source].compactMap({ $0 }) {
-          if case .local(let id) = place.root { read(id) }
-        }
-      }
-      if code.callee != nil {
-        for argument in code.instruction.operandIDs {
-          if case .local(let id)? = instance.places[argument]?.root { read(id) }
-        }
-      }
-      if let result = code.result, instance.crossing.contains(result) { writes.insert(result) }
-    }
-    switch block.terminator {
-    case .conditional(let id, _, _), .switch(let id, _, _), .returnValue(let id):
-      if instance.crossing.contains(id), instance.definitions[id] != position { read(id) }
-    case .branch, .return, .kill, .unreachable: break
-    }
-    return (reads, writes)
   }
 }
 

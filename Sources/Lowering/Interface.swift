@@ -34,10 +34,26 @@ extension ModuleLowering {
       case .private: globals[global.id] = .memory(storage, pointee)
       case .uniformConstant, .uniform, .pushConstant, .storageBuffer:
         try addResource(global.id, storage, pointee)
+      case .atomicCounter:
+        addBlock(global.id, index.names[global.id.rawValue] ?? "", try looseLayout(pointee, at: 0).0)
       // What only compute shaders have is an error where it is used.
       default: continue
       }
     }
+  }
+
+  /// The variable that stands for what pointers of a type in buffers point to (buffer references): one block of the
+  /// host's for all of them, whatever their bits, so that no shader reads where it likes.
+  func referenced(by pointer: TypeID) throws -> ValueID {
+    let (_, pointee) = try pointee(pointer)
+    let id = ValueID(pointee.rawValue)
+    if globals[id] == nil { addBlock(id, index.names[pointee.rawValue] ?? "", try layout(pointee)) }
+    return id
+  }
+
+  private func addBlock(_ id: ValueID, _ name: String, _ layout: BlockLayout) {
+    globals[id] = .buffer(resource: interface.resources.count, layout, isWritable: true)
+    interface.resources.append(Resource(variable: id, name: name, kind: .storageBlock(layout)))
   }
 
   // MARK: Slots
@@ -267,7 +283,8 @@ extension ModuleLowering {
             name: memberNames[id]?[member] ?? "", offset: Int(decorations[.offset] ?? 0),
             layout: try layout(type, matrix: decorations))
         })
-    case .pointer: throw LoweringError.unsupported("pointers in buffers")
+    // All pointers of a type lead to the same block, so that their bits are not read.
+    case .pointer: return .structure([])
     default: throw LoweringError.unsupported("a block that holds no numbers")
     }
   }

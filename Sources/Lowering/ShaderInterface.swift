@@ -102,7 +102,8 @@ public struct Resource: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// Bytes that are read: a uniform block.
     case uniformBlock(BlockLayout)
-    /// Bytes that are read and written: a storage block.
+    /// Bytes that are read and written: a storage block, an atomic counter or, named by its type and without set and
+    /// binding, what all pointers of a type in buffers point to.
     case storageBlock(BlockLayout)
     /// The push constants.
     case pushConstants(BlockLayout)

@@ -91,6 +91,10 @@ public struct StorageClass: RawRepresentable, Hashable, Sendable {
   public static let function = StorageClass(rawValue: 7)
   /// Constants pushed with the commands.
   public static let pushConstant = StorageClass(rawValue: 9)
+  /// Counters of OpenGL's.
+  public static let atomicCounter = StorageClass(rawValue: 10)
+  /// What pointers in buffers point to.
+  public static let physicalStorageBuffer = StorageClass(rawValue: 5349)
   /// Storage blocks.
   public static let storageBuffer = StorageClass(rawValue: 12)
 }

@@ -17,7 +17,9 @@ public enum ProceduralTexture {
   public static let samples = 4
 
   /// A channel of a texture at a coordinate.
-  public static func channel(_ channel: Int, of seed: UInt64, at coordinate: [Double], layer: Double = 0) -> Double {
+  public static func channel(
+    _ channel: Int, of seed: UInt64, at coordinate: [Double], layer: Double = 0
+  ) -> Double {
     var phase = 0.0
     var second = 0.0
     for (axis, place) in coordinate.enumerated() {
@@ -29,7 +31,9 @@ public enum ProceduralTexture {
   }
 
   /// A smooth stand-in for a depth comparison: where the texture is deeper than the reference, near 1.
-  public static func compare(_ seed: UInt64, at coordinate: [Double], layer: Double, reference: Double) -> Double {
+  public static func compare(
+    _ seed: UInt64, at coordinate: [Double], layer: Double, reference: Double
+  ) -> Double {
     1 / (1 + exp(-8 * (channel(0, of: seed, at: coordinate, layer: layer) - reference)))
   }
 

@@ -46,6 +46,11 @@ final class Host {
     for resource in shader.interface.resources { bytes.append(fill(resource)) }
   }
 
+  /// The texels that lanes wrote to an image.
+  func writes(to image: String) -> Int {
+    shader.interface.resources.firstIndex { $0.name == image }.map { textures.writes[$0, default: 0] } ?? 0
+  }
+
   private var lanes: Int { shader.options.lanes }
   private var isDouble: Bool { shader.options.element == .double }
 
@@ -279,6 +284,8 @@ final class Textures {
   private let interface: ShaderInterface
   /// By resource and element.
   private let seeds: [[UInt64]]
+  /// By resource, the texels that lanes wrote.
+  private(set) var writes: [Int: Int] = [:]
 
   init(_ interface: ShaderInterface, _ scalars: InterfaceScalars) {
     self.interface = interface
@@ -366,6 +373,7 @@ final class Textures {
       case QuadlessTexelSize: for component in 0..<4 { set(component, size) }
       case QuadlessTexelLevels: set(0, Double(ProceduralTexture.levels))
       case QuadlessTexelSamples: set(0, Double(ProceduralTexture.samples))
+      case QuadlessTexelWrite: writes[Int(request.image), default: 0] += 1
       case QuadlessTexelQueryLod: for component in 0..<2 { set(component, 1.25) }
       default: break
       }

@@ -150,4 +150,42 @@ struct InterfaceTests {
     #expect(found.buffers[position][4] == 6)
     #expect(Set(found.outputs[0][3...6]).count == 4)
   }
+
+  @Test func pointersInBuffersLeadToOneBlockOfTheirType() throws {
+    let text = fragmentShader(
+      "color = vec4(push.node.value, push.node.next.value, push.node.next.more[n.x & 1], 1.0);",
+      declarations: """
+        layout(buffer_reference) buffer Node;
+        layout(buffer_reference, std430) buffer Node { float value; Node next; float more[2]; };
+        layout(push_constant) uniform Push { Node node; } push;
+        """
+    ).replacing("#version 450\n", with: "#version 450\n#extension GL_EXT_buffer_reference : require\n")
+    let module = try module(text)
+    let shader = try CompiledShader(module, options: LoweringOptions(lanes: 4))
+    let node = try #require(shader.interface.resources.first { $0.name == "Node" })
+    guard case .storageBlock(.structure(let members)) = node.kind else {
+      Issue.record("the block is \(node.kind)")
+      return
+    }
+    #expect(members.map(\.offset) == [0, 8, 16])
+    #expect(node.set == nil && node.binding == nil)
+    // The host of the tests has no scalars for it, so that it is zero; what counts is that nothing else is read.
+    let found = Host(shader, module).run(at: stencilPlaces(.init(2, 1)))
+    #expect(found.outputs.map { $0[0] } == [0, 0, 0, 1])
+  }
+
+  @Test func texelAtomicsSeeTheLanesBefore() throws {
+    let module = try module(
+      fragmentShader(
+        "color.x = float(imageAtomicAdd(counter, ivec2(0), 2u));",
+        declarations: "layout(set = 0, binding = 4, r32ui) uniform uimage2D counter;"))
+    let shader = try CompiledShader(module, options: LoweringOptions(lanes: 8))
+    let host = Host(shader, module)
+    let found = host.run(at: stencilPlaces(.init(2, 1)), executing: 0b1011_0111)
+    // The test's images are read only, so every lane reads the same; lanes that are off read nothing.
+    #expect(Set([0, 1, 2, 4, 5, 7].map { found.outputs[0][$0] }).count == 1)
+    #expect(found.outputs[0][0] > 0)
+    #expect(found.outputs[0][3] == 0 && found.outputs[0][6] == 0)
+    #expect(host.writes(to: "counter") == 6)
+  }
 }
