@@ -107,7 +107,8 @@ let package = Package(
         "ShaderGenerator",
       ]),
     .testTarget(name: "TexturingTests", dependencies: ["CShaderABI", "SeededRandom", "Texturing"]),
-    .testTarget(name: "RasterizerTests", dependencies: ["Frontend", "Rasterizer", "SPIRV", "SeededRandom"]),
+    .testTarget(
+      name: "RasterizerTests", dependencies: ["Frontend", "Lowering", "Rasterizer", "SPIRV", "SeededRandom"]),
     .testTarget(
       name: "CheckingTests",
       dependencies: [
