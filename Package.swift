@@ -103,7 +103,8 @@ let package = Package(
     .testTarget(
       name: "LoweringTests",
       dependencies: [
-        "CLLVM", "CShaderABI", "Differentiation", "Frontend", "Interpreter", "Lowering", "SPIRV", "SeededRandom",
+        "CLLVM", "CShaderABI", "Differentiation", "Frontend", "Interpreter", "Lowering", "SPIRV",
+        "SeededRandom",
         "ShaderGenerator",
       ]),
     .testTarget(name: "TexturingTests", dependencies: ["CShaderABI", "SeededRandom", "Texturing"]),
