@@ -39,6 +39,7 @@ test: deps
 
 bench: build
 	$(RELEASE) --product bench
+	$(RELEASE) --product shading-bench
 	@Tests/bench.sh .build/release $(CORPUS)
 
 lint:

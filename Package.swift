@@ -103,11 +103,13 @@ let package = Package(
     .testTarget(
       name: "LoweringTests",
       dependencies: [
-        "CLLVM", "CShaderABI", "Differentiation", "Frontend", "Interpreter", "Lowering", "SPIRV", "SeededRandom",
+        "CLLVM", "CShaderABI", "Differentiation", "Frontend", "Interpreter", "Lowering", "SPIRV",
+        "SeededRandom",
         "ShaderGenerator",
       ]),
     .testTarget(name: "TexturingTests", dependencies: ["CShaderABI", "SeededRandom", "Texturing"]),
-    .testTarget(name: "RasterizerTests", dependencies: ["Frontend", "Rasterizer", "SPIRV", "SeededRandom"]),
+    .testTarget(
+      name: "RasterizerTests", dependencies: ["Frontend", "Lowering", "Rasterizer", "SPIRV", "SeededRandom"]),
     .testTarget(
       name: "CheckingTests",
       dependencies: [

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Time, growth and added work, as ratios: bench.sh BUILD_FOLDER SHADERS...
+# Time, growth, added work and native code, as ratios: bench.sh BUILD_FOLDER SHADERS...
 set -euo pipefail
 build=$1
 shift
@@ -22,4 +22,11 @@ if [ -f "$noise" ] && [ -f "$count" ]; then
       printf "noise_sin: %.2f times the float operations of the primal (at most 1.70), sin/cos %d of %d\n",
         floats[2] / (floats[1] - 3), sines[2], sines[1]
     }'
+fi
+
+# Native code beside lavapipe.
+folder_of_noise=../shared/bench
+if [ -f "$folder_of_noise/noise_int.frag" ]; then
+  "$build/shading-bench" "$folder_of_noise"/noise_int.frag "$folder_of_noise"/noise_sin.frag \
+    "$folder_of_noise"/noise_int_by_hand.frag
 fi

@@ -10,6 +10,8 @@ public final class CompiledShader: Sendable {
   public let options: LoweringOptions
   /// The function.
   public let function: QuadlessShader
+  /// The function for spans of groups; nil where none was asked for or the shader has none.
+  public let span: ShaderSpan?
   /// The seconds from SPIR-V to LLVM's IR, in LLVM's passes, and from there to code.
   public let seconds: (lowering: Double, passes: Double, code: Double)
   private let jit: JIT
@@ -29,6 +31,9 @@ public final class CompiledShader: Sendable {
       let linked = clock.now
       interface = build.interface
       function = jit.function
+      span = jit.span.flatMap { function in
+        build.plan.map { ShaderSpan(function: function, plan: $0) }
+      }
       self.options = options
       seconds = ((lowered - start).inSeconds, (optimized - lowered).inSeconds, (linked - optimized).inSeconds)
     } catch let error as LoweringError {
@@ -65,6 +70,7 @@ extension Duration {
 /// A module of LLVM IR on its way to code.
 private final class IRBuild {
   let interface: ShaderInterface
+  let plan: SpanPlan?
   private let options: LoweringOptions
   private let context: LLVMOrcThreadSafeContextRef
   private var module: LLVMModuleRef?
@@ -91,6 +97,7 @@ private final class IRBuild {
       let lowering = try ModuleLowering(source, options: options, lane: lane)
       try lowering.lower()
       interface = lowering.interface
+      plan = lowering.spanPlan
     } catch {
       LLVMDisposeModule(module)
       LLVMOrcDisposeThreadSafeContext(safeContext)
@@ -125,6 +132,6 @@ private final class IRBuild {
   func link() throws -> JIT {
     guard let module else { throw LoweringError.llvm("no module") }
     self.module = nil
-    return try JIT(module: module, context: context, entry: ModuleLowering.entryName)
+    return try JIT(module: module, context: context, hasSpan: plan != nil)
   }
 }

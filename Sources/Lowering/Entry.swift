@@ -15,6 +15,7 @@ extension ModuleLowering {
     for instance in instanceOrder { try declare(instance) }
     for instance in instanceOrder { try FunctionLowering(self, instance).lower() }
     try lowerShell(main)
+    try lowerSpan(main)
     removeScratch()
   }
 
@@ -64,13 +65,32 @@ extension ModuleLowering {
     isVarying ? lane.lanes(llvmType(kind)) : llvmType(kind)
   }
 
-  private func add(_ attributes: [String], to function: LLVMValueRef) {
+  /// Lets registers be spilled to aligned places: LLVM aligns a frame for that only where it has a frame pointer, and
+  /// without it most spills of 64 bytes straddle two cache lines.
+  private func alignFrame(of function: LLVMValueRef) {
+    let (name, value) = ("frame-pointer", "all")
+    LLVMAddAttributeAtIndex(
+      function, LLVMAttributeIndex(bitPattern: Int32(LLVMAttributeFunctionIndex)),
+      LLVMCreateStringAttribute(
+        lane.context, name, UInt32(name.utf8.count), value, UInt32(value.utf8.count)))
+  }
+
+  /// The scalar of a slot in the host's memory.
+  func slotType(_ kind: ScalarKind) -> LLVMTypeRef {
+    switch kind {
+    case .float: lane.elementType
+    case .int, .bool: lane.integerType(32)
+    }
+  }
+
+  func add(_ attributes: [String], to function: LLVMValueRef) {
     for name in attributes {
       let kind = LLVMGetEnumAttributeKindForName(name, name.utf8.count)
       LLVMAddAttributeAtIndex(
         function, LLVMAttributeIndex(bitPattern: Int32(LLVMAttributeFunctionIndex)),
         LLVMCreateEnumAttribute(lane.context, kind, 0))
     }
+    alignFrame(of: function)
   }
 
   // MARK: The function that the host calls
@@ -119,12 +139,14 @@ extension ModuleLowering {
 }
 
 /// The variables of a shader on the frame of the function that the host calls.
-private struct EntryShell {
+struct EntryShell {
   let module: ModuleLowering
   let function: LLVMValueRef
   let invocation: Lane.Value
   let mask: Lane.Value
   let state: InvocationState
+  /// The scalars of the input slots where they are known; else they are read from the host's memory.
+  var inputs: [Lane.Value]?
   private var outputs: [(memory: LaneMemory, first: Int)] = []
 
   private var lane: Lane { module.lane }
@@ -153,7 +175,8 @@ private struct EntryShell {
       for position in memory.kinds.indices { try loadInput(memory, position, first + position) }
     } else if storage == .output, let first = module.firstOutput[id] {
       outputs.append((memory, first))
-      for position in memory.kinds.indices {
+      // Where the inputs are known there are no outputs from before: zeros.
+      for position in memory.kinds.indices where inputs == nil {
         write(memory, position, slot(\.outputs, first + position, memory.kinds[position]))
       }
     }
@@ -167,6 +190,8 @@ private struct EntryShell {
     let input = module.interface.inputs[slotNumber]
     if input.builtIn == .helperInvocation {
       write(memory, position, lane.mask(fromBits: state.helpers(module)))
+    } else if let inputs {
+      write(memory, position, fromSlot(inputs[slotNumber], memory.kinds[position]))
     } else {
       write(memory, position, slot(\.inputs, slotNumber, memory.kinds[position]))
     }
@@ -183,6 +208,15 @@ private struct EntryShell {
         LLVMSetAlignment(LLVMBuildStore(lane.builder, toSlot(value, kind), address), 4)
       }
     }
+  }
+
+  /// What the shader left in the output slots; nil of slots it does not use.
+  func outputScalars() -> [Int: Lane.Value] {
+    var scalars: [Int: Lane.Value] = [:]
+    for (memory, first) in outputs {
+      for position in memory.kinds.indices { scalars[first + position] = read(memory, position) }
+    }
+    return scalars
   }
 
   // MARK: Memory of variables
@@ -213,17 +247,15 @@ private struct EntryShell {
   private func slot<Field>(
     _ field: KeyPath<QuadlessInvocation, Field>, _ number: Int, _ kind: ScalarKind
   ) -> Lane.Value {
-    let address = slotAddress(field, number)
+    let type = module.slotType(kind)
+    return fromSlot(module.loadUnaligned(lane.lanes(type), slotAddress(field, number)), kind)
+  }
+
+  private func fromSlot(_ value: Lane.Value, _ kind: ScalarKind) -> Lane.Value {
     switch kind {
-    case .float:
-      let value = module.loadUnaligned(lane.lanes(lane.elementType), address)
-      return lane.convertFloat(value, to: module.llvmType(kind))
-    case .int:
-      let value = module.loadUnaligned(lane.lanes(lane.integerType(32)), address)
-      return lane.convertSigned(value, to: module.llvmType(kind))
-    case .bool:
-      let value = module.loadUnaligned(lane.lanes(lane.integerType(32)), address)
-      return lane.compare(LLVMIntNE, value, lane.integer(0, like: value))
+    case .float: lane.convertFloat(value, to: module.llvmType(kind))
+    case .int: lane.convertSigned(value, to: module.llvmType(kind))
+    case .bool: lane.compare(LLVMIntNE, value, lane.integer(0, like: value))
     }
   }
 

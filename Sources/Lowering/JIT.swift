@@ -6,6 +6,8 @@ final class JIT: @unchecked Sendable {
   private let engine: LLVMOrcLLJITRef
   /// The compiled shader.
   let function: QuadlessShader
+  /// The same for spans, where the module has it.
+  let span: QuadlessSpanShader?
 
   static let isInitialized: Bool = {
     quadless_initialize_native_target()
@@ -14,10 +16,10 @@ final class JIT: @unchecked Sendable {
     return true
   }()
 
-  /// Links a module's code and finds a function in it. Takes the module and its context over.
+  /// Links a module's code and finds its functions. Takes the module and its context over.
   ///
   /// - Throws: ``LoweringError/llvm(_:)``.
-  init(module: LLVMModuleRef, context: LLVMOrcThreadSafeContextRef, entry: String) throws {
+  init(module: LLVMModuleRef, context: LLVMOrcThreadSafeContextRef, hasSpan: Bool) throws {
     _ = Self.isInitialized
     var engine: LLVMOrcLLJITRef?
     let builder = LLVMOrcCreateLLJITBuilder()
@@ -27,7 +29,13 @@ final class JIT: @unchecked Sendable {
     guard let engine else { throw LoweringError.llvm("no engine") }
     self.engine = engine
     do {
-      function = try Self.link(engine, module, context, entry)
+      try Self.link(engine, module, context)
+      function = unsafeBitCast(
+        try Self.address(of: ModuleLowering.entryName, engine), to: QuadlessShader.self)
+      span =
+        hasSpan
+        ? unsafeBitCast(
+          try Self.address(of: ModuleLowering.spanName, engine), to: QuadlessSpanShader.self) : nil
     } catch {
       LLVMConsumeError(LLVMOrcDisposeLLJIT(engine))
       throw error
@@ -37,9 +45,8 @@ final class JIT: @unchecked Sendable {
   deinit { LLVMConsumeError(LLVMOrcDisposeLLJIT(engine)) }
 
   private static func link(
-    _ engine: LLVMOrcLLJITRef, _ module: LLVMModuleRef, _ context: LLVMOrcThreadSafeContextRef,
-    _ entry: String
-  ) throws -> QuadlessShader {
+    _ engine: LLVMOrcLLJITRef, _ module: LLVMModuleRef, _ context: LLVMOrcThreadSafeContextRef
+  ) throws {
     let safeModule = LLVMOrcCreateNewThreadSafeModule(module, context)
     let library = LLVMOrcLLJITGetMainJITDylib(engine)
     var generator: LLVMOrcDefinitionGeneratorRef?
@@ -47,12 +54,17 @@ final class JIT: @unchecked Sendable {
     try check(LLVMOrcCreateDynamicLibrarySearchGeneratorForProcess(&generator, prefix, nil, nil))
     LLVMOrcJITDylibAddGenerator(library, generator)
     try check(LLVMOrcLLJITAddLLVMIRModule(engine, library, safeModule))
+  }
+
+  private static func address(
+    of name: String, _ engine: LLVMOrcLLJITRef
+  ) throws -> UnsafeRawPointer {
     var address: LLVMOrcExecutorAddress = 0
-    try check(LLVMOrcLLJITLookup(engine, &address, entry))
+    try check(LLVMOrcLLJITLookup(engine, &address, name))
     guard let pointer = UnsafeRawPointer(bitPattern: UInt(address)) else {
       throw LoweringError.llvm("the compiled shader has no address")
     }
-    return unsafeBitCast(pointer, to: QuadlessShader.self)
+    return pointer
   }
 
   private static func check(_ error: LLVMErrorRef?) throws {

@@ -315,9 +315,11 @@ struct Lane {
     LLVMBuildUIToFP(builder, value, type(of: scalar, like: value), "")
   }
 
-  /// A float without its fraction as a signed integer, saturating; 0 of NaN.
+  /// A float without its fraction as a signed integer. What does not fit, which SPIR-V leaves open, is one number at
+  /// every width: the least integer where the processor has the instruction, else the nearest, and 0 of NaN.
   func floatToSigned(_ value: Value, _ scalar: LLVMTypeRef) -> Value {
-    saturated(value, scalar, isSigned: true) { LLVMBuildFPToSI(builder, $0, $1, "") }
+    if let truncated = truncatedByProcessor(withoutZero(value), scalar) { return truncated }
+    return saturated(value, scalar, isSigned: true) { LLVMBuildFPToSI(builder, $0, $1, "") }
   }
 
   /// A float without its fraction as an unsigned integer, saturating; 0 of NaN.

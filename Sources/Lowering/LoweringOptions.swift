@@ -50,6 +50,8 @@ public struct LoweringOptions: Sendable {
   public var iterationLimit = 65_535
   /// Specialization constants by their SpecId, as the bits of the value.
   public var specialization: [UInt32: UInt64] = [:]
+  /// Whether ``CompiledShader/span`` is made, where the shader and the other options allow it.
+  public var makesSpan = false
   /// Whether LLVM optimizes (O2) or only does what lowering needs.
   public var isOptimized = true
 

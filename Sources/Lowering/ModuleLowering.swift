@@ -28,6 +28,8 @@ final class ModuleLowering {
   var varyingGlobals: Set<ValueID> = []
   /// Variables of the invocation that are indexed dynamically.
   var indexedGlobals: Set<ValueID> = []
+  /// How spans are shaded, where the module has that function.
+  var spanPlan: SpanPlan?
   /// Positions of probes by their value.
   let probes: [ValueID: [Int]]
 

@@ -135,6 +135,23 @@ import Testing
     #expect(accepted.reason?.hasSuffix("only far away") == true)
   }
 
+  /// A hash of a sine is another function in float: its derivative is reported, but not judged.
+  @Test func floatOfAnotherFunctionIsNotJudged() throws {
+    let site = try #require(
+      try Self.run(
+        try Self.subject(
+          """
+          #version 450
+          layout(location = 0) in vec2 uv;
+          layout(location = 0) out vec4 color;
+          void main() { color = vec4(dFdx(sin(dot(uv, vec2(12.9898, 78.233)) * 300.0 + 1e6))); }
+          """)
+      ).check.sites.first)
+    #expect(site.verdict == .passed)
+    #expect(site.floatElsewhere > site.pixels.compared / 2)
+    #expect((site.analyticFloat?.worst ?? 1) > 1e-3 && (site.analytic?.worst ?? 1) < 1e-4)
+  }
+
   @Test func keptSiteIsToldNotJudged() throws {
     let subject = try Self.subject(
       """

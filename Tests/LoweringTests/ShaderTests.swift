@@ -20,20 +20,20 @@ struct ShaderTests {
 
   @Test(arguments: names.filter { !withInitializers.contains($0) })
   func agrees(name: String) throws {
-    let module = try Module(words: try compiled(name).words)
+    let module = try Module(words: try Self.compiled(name).words)
     try expectAgreement(module, name)
   }
 
   @Test(arguments: names.filter { !withInitializers.contains($0) && !nested.contains($0) })
   func agreesDifferentiated(name: String) throws {
-    let shader = try compiled(name)
+    let shader = try Self.compiled(name)
     var options = DifferentiationOptions()
     options.isOpenGL = !shader.environment.isVulkan
     let result = try differentiate(try Module(words: shader.words), options: options)
     try expectAgreement(result.module, name)
   }
 
-  private func compiled(_ name: String) throws -> Frontend.CompiledShader {
+  static func compiled(_ name: String) throws -> Frontend.CompiledShader {
     try compile(try Source(readingFrom: shaderFolder.appending(path: name).path))
   }
 }

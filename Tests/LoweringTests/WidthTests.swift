@@ -31,4 +31,17 @@ struct WidthTests {
   func instructionsAreTheSameAtEveryWidth(shape: Shape) throws {
     try expectWidthsAgree(try module(shape.text), shape.name)
   }
+
+  /// SPIR-V leaves open what an integer of them is; one uniform and one varying number of each kind.
+  @Test func floatsThatDoNotFitAnIntegerAreTheSameAtEveryWidth() throws {
+    let shape = Shape(
+      "conversions",
+      """
+      float large = 3e9 + 1e9 * u.x; float nan = (u.x - u.x) / (v.y - v.y); float one = c.x - c.x;
+      ivec4 i = ivec4(int(large), int(-large), int(nan), int(u.x + 0.0 + 1e3 * v.y));
+      ivec4 k = ivec4(int(3e9 + one), int(-9e9 + one), int(one / one), int(floor(-0.5 * u.x) + 0.0));
+      color = vec4(i + 3 * k);
+      """)
+    try expectWidthsAgree(try module(shape.text), shape.name)
+  }
 }

@@ -10,7 +10,10 @@ public struct NativeRenderer: Sendable {
   public var options: LoweringOptions
 
   /// A renderer.
-  public init(options: LoweringOptions = LoweringOptions()) { self.options = options }
+  public init(options: LoweringOptions = LoweringOptions()) {
+    self.options = options
+    self.options.makesSpan = true
+  }
 
   /// Compiles a fragment shader.
   ///
@@ -18,7 +21,8 @@ public struct NativeRenderer: Sendable {
   public func compile(_ fragment: [UInt32]) throws -> ShaderProgram {
     let compiled = try CompiledShader(Module(words: fragment), options: options)
     return ShaderProgram(
-      interface: compiled.interface, function: compiled.function, options: options, owner: compiled)
+      interface: compiled.interface, function: compiled.function, options: options,
+      span: compiled.span, owner: compiled)
   }
 
   /// Draws a drawing's triangle with its shader, compiled.
@@ -50,7 +54,7 @@ public struct NativeScene: Sendable {
   private let program: ShaderProgram
   private let mesh: TriangleMesh
   private let bindings: any ResourceProvider
-  private let options: RasterizerOptions
+  private var options: RasterizerOptions
   /// What is drawn into.
   public let target: RenderTarget
 
@@ -62,6 +66,8 @@ public struct NativeScene: Sendable {
     mesh = try Self.mesh(drawing, program.interface)
     bindings = BoundBytes(try program.interface.resources.map { try Self.content($0, drawing) })
     options = RasterizerOptions(width: drawing.width, height: drawing.height, threads: threads)
+    // The witness has no depth either.
+    options.isDepthTested = false
     target = try RenderTarget(program, options)
   }
 

@@ -163,4 +163,38 @@ typedef struct QuadlessProbe {
 /// A compiled shader.
 typedef void (*QuadlessShader)(QuadlessInvocation *invocation);
 
+/// A rectangle of groups of quads that lie wholly in one triangle, and where their colours go: floats, one sample a
+/// pixel, no depth.
+///
+/// Groups of 4 lanes are 2x2 pixels, of 8 lanes 4x2 (two quads side by side), of 16 lanes 4x4 (two rows of those).
+typedef struct QuadlessSpan {
+  /// What the shader is called with, as one group is, but `outputs`, `positions`, `centroids`, `executing` and `helpers`
+  /// are not read, and of `inputs` only the slots that are the same in all groups. `planes` and `wPlane` are the
+  /// triangle's. Written: `flags`.
+  QuadlessInvocation *invocation;
+  /// [3]: the plane of depth, for gl_FragCoord.z.
+  const double *depthPlane;
+  /// The upper left pixel's centre, in pixels.
+  double x;
+  double y;
+  /// gl_FragCoord.x is a pixel's x plus `fragCoordX`; gl_FragCoord.y is its y times `fragCoordSign` plus `fragCoordY`.
+  double fragCoordX;
+  double fragCoordY;
+  double fragCoordSign;
+  /// The number of groups in a row, and of rows of groups; neither is 0.
+  size_t groups;
+  size_t groupRows;
+  /// By attachment: red, green, blue, alpha of the upper left pixel; the next pixel follows.
+  float *const *attachments;
+  /// The upper left pixel's: 1 is written where a pixel is drawn.
+  uint8_t *coverage;
+  /// The pixels from one row to the next, in the attachments and the coverage.
+  size_t rowPixels;
+  /// Whether w' is 1 everywhere.
+  uint32_t isWithoutPerspective;
+} QuadlessSpan;
+
+/// Shades all groups of a span and writes their colours; pixels that are discarded or demoted are left alone.
+typedef void (*QuadlessSpanShader)(const QuadlessSpan *span);
+
 #endif

@@ -8,6 +8,8 @@ final class DrawState: @unchecked Sendable {
   let shape: GroupShape
   let roles: [SlotRole]
   let operations: [FillOperation]
+  /// The code for spans, where it can be used.
+  let span: ShaderSpan?
   let triangles: UnsafeMutablePointer<ScreenTriangle>
   let triangleCount: Int
   let planes: UnsafeMutablePointer<Plane>
@@ -48,6 +50,7 @@ final class DrawState: @unchecked Sendable {
     let isSampleRate = roles.contains(where: \.needsSampleRate)
     self.roles = roles
     self.isSampleRate = isSampleRate
+    span = Self.span(program, roles: roles, options: options)
     operations = roles.enumerated().compactMap { slot, role in
       FillOperation(
         role, slot: slot, slots: slots.count, samples: options.samples, isSampleRate: isSampleRate)

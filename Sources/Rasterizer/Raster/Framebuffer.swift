@@ -110,6 +110,10 @@ public final class RenderTarget: @unchecked Sendable {
   let pixels: UnsafeMutablePointer<SIMD4<Float>>
   /// [row][column]: bit `sample`.
   let coverage: UnsafeMutablePointer<UInt8>
+  /// By attachment, where its writers find it without counting references.
+  let sourceTable: UnsafeMutablePointer<AttachmentSource>
+  /// By attachment: the first of four slots of floats one after another; −1 where it is not so.
+  let firstSlots: UnsafeMutablePointer<Int>
   private let arena = Arena()
 
   /// An empty picture of the options' size and samples, with the attachments that the program writes.
@@ -121,6 +125,12 @@ public final class RenderTarget: @unchecked Sendable {
     isDouble = program.options.element == .double
     pixels = arena.allocate(sources.count * samples * width * height)
     coverage = arena.allocate(width * height)
+    sourceTable = arena.allocate(sources.count)
+    firstSlots = arena.allocate(sources.count)
+    for (index, source) in sources.enumerated() {
+      sourceTable[index] = source
+      firstSlots[index] = source.isFourFloats ? Int(source.slots.x) : -1
+    }
   }
 
   func fits(_ program: ShaderProgram, _ options: RasterizerOptions) -> Bool {
@@ -152,30 +162,23 @@ public final class RenderTarget: @unchecked Sendable {
 
 /// Writes groups' outputs into a target.
 package final class FramebufferWriter: GroupConsumer {
-  private let target: RenderTarget
+  let target: RenderTarget
   private let pixels: UnsafeMutablePointer<SIMD4<Float>>
   private let coverage: UnsafeMutablePointer<UInt8>
   private let sources: UnsafeMutablePointer<AttachmentSource>
   private let sourceCount: Int
-  /// By attachment: the first of four slots of floats one after another; −1 where it is not so.
   private let firstSlots: UnsafeMutablePointer<Int>
   private let (width, samples, lanes, count): (Int, Int, Int, Int)
   private let allLanes: UInt32
   private let isDouble: Bool
   /// Whether whole groups are quads of floats with one sample.
   private let isFast: Bool
-  private let arena = Arena()
 
   package init(_ target: RenderTarget) {
     self.target = target
     (pixels, coverage) = (target.pixels, target.coverage)
     sourceCount = target.sources.count
-    sources = arena.allocate(max(1, sourceCount))
-    firstSlots = arena.allocate(max(1, sourceCount))
-    for (index, source) in target.sources.enumerated() {
-      sources[index] = source
-      firstSlots[index] = source.isFourFloats ? Int(source.slots.x) : -1
-    }
+    (sources, firstSlots) = (target.sourceTable, target.firstSlots)
     (width, samples, lanes, count) = (
       target.width, target.samples, target.lanes, target.width * target.height
     )

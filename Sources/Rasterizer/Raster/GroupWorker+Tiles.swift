@@ -8,16 +8,20 @@ struct Span {
   let isEverything: Bool
   let tile: Tile
   let consumer: any GroupConsumer
+  /// Where spans are drawn; nil where every group is handed to the consumer.
+  let target: RenderTarget?
 }
 
 extension GroupWorker {
   /// Shades all triangles of a tile in order.
   func shade(_ tile: Tile, consumer: any GroupConsumer) {
+    let target = spans == nil ? nil : (consumer as? FramebufferWriter)?.target
     for index in draw.bins[tile.index] {
       let triangle = draw.triangles[Int(index)]
       let span = Span(
         triangle: triangle, planes: UnsafePointer(draw.planes + Int(index) * facts.planesPerTriangle),
-        isEverything: triangle.reach(over: tile) == .everything, tile: tile, consumer: consumer)
+        isEverything: triangle.reach(over: tile) == .everything, tile: tile, consumer: consumer,
+        target: target)
       prepare(span)
       shade(span)
     }
@@ -74,22 +78,46 @@ extension GroupWorker {
     let firstY = max(tile.y, Int(triangle.firstY) / facts.groupHeight * facts.groupHeight)
     let lastX = min(tile.x + tile.width - 1, Int(triangle.lastX))
     let lastY = min(tile.y + tile.height - 1, Int(triangle.lastY))
-    let isSimple = facts.samples == 1
+    var (restX, restY) = (firstX, firstY)
+    // A tile wholly in the triangle needs no look at its groups but those beyond the framebuffer's edge.
+    if span.isEverything, span.target != nil, !facts.isDepthTested {
+      var run = GroupRun(x: firstX, groups: (lastX + 1 - firstX) / groupWidth)
+      let rows = (lastY + 1 - firstY) / facts.groupHeight
+      restX += run.groups * groupWidth
+      restY += rows * facts.groupHeight
+      if rows > 0 { shade(&run, firstY, rows: rows, span) }
+    }
     var y = firstY
     while y <= lastY {
-      var isRowStarted = false
-      var x = firstX
-      while x <= lastX {
-        let coverage = isSimple ? simpleCoverage(span, x, y) : sampleCoverage(span, x, y)
-        if coverage != SIMD4() {
-          if !isRowStarted { startRow(span, y) }
-          isRowStarted = true
-          shadeGroup(span, x, y, coverage)
-        }
-        x += groupWidth
-      }
+      let x = y < restY ? restX : firstX
+      if x <= lastX { shadeRow(span, y, x...lastX) }
       y += facts.groupHeight
     }
+  }
+
+  /// Shades the groups of a row that start in a range.
+  private func shadeRow(_ span: Span, _ y: Int, _ range: ClosedRange<Int>) {
+    let isSimple = facts.samples == 1
+    var isRowStarted = false
+    var run = GroupRun()
+    var x = range.lowerBound
+    while x <= range.upperBound {
+      let coverage = isSimple ? simpleCoverage(span, x, y) : sampleCoverage(span, x, y)
+      if coverage != SIMD4() {
+        let isWhole = span.target != nil && coverage.x == facts.allPixels
+        if !isRowStarted, !isWhole || facts.isDepthTested {
+          startRow(span, y)
+          isRowStarted = true
+        }
+        if isWhole, !facts.isDepthTested || takeDepth(span, x, y) {
+          extend(&run, x, y, span)
+        } else {
+          shadeGroup(span, x, y, coverage)
+        }
+      }
+      x += facts.groupWidth
+    }
+    shade(&run, y, span)
   }
 
   /// Evaluates the part of the planes that does not change along a row of groups.

@@ -105,6 +105,8 @@ final class GroupWorker<Element: LaneElement, Width: GroupWidth> {
   let edgeRanges: UnsafeMutablePointer<Int64>
   let probes: UnsafeMutablePointer<QuadlessProbe>
   let sampleOffsets: UnsafeMutablePointer<SIMD2<Int64>>
+  /// For spans, where the draw has them.
+  let spans: SpanShader?
 
   init(_ draw: DrawState) {
     self.draw = draw
@@ -132,6 +134,7 @@ final class GroupWorker<Element: LaneElement, Width: GroupWidth> {
     edgeRanges = arena.allocate(6)
     probes = arena.allocate(max(1, draw.program.probeComponents.count))
     sampleOffsets = arena.allocate(4)
+    spans = Self.makeSpans(draw, invocation, arena)
     for (sample, offset) in draw.sampleOffsets.enumerated() { sampleOffsets[sample] = offset }
     for (index, operation) in draw.operations.enumerated() { operations[index] = operation }
     for (lane, place) in draw.shape.places.enumerated() {

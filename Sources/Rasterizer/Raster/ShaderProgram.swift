@@ -7,6 +7,8 @@ public struct ShaderProgram: Sendable {
   public var interface: ShaderInterface
   /// The code.
   public var function: QuadlessShader
+  /// The code for spans of groups, which ``Rasterizer/render(_:program:bindings:options:)`` uses; nil for none.
+  public var span: ShaderSpan?
   /// Lanes, element type and derivatives' meaning.
   public var options: LoweringOptions
   /// The number of components of each probed value.
@@ -17,11 +19,12 @@ public struct ShaderProgram: Sendable {
   /// A program of a function by the conventions of CShaderABI.
   public init(
     interface: ShaderInterface, function: @escaping QuadlessShader, options: LoweringOptions,
-    probeComponents: [Int] = [], owner: (any Sendable)? = nil
+    span: ShaderSpan? = nil, probeComponents: [Int] = [], owner: (any Sendable)? = nil
   ) {
     self.interface = interface
     self.function = function
     self.options = options
+    self.span = span
     self.probeComponents = probeComponents
     self.owner = owner
   }
