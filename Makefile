@@ -5,8 +5,7 @@ DESTDIR ?=
 CORPUS ?= Shaders
 # The runtime is linked in: the command starts faster and runs where no Swift is installed. The checks of
 # exclusive access at run time, which cost an eighth of the pass, are left to debug builds and their tests.
-RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked \
-	-Xswiftc -cross-module-optimization
+RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked
 PACKAGES := g++ git glslang-dev glslang-tools libpng-dev libspirv-cross-c-shared-dev libvulkan-dev llvm-19-dev \
 	mesa-vulkan-drivers pkg-config python3 spirv-headers spirv-tools vulkan-validationlayers
 
