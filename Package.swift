@@ -49,8 +49,11 @@ let package = Package(
         "Console", "Conversion", "Differentiation", "Frontend", "SPIRV",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // What the benchmarks measure with.
+    .target(name: "BenchSupport"),
     .executableTarget(
-      name: "bench", dependencies: ["CGlslang", "Conversion", "Differentiation", "Frontend", "SPIRV"]),
+      name: "bench",
+      dependencies: ["BenchSupport", "CGlslang", "Conversion", "Differentiation", "Frontend", "SPIRV"]),
 
     .target(name: "Lowering", dependencies: ["CLLVM", "CShaderABI", "SPIRV"]),
     .target(name: "Texturing", dependencies: ["CPNG", "CShaderABI"]),
@@ -76,7 +79,9 @@ let package = Package(
 
     .executableTarget(
       name: "shading-bench",
-      dependencies: ["Conversion", "Frontend", "Lowering", "NativeRenderer", "SPIRV", "VulkanWitness"]),
+      dependencies: [
+        "BenchSupport", "Conversion", "Frontend", "Lowering", "NativeRenderer", "SPIRV", "VulkanWitness",
+      ]),
 
     // The oracle of the tests: runs a fragment shader in double over stencil lanes.
     .target(name: "Interpreter", dependencies: ["SPIRV"], path: "Tests/Interpreter"),
@@ -117,7 +122,8 @@ let package = Package(
         "quadless-harness",
       ]),
     // An independent implementation: Debian's software Vulkan driver.
-    .target(name: "VulkanWitness", dependencies: ["CVulkan", "SPIRV"], path: "Tests/VulkanWitness"),
+    .target(
+      name: "VulkanWitness", dependencies: ["BenchSupport", "CVulkan", "SPIRV"], path: "Tests/VulkanWitness"),
     .target(
       name: "NativeRenderer",
       dependencies: ["CShaderABI", "Lowering", "Rasterizer", "SPIRV", "VulkanWitness"],

@@ -7,8 +7,9 @@ shift
 "$build/bench" "$@"
 
 # Executed float operations of a noise shader after -O, beside those of its primal.
-noise=../shared/bench/noise_sin.frag
-count=../shared/bench/dynamic_ops.py
+noises=../shared/bench
+noise=$noises/noise_sin.frag
+count=$noises/dynamic_ops.py
 if [ -f "$noise" ] && [ -f "$count" ]; then
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT
@@ -25,8 +26,6 @@ if [ -f "$noise" ] && [ -f "$count" ]; then
 fi
 
 # Native code beside lavapipe.
-folder_of_noise=../shared/bench
-if [ -f "$folder_of_noise/noise_int.frag" ]; then
-  "$build/shading-bench" "$folder_of_noise"/noise_int.frag "$folder_of_noise"/noise_sin.frag \
-    "$folder_of_noise"/noise_int_by_hand.frag
+if [ -f "$noises/noise_int.frag" ]; then
+  "$build/shading-bench" "$noises"/noise_int.frag "$noises"/noise_sin.frag "$noises"/noise_int_by_hand.frag
 fi

@@ -1,3 +1,4 @@
+import BenchSupport
 import Conversion
 import Frontend
 import Glibc
@@ -51,30 +52,7 @@ private func shaderPaths(in folder: String) -> [String] {
   return paths
 }
 
-/// The least time of some runs, in seconds of this thread's processor time: what else the machine does only
-/// adds to it.
-func leastTime(of runs: Int, _ body: () -> Void) -> Double {
-  (0..<runs).map { _ in
-    let start = processorTime()
-    body()
-    return processorTime() - start
-  }.min() ?? 0
-}
-
-private func processorTime() -> Double {
-  var time = timespec()
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-}
-
 /// A duration in seconds.
 func seconds(_ duration: Duration) -> Double {
   Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-}
-
-/// A ratio with two decimals.
-func decimals(_ value: Double) -> String {
-  let hundredths = Int((value * 100).rounded())
-  let fraction = hundredths % 100
-  return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
 }

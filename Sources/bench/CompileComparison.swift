@@ -1,3 +1,4 @@
+import BenchSupport
 import CGlslang
 import Conversion
 import Differentiation

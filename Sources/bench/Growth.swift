@@ -1,3 +1,4 @@
+import BenchSupport
 import Conversion
 import Frontend
 import Glibc

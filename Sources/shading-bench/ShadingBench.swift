@@ -1,3 +1,4 @@
+import BenchSupport
 import Conversion
 import Frontend
 import Glibc
@@ -90,13 +91,7 @@ struct ShadingComparison {
 
   private static func frameTime(_ scene: NativeScene) throws -> Double {
     try scene.draw()
-    var least = Double.infinity
-    for _ in 0..<11 {
-      let start = processorTime()
-      try scene.draw()
-      least = min(least, processorTime() - start)
-    }
-    return least
+    return try leastTime(of: 11) { try scene.draw() }
   }
 
   private static func pixelRate(_ scene: NativeScene) throws -> Double {
@@ -120,17 +115,4 @@ struct ShadingComparison {
       \(Int(compileSeconds * 1e3)) ms (at most 150)
       """
   }
-}
-
-private func processorTime() -> Double {
-  var time = timespec()
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-}
-
-/// A number with two decimals.
-private func decimals(_ value: Double) -> String {
-  let hundredths = Int((value * 100).rounded())
-  let fraction = hundredths % 100
-  return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
 }

@@ -1,3 +1,4 @@
+import BenchSupport
 import CVulkan
 import Glibc
 import Synchronization
@@ -117,10 +118,4 @@ public final class VulkanWitness: @unchecked Sendable {
       return result
     }
   }
-}
-
-private func processorTime() -> Double {
-  var time = timespec()
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
