@@ -139,6 +139,8 @@ public enum DifferentiationError: Error, Hashable, Sendable, CustomStringConvert
   case noFragmentEntryPoint(named: String?)
   /// A site is cut and the policy is ``CutPolicy/error``.
   case cut(site: String, at: SourceLocation, by: String)
+  /// A site would have to stay, in a function that is called where there is no quad.
+  case needsQuad(site: String, at: SourceLocation, SiteReport.KeepReason)
   /// An unknown opcode stands in a function that must be cloned.
   case unknownInstruction(Op, function: String)
   /// A rule's own limit, in words.
@@ -150,6 +152,7 @@ public enum DifferentiationError: Error, Hashable, Sendable, CustomStringConvert
     case .noFragmentEntryPoint(let name?): "no fragment entry point named '\(name)'"
     case .noFragmentEntryPoint(nil): "no fragment entry point: not a fragment shader"
     case .cut(let site, _, let operation): "the derivative at '\(site)' is cut by \(operation)"
+    case .needsQuad(let site, _, _): "'\(site)' needs a quad, and there is none"
     case .unknownInstruction(let op, let function):
       "cannot clone function '\(function)': it holds the unknown instruction \(op)"
     case .unsupported(let what, _): what
@@ -159,7 +162,7 @@ public enum DifferentiationError: Error, Hashable, Sendable, CustomStringConvert
   /// Where, if that is known.
   public var location: SourceLocation? {
     switch self {
-    case .cut(_, let location, _), .unsupported(_, let location): location
+    case .cut(_, let location, _), .unsupported(_, let location), .needsQuad(_, let location, _): location
     case .noFragmentEntryPoint, .unknownInstruction: nil
     }
   }
