@@ -71,8 +71,8 @@ public func emitGLSLFunctions(
 private struct FunctionFileWriter {
   private let pieces: GLSLPieces
   private let file: GLSLFunctionFile
-  /// New names of constants that SPIRV-Cross numbered.
-  private var renamed: [Substring: String] = [:]
+  /// What is declared outside functions, under the name that it shall have.
+  private var globalNames: [Substring: String] = [:]
   private var prototypes: [String] = []
 
   init(_ pieces: GLSLPieces, file: GLSLFunctionFile) {
@@ -81,9 +81,11 @@ private struct FunctionFileWriter {
   }
 
   mutating func text() throws(EmissionError) -> String {
-    for piece in pieces.pieces where piece.kind == .variable && piece.name.isNumbered {
+    for piece in pieces.pieces where !piece.name.isEmpty {
       // Two files may both have a `_45`.
-      renamed[piece.name[...]] = "\(file.functions.first?.name ?? "quadless")\(piece.name)"
+      let isNumbered = piece.kind == .variable && piece.name.isNumbered
+      globalNames[piece.name[...]] =
+        isNumbered ? "\(file.functions.first?.name ?? "quadless")_\(globalNames.count)" : piece.name
     }
     var waiting = file.functions[...]
     var body: [String] = []
@@ -102,7 +104,7 @@ private struct FunctionFileWriter {
         let isOwn = piece.name.isNumbered || piece.name.hasPrefix("quadless_")
         body.append(
           guarded(
-            string(piece.tokens), renamed[piece.name[...]] ?? piece.name,
+            string(piece.tokens), globalNames[piece.name[...]] ?? piece.name,
             unless: isOwn ? nil : "QUADLESS_NO_PRIMALS"))
       case .function(let parameters):
         if piece.name == "main" { continue }
@@ -121,22 +123,31 @@ private struct FunctionFileWriter {
     return head() + "#ifndef \(name)\n#define \(name)\n\n" + content + "\n#endif // \(name)\n"
   }
 
-  /// The tokens as they are written, renamed constants under their new names.
-  private func string(_ tokens: Range<Int>) -> String {
-    let plain = pieces.string(tokens)
-    guard !renamed.isEmpty, let first = tokens.first else { return plain }
-    let start = pieces.text.tokens[first].range.lowerBound
+  /// The tokens as they are written, but for what SPIRV-Cross calls by the module's ids: numbered anew, the same
+  /// function of two modules is the same text.
+  private func string(_ tokens: Range<Int>, _ numbers: inout [Substring: String]) -> String {
+    guard let first = tokens.first else { return "" }
     var result: [UInt8] = []
-    var position = start
+    var position = pieces.text.tokens[first].range.lowerBound
     for index in tokens {
-      guard pieces.text.tokens[index].kind == .identifier, let name = renamed[pieces.text[index]] else { continue }
-      let range = pieces.text.tokens[index].range
-      result += pieces.text.bytes[position..<range.lowerBound]
+      let token = pieces.text.tokens[index]
+      let identifier = pieces.text[index]
+      guard token.kind == .identifier, identifier.isNumbered else { continue }
+      let isMember = pieces.text.isPunctuation(index - 1, ".")
+      let name = isMember ? nil : globalNames[identifier] ?? numbers[identifier] ?? "_\(numbers.count)"
+      guard let name else { continue }
+      if globalNames[identifier] == nil { numbers[identifier] = name }
+      result += pieces.text.bytes[position..<token.range.lowerBound]
       result += Array(name.utf8)
-      position = range.upperBound
+      position = token.range.upperBound
     }
-    result += pieces.text.bytes[position..<(start + plain.utf8.count)]
+    result += pieces.text.bytes[position..<pieces.text.tokens[tokens.upperBound - 1].range.upperBound]
     return String(decoding: result, as: UTF8.self)
+  }
+
+  private func string(_ tokens: Range<Int>) -> String {
+    var numbers: [Substring: String] = [:]
+    return string(tokens, &numbers)
   }
 
   /// A function with its parameters passed as the source says, not as the pointers' use suggests.
@@ -147,14 +158,15 @@ private struct FunctionFileWriter {
     guard parameters.count == entry.passing.count else {
       throw .inexpressible("the parameters of '\(entry.name)'")
     }
+    var numbers: [Substring: String] = [:]
+    let before = string(piece.tokens.lowerBound..<range.lowerBound, &numbers)
     let list = zip(parameters, entry.passing).map { tokens, passing -> String in
       let isQualified = ["in", "out", "inout"].contains(pieces.text[tokens.lowerBound])
-      let rest = string(isQualified ? tokens.dropFirst() : tokens)
+      let rest = string(isQualified ? tokens.dropFirst() : tokens, &numbers)
       return passing == .in ? rest : "\(passing.rawValue) \(rest)"
     }.joined(separator: ", ")
-    let before = string(piece.tokens.lowerBound..<range.lowerBound)
     prototypes.append("\(before)\(list));")
-    return "\(before)\(list)\(string(range.upperBound..<piece.tokens.upperBound))"
+    return "\(before)\(list)\(string(range.upperBound..<piece.tokens.upperBound, &numbers))"
   }
 
   /// A piece of text that is skipped where it was read before, or where a macro asks for that.
@@ -185,10 +197,13 @@ private struct FunctionFileWriter {
   }
 }
 
-extension String {
+extension StringProtocol {
   /// `_45`, as SPIRV-Cross calls what has no name.
   fileprivate var isNumbered: Bool { first == "_" && dropFirst().first?.isNumber == true }
 
+}
+
+extension String {
   /// Eight hexadecimal digits that stand for the text (Fowler, Noll and Vo's hash, 32 bits of it).
   fileprivate var digest: String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325

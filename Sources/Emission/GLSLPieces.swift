@@ -67,6 +67,7 @@ struct GLSLPieces {
     var index = start
     var depth = 0
     var parameters: Range<Int>?
+    var isAssigned = false
     var opening = start
     var name = ""
     while index < text.tokens.count {
@@ -84,7 +85,9 @@ struct GLSLPieces {
         if depth == 0, text.isPunctuation(index, ")") { parameters = opening..<index }
       } else if depth == 0, text.isPunctuation(index, ";") {
         break
-      } else if depth == 0, text.tokens[index].kind == .identifier, !isAssigned(start..<index) {
+      } else if depth == 0, text.isPunctuation(index, "=") {
+        isAssigned = true
+      } else if depth == 0, text.tokens[index].kind == .identifier, !isAssigned {
         name = String(text[index])
       }
       index += 1
@@ -92,8 +95,6 @@ struct GLSLPieces {
     let tokens = start..<min(index + 1, text.tokens.count)
     return Piece(kind: kind(tokens), name: declaredName(tokens, last: name), tokens: tokens)
   }
-
-  private func isAssigned(_ tokens: Range<Int>) -> Bool { tokens.contains { text.isPunctuation($0, "=") } }
 
   private func end(ofBodyAt brace: Int) -> Int {
     var depth = 0

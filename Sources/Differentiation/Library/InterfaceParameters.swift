@@ -2,10 +2,10 @@ import SPIRV
 
 /// Turns the inputs and outputs that functions use into parameters of theirs.
 ///
-///     in vec2 uv;                        vec2 quadless_uv;
-///     vec4 material(float t) {           vec4 material_body(float t) { … quadless_uv … }
+///     in vec2 uv;                        vec2 quadless_material_uv;
+///     vec4 material(float t) {           vec4 material_body(float t) { … quadless_material_uv … }
 ///       … uv …                     ⇒     vec4 material(float t, vec2 uv) {
-///     }                                    quadless_uv = uv;
+///     }                                    quadless_material_uv = uv;
 ///                                          return material_body(t);
 ///                                        }
 ///
@@ -20,17 +20,20 @@ struct InterfaceParameters {
   private var renewed: [UInt32: UInt32] = [:]
   private var plainTypes: [TypeID: TypeID] = [:]
   private var renamed: Set<UInt32> = []
+  /// Part of the variables' names, so that files with different functions have different ones.
+  private let owner: String
 
   /// The module with such functions, and the functions as they are then called.
   static func apply(
     to module: Module, _ roots: [LibraryFunction]
   ) throws(DifferentiationError) -> (Module, [LibraryFunction]) {
-    var pass = InterfaceParameters(module)
+    var pass = InterfaceParameters(module, owner: roots.first?.name ?? "")
     return try pass.run(roots)
   }
 
-  private init(_ module: Module) {
+  private init(_ module: Module, owner: String) {
     self.module = module
+    self.owner = owner
     index = ModuleIndex(module)
     inputs = InputCatalog(module, index: index)
     builder = Builder(module, index: index)
@@ -103,7 +106,7 @@ struct InterfaceParameters {
   private mutating func addStand(for variable: ModuleIndex.GlobalVariable) {
     guard case .pointer(_, let pointee) = index[variable.pointerType] else { return }
     let new = builder.globalVariable(.private, pointee: plain(pointee))
-    builder.name(new.rawValue, "quadless_\(label(of: variable.id))")
+    builder.name(new.rawValue, "quadless_\(owner)_\(label(of: variable.id))")
     stand[variable.id] = new
     renewed[variable.id.rawValue] = new.rawValue
   }
