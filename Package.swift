@@ -7,6 +7,8 @@ let package = Package(
     .executable(name: "quadless", targets: ["quadless"]),
     .executable(name: "quadless-harness", targets: ["quadless-harness"]),
     .library(name: "Quadless", targets: ["Conversion"]),
+    // For C; `make` calls it libquadless.so.
+    .library(name: "quadless-c", type: .dynamic, targets: ["QuadlessABI"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -37,6 +39,9 @@ let package = Package(
     .target(name: "Differentiation", dependencies: ["SPIRV"]),
     .target(name: "Emission", dependencies: ["SPIRV", "Frontend", "CSPIRVCross"]),
     .target(name: "Conversion", dependencies: ["SPIRV", "Frontend", "Differentiation", "Emission"]),
+    // The same for C: its header, and what implements that.
+    .target(name: "CQuadless"),
+    .target(name: "QuadlessABI", dependencies: ["CQuadless", "Conversion", "Differentiation", "Frontend"]),
     // What both programs need of a command line: streams, files, signals, workers.
     .target(
       name: "Console",
@@ -104,7 +109,9 @@ let package = Package(
     .testTarget(name: "EmissionTests", dependencies: ["Emission", "Frontend"]),
     .testTarget(
       name: "QuadlessTests",
-      dependencies: ["SeededRandom", "Conversion", "Differentiation", "Frontend", "SPIRV", "quadless"]),
+      dependencies: [
+        "SeededRandom", "Conversion", "Differentiation", "Frontend", "Interpreter", "SPIRV", "quadless",
+      ]),
     .testTarget(
       name: "LoweringTests",
       dependencies: [

@@ -182,7 +182,8 @@ private final class Library {
         let function = shape.functions[root.number]
         for (position, parameter) in function.parameters.enumerated() {
           let varies = hasTangents(position, of: root) && self.parameter(position, of: root).passing != .out
-          let whole: Variation = varies ? [.x, .y, .nonUniform] : .nonUniform
+          var whole: Variation = varies ? [.x, .y, .nonUniform] : .nonUniform
+          if self.parameter(position, of: root).isFragCoord { whole.insert(.fragCoord) }
           guard let slots = shape.parameterSlots(parameter, in: function) else {
             arguments.append(isOpaque(position, of: root) ? [] : whole)
             continue

@@ -204,6 +204,7 @@ struct InterfaceParameters {
       var parameter = LibraryFunction.Parameter(name: name, passing: isOutput ? .out : .in)
       parameter.isOutput = isOutput
       parameter.isFlat = !isOutput && inputs.interpolation(of: variable, member: nil) == .flat
+      parameter.isFragCoord = variable == inputs.fragCoord
       function.parameters.append(parameter)
       if isOutput {
         let target = add(builder.pointerType(.function, to: type), name)

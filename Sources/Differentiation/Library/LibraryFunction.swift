@@ -19,6 +19,8 @@ public struct LibraryFunction: Sendable {
     public var isOutput = false
     /// It stands for an input that does not vary over the screen, or not smoothly.
     public var isFlat = false
+    /// It stands for gl_FragCoord, in whose parity messages to neighbours hide.
+    public var isFragCoord = false
 
     /// A parameter of the source.
     public init(name: String, passing: Passing) {
