@@ -1,19 +1,29 @@
 # Quadless on Debian 12 with Swift 6.3. Every target sets up what it needs.
 PREFIX ?= /usr/local
 DESTDIR ?=
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
 # Shaders for `make bench`.
 CORPUS ?= Shaders
 # The runtime is linked in: the command starts faster and runs where no Swift is installed. The checks of
 # exclusive access at run time, which cost an eighth of the pass, are left to debug builds and their tests.
-RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked
+RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -static-stdlib \
+	-Xswiftc -enforce-exclusivity=unchecked
+# The library for C. Its version is its header's; a new major version is another library to the linker.
+VERSION := $(shell sed -n 's/^\#define QUADLESS_VERSION_[A-Z]* //p' Sources/CQuadless/include/quadless.h | paste -sd.)
+SONAME := libquadless.so.$(firstword $(subst ., ,$(VERSION)))
 PACKAGES := g++ git glslang-dev glslang-tools libpng-dev libspirv-cross-c-shared-dev libvulkan-dev llvm-19-dev \
 	mesa-vulkan-drivers pkg-config python3 spirv-headers spirv-tools vulkan-validationlayers
 
-.PHONY: build deps demo test bench lint install grammar clean
+.PHONY: build library deps demo test bench lint install install-library grammar clean
 
-build: deps
+build: library
 	$(RELEASE) --product quadless
 	$(RELEASE) --product quadless-harness
+
+library: deps
+	$(RELEASE) --product quadless-c -Xlinker -soname=$(SONAME) \
+	  -Xlinker --version-script=$(CURDIR)/Sources/CQuadless/exports.map
 
 # Installs only what is missing, so that it neither asks nor needs the network where nothing is.
 deps:
@@ -35,6 +45,8 @@ demo: build
 test: deps
 	swift build --build-tests
 	swift test --skip-build
+	$(MAKE) library
+	Tests/library.sh .build/debug/convert-example
 
 bench: build
 	$(RELEASE) --product bench
@@ -44,9 +56,19 @@ bench: build
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
 
-install: build
+install: build install-library
 	install -D -m 755 .build/release/quadless $(DESTDIR)$(PREFIX)/bin/quadless
 	install -D -m 755 .build/release/quadless-harness $(DESTDIR)$(PREFIX)/libexec/quadless/quadless-harness
+
+# The library as `make library` built it, its header and its description for pkg-config.
+install-library:
+	install -D -m 644 .build/release/libquadless-c.so $(DESTDIR)$(LIBDIR)/libquadless.so.$(VERSION)
+	ln -sf libquadless.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libquadless.so
+	install -D -m 644 Sources/CQuadless/include/quadless.h $(DESTDIR)$(INCLUDEDIR)/quadless.h
+	install -d $(DESTDIR)$(LIBDIR)/pkgconfig
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
+	  -e 's|@VERSION@|$(VERSION)|' Sources/CQuadless/quadless.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/quadless.pc
 
 # Writes the opcode tables again from the grammar in spirv-headers.
 grammar: deps

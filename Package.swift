@@ -40,7 +40,7 @@ let package = Package(
     .target(name: "Emission", dependencies: ["SPIRV", "Frontend", "CSPIRVCross"]),
     .target(name: "Conversion", dependencies: ["SPIRV", "Frontend", "Differentiation", "Emission"]),
     // The same for C: its header, and what implements that.
-    .target(name: "CQuadless"),
+    .target(name: "CQuadless", exclude: ["exports.map", "quadless.pc.in"]),
     .target(name: "QuadlessABI", dependencies: ["CQuadless", "Conversion", "Differentiation", "Frontend"]),
     // What both programs need of a command line: streams, files, signals, workers.
     .target(
@@ -88,6 +88,9 @@ let package = Package(
         "BenchSupport", "Conversion", "Frontend", "Lowering", "NativeRenderer", "SPIRV", "VulkanWitness",
       ]),
 
+    .executableTarget(
+      name: "convert-example", dependencies: ["Conversion", "Frontend"], path: "Tests/Examples/Swift"),
+
     // The oracle of the tests: runs a fragment shader in double over stencil lanes.
     .target(name: "Interpreter", dependencies: ["SPIRV"], path: "Tests/Interpreter"),
     .testTarget(name: "InterpreterTests", dependencies: ["Interpreter", "SPIRV"]),
@@ -107,6 +110,8 @@ let package = Package(
         "ShaderGenerator",
       ]),
     .testTarget(name: "EmissionTests", dependencies: ["Emission", "Frontend"]),
+    .testTarget(
+      name: "LibraryTests", dependencies: ["CQuadless", "Conversion", "Frontend", "QuadlessABI"]),
     .testTarget(
       name: "QuadlessTests",
       dependencies: [

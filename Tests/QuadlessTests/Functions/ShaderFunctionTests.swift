@@ -9,9 +9,8 @@ import Testing
 @Suite struct ShaderFunctionTests {
   /// Those that hold what no function without a quad can have, and a word of why.
   static let refused = [
-    "divergent-lookup.frag": "pragma", "interpolate-at.frag": "interpolate",
-    "interpolate-at-es.frag": "interpolate", "quad-message.frag": "message", "query-lod.frag": "bias",
-    "nested-derivatives.frag": "derivative",
+    "interpolate-at.frag": "interpolate", "interpolate-at-es.frag": "interpolate",
+    "quad-message.frag": "message", "query-lod.frag": "bias",
   ]
 
   @Test(arguments: Repository.shaders)
