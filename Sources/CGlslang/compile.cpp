@@ -8,6 +8,7 @@
 #include <glslang/SPIRV/GlslangToSpv.h>
 
 #include <pthread.h>
+#include <string.h>
 
 #include <deque>
 #include <exception>
@@ -193,8 +194,7 @@ void record_function(Output &output, const glslang::TIntermAggregate &function) 
       {output.keep(function.getName().c_str()), parameters.data(), parameters.size()});
 }
 
-// `has_own_main`: the text has a main, rather than the shader object an empty one behind it.
-void record_facts(Output &output, const glslang::TIntermediate &tree, bool has_own_main) {
+void record_facts(Output &output, const glslang::TIntermediate &tree) {
   output.origin_upper_left = tree.getOriginUpperLeft();
   output.pixel_center_integer = tree.getPixelCenterInteger();
   output.early_fragment_tests = tree.getEarlyFragmentTests();
@@ -204,8 +204,7 @@ void record_facts(Output &output, const glslang::TIntermediate &tree, bool has_o
   const auto *root = tree.getTreeRoot() ? tree.getTreeRoot()->getAsAggregate() : nullptr;
   if (!root || root->getSequence().empty()) return;
   for (TIntermNode *node : root->getSequence())
-    if (const auto *function = node->getAsAggregate(); function && function->getOp() == glslang::EOpFunction &&
-                                                           (has_own_main || function->getName() != "main("))
+    if (const auto *function = node->getAsAggregate(); function && function->getOp() == glslang::EOpFunction)
       record_function(output, *function);
   // glslang puts the linker objects last.
   const auto *globals = root->getSequence().back()->getAsAggregate();
@@ -216,12 +215,12 @@ void record_facts(Output &output, const glslang::TIntermediate &tree, bool has_o
 
 // A shader object set up for `input`; the strings it points to are the input's.
 struct Shader {
-  Shader(const quadless_input &input, bool adds_main)
-      : texts{input.text, empty_main},
+  explicit Shader(const quadless_input &input)
+      : texts{input.text, input.epilogue},
         paths{input.path, input.path},
-        lengths{int(input.length), int(sizeof empty_main - 1)},
+        lengths{int(input.length), input.epilogue ? int(strlen(input.epilogue)) : 0},
         shader(EShLangFragment) {
-    shader.setStringsWithLengthsAndNames(texts, lengths, paths, adds_main ? 2 : 1);
+    shader.setStringsWithLengthsAndNames(texts, lengths, paths, input.epilogue ? 2 : 1);
     shader.setPreamble(input.preamble);
     if (input.override_version) shader.setOverrideVersion(input.override_version);
     const auto client = input.vulkan ? glslang::EShClientVulkan : glslang::EShClientOpenGL;
@@ -252,7 +251,6 @@ struct Shader {
     }
   }
 
-  static constexpr char empty_main[] = "\nvoid main() {}\n";
   const char *texts[2], *paths[2];
   int lengths[2];
   glslang::TShader shader;
@@ -261,8 +259,8 @@ struct Shader {
 
 int default_version(const quadless_input &input) { return input.default_version ? input.default_version : 110; }
 
-void compile(const quadless_input &input, Output &output, bool adds_main) {
-  Shader unit(input, adds_main);
+void compile(const quadless_input &input, Output &output) {
+  Shader unit(input);
   CallbackIncluder includer(input);
   const bool parsed =
       unit.shader.parse(GetDefaultResources(), default_version(input), false, unit.messages, includer);
@@ -273,14 +271,10 @@ void compile(const quadless_input &input, Output &output, bool adds_main) {
   program.addShader(&unit.shader);
   const bool linked = program.link(unit.messages);
   output.message_text += program.getInfoLog();
-  if (!linked) {
-    const bool lacks_main = output.message_text.find("Missing entry point") != std::string::npos;
-    if (input.keeps_functions && !adds_main && lacks_main) compile(input, output, true);
-    return;
-  }
+  if (!linked) return;
   glslang::TIntermediate *tree = program.getIntermediate(EShLangFragment);
   if (!tree) return;
-  record_facts(output, *tree, !adds_main);
+  record_facts(output, *tree);
   if (input.maps_io && !program.mapIO()) {
     output.message_text += program.getInfoLog();
     return;
@@ -300,10 +294,8 @@ void compile(const quadless_input &input, Output &output, bool adds_main) {
   output.succeeded = !output.word_storage.empty();
 }
 
-void compile(const quadless_input &input, Output &output) { compile(input, output, false); }
-
 void preprocess(const quadless_input &input, Output &output) {
-  Shader unit(input, false);
+  Shader unit(input);
   CallbackIncluder includer(input);
   output.succeeded = unit.shader.preprocess(GetDefaultResources(), default_version(input), ENoProfile, false, false,
                                             unit.messages, &output.preprocessed_text, includer);

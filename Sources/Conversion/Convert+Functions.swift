@@ -18,9 +18,15 @@ extension ConversionRun {
       .compilation($0)
     }
     options.afterEachPass?("compile", shader.words)
-    let module = try read(shader.words)
-    let wanted = try wanted(functions, known: shader.functions.map { String($0.name) }) { name in
-      let found = shader.functions.filter { $0.name == name }
+    let compiled = try read(shader.words)
+    let initializer = ModuleIndex(compiled).entryPoints.first?.function
+    let module = compiled.renamingFunctions { id, name in
+      if id == initializer { return "quadless_initialize" }
+      return name.hasPrefix(CompileOptions.renamedMain) ? "main(" : nil
+    }
+    let defined = shader.functions.map { $0.withOwnName }
+    let wanted = try wanted(functions, known: defined.map { String($0.name) }) { name in
+      let found = defined.filter { $0.name == name }
       return LibraryFunction.named(name, in: module).map { function in
         let source = found.first {
           $0.mangledName == module.name(of: function.function) || found.count == 1
@@ -32,7 +38,8 @@ extension ConversionRun {
     choices.keptLines = keptLines(of: source, includes: shader.includedSources)
     choices.isOpenGL = !shader.environment.isVulkan
     choices.writesGLSL = !writesModule
-    var result = try convert(functions, wanted, of: module, choices, shader: shader)
+    var result = try convert(
+      functions, wanted, of: module, initializer: initializer, choices, shader: shader)
     result.environment = shader.environment
     result.diagnostics = shader.warnings + result.diagnostics
     return result
@@ -48,7 +55,7 @@ extension ConversionRun {
     var choices = options.differentiation
     choices.isOpenGL = !(options.compilation.targetEnvironment?.isVulkan ?? module.isForVulkan)
     choices.writesGLSL = !writesModule
-    return try convert(functions, wanted, of: module, choices, shader: nil)
+    return try convert(functions, wanted, of: module, initializer: nil, choices, shader: nil)
   }
 
   private func refuseUnsuitable() throws(ConversionError) {
@@ -88,11 +95,12 @@ extension ConversionRun {
 
   private func convert(
     _ functions: FunctionOptions, _ wanted: [LibraryFunction], of module: Module,
-    _ choices: DifferentiationOptions, shader: CompiledShader?
+    initializer: FunctionID?, _ choices: DifferentiationOptions, shader: CompiledShader?
   ) throws(ConversionError) -> Conversion {
     let library = try stopwatch.time("differentiate") { () throws(DifferentiationError) in
       try differentiate(
-        module, functions: wanted, resultTangents: functions.returnsTangents, options: choices)
+        module, functions: wanted, resultTangents: functions.returnsTangents, initializer: initializer,
+        options: choices)
     } failure: {
       .differentiation(path: path, $0)
     }
@@ -103,7 +111,7 @@ extension ConversionRun {
     builder.finish(&linked)
     let words = linked.words
     try finishPass("differentiate", words, .universal)
-    let bytes = try emitted(functions, library, bare, words, Set(module.functionNames), shader)
+    let bytes = try emitted(functions, library, bare, words, module.sourceNames, shader)
     return Conversion(
       bytes: bytes, original: module.words, converted: words, sites: library.sites, isUnchanged: false,
       environment: nil, instructionsBefore: ModuleWords(module.words).instructionCount,
@@ -114,7 +122,7 @@ extension ConversionRun {
 
   private func emitted(
     _ functions: FunctionOptions, _ library: DifferentiatedLibrary, _ module: Module, _ words: [UInt32],
-    _ sourceFunctions: Set<String>, _ shader: CompiledShader?
+    _ sourceNames: Set<String>, _ shader: CompiledShader?
   ) throws(ConversionError) -> [UInt8] {
     let isVulkan =
       shader?.environment.isVulkan ?? options.compilation.targetEnvironment?.isVulkan ?? true
@@ -136,7 +144,7 @@ extension ConversionRun {
               function: function.function, name: function.name,
               passing: function.parameters.map { .init($0.passing) })
           },
-          sourceFunctions: sourceFunctions,
+          sourceNames: sourceNames,
           path: path, version: Versions.quadless, omitsDeclarations: functions.omitsDeclarations)
         let target = GLSLOptions(
           version: options.glslVersion?.number, profile: options.glslVersion?.profile, isVulkan: isVulkan)
@@ -165,6 +173,15 @@ extension LibraryFunction {
   }
 }
 
+extension SourceFunction {
+  /// The function under the name that the source has for it.
+  fileprivate var withOwnName: SourceFunction {
+    var function = self
+    if name == CompileOptions.renamedMain { function.mangledName = "main(" }
+    return function
+  }
+}
+
 extension SourceFunction.Parameter.Passing {
   /// The word for it in GLSL.
   fileprivate init(_ passing: LibraryFunction.Passing) {
@@ -183,6 +200,12 @@ extension Module {
     return functions.filter { !$0.blocks.isEmpty }.map { function in
       String((index.name(of: function.id.rawValue) ?? "").prefix { $0 != "(" })
     }
+  }
+
+  /// The names of all functions and variables.
+  fileprivate var sourceNames: Set<String> {
+    let index = ModuleIndex(self)
+    return Set(functionNames).union(index.globals.compactMap { index.name(of: $0.id.rawValue) })
   }
 
   /// The name of a function as the module has it.

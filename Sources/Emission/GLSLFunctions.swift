@@ -22,8 +22,8 @@ public struct GLSLFunctionFile: Sendable {
 
   /// The functions.
   public var functions: [Entry]
-  /// The names of the functions that the source defines.
-  public var sourceFunctions: Set<String>
+  /// The names of the functions and variables that the source defines.
+  public var sourceNames: Set<String>
   /// The path of the source, for the comment at the head.
   public var path: String
   /// The version of this program, for the same.
@@ -33,10 +33,10 @@ public struct GLSLFunctionFile: Sendable {
 
   /// What to write.
   public init(
-    functions: [Entry], sourceFunctions: Set<String>, path: String, version: String, omitsDeclarations: Bool
+    functions: [Entry], sourceNames: Set<String>, path: String, version: String, omitsDeclarations: Bool
   ) {
     self.functions = functions
-    self.sourceFunctions = sourceFunctions
+    self.sourceNames = sourceNames
     self.path = path
     self.version = version
     self.omitsDeclarations = omitsDeclarations
@@ -82,10 +82,10 @@ private struct FunctionFileWriter {
 
   mutating func text() throws(EmissionError) -> String {
     for piece in pieces.pieces where !piece.name.isEmpty {
-      // Two files may both have a `_45`.
+      // Two files may both have a `_45`, or the same constant under two numbers.
       let isNumbered = piece.kind == .variable && piece.name.isNumbered
       globalNames[piece.name[...]] =
-        isNumbered ? "\(file.functions.first?.name ?? "quadless")_\(globalNames.count)" : piece.name
+        isNumbered ? "quadless_" + pieces.string(piece.tokens).replacing(piece.name, with: "").digest : piece.name
     }
     var waiting = file.functions[...]
     var body: [String] = []
@@ -101,25 +101,25 @@ private struct FunctionFileWriter {
         if file.omitsDeclarations { continue }
         body.append(guarded(string(piece.tokens), piece.name, unless: "QUADLESS_NO_DECLARATIONS"))
       case .variable:
-        let isOwn = piece.name.isNumbered || piece.name.hasPrefix("quadless_")
+        let isPrimal = file.sourceNames.contains(piece.name)
         body.append(
           guarded(
             string(piece.tokens), globalNames[piece.name[...]] ?? piece.name,
-            unless: isOwn ? nil : "QUADLESS_NO_PRIMALS"))
+            unless: isPrimal ? "QUADLESS_NO_PRIMALS" : nil))
       case .function(let parameters):
         if piece.name == "main" { continue }
         if let next = waiting.first, next.name == piece.name {
           waiting = waiting.dropFirst()
           body.append(guarded(try definition(piece, parameters, next), piece.name, unless: nil))
         } else {
-          let isPrimal = file.sourceFunctions.contains(piece.name)
+          let isPrimal = file.sourceNames.contains(piece.name)
           body.append(guarded(string(piece.tokens), piece.name, unless: isPrimal ? "QUADLESS_NO_PRIMALS" : nil))
         }
       }
     }
     if let missing = waiting.first { throw .inexpressible("the function '\(missing.name)' under its name") }
     let content = body.joined(separator: "\n")
-    let name = "QUADLESS_" + (file.functions.first?.name.uppercased() ?? "") + "_" + content.digest
+    let name = "QUADLESS_\(file.functions.first?.name.uppercased() ?? "")_\(content.digest)".replacing("__", with: "_")
     return head() + "#ifndef \(name)\n#define \(name)\n\n" + content + "\n#endif // \(name)\n"
   }
 
@@ -171,7 +171,8 @@ private struct FunctionFileWriter {
 
   /// A piece of text that is skipped where it was read before, or where a macro asks for that.
   private func guarded(_ text: String, _ name: String, unless macro: String?) -> String {
-    let guardName = "QUADLESS_\(name)_\(text.digest)"
+    // Two underscores in a row are reserved.
+    let guardName = "QUADLESS_\(name)_\(text.digest)".replacing("__", with: "_")
     let condition =
       macro.map { "#if !defined(\(guardName)) && !defined(\($0))" } ?? "#ifndef \(guardName)"
     return "\(condition)\n#define \(guardName)\n\(text)\n#endif\n"

@@ -127,7 +127,7 @@ struct CompilationUnit {
       environmentIsCertain: environment.isVulkan && hasVulkanInclude || plan.isCertain,
       version: dialect.version, profile: dialect.profile, includedSources: resolver.files.map { Source(path: $0.path, text: $0.text) },
       warnings: diagnostics.filter { $0.severity != .error }, facts: facts,
-      functions: output.functions, hasVulkanInclude: hasVulkanInclude)
+      functions: output.functions.filter { $0.name != "main" }, hasVulkanInclude: hasVulkanInclude)
   }
 
   /// Whether the compiler bent OpenGL's rules to take what is Vulkan's: it allows `set` under both, and

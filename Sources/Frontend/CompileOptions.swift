@@ -58,7 +58,8 @@ public struct CompileOptions: Sendable {
   /// Put the text of the source and its includes into OpSource, as debuggers like it.
   public var embedsSourceText: Bool
   /// Keep functions that nothing calls. A text without `main`, and without `#version` (which is then
-  /// 450), will do.
+  /// 450), will do. The source's own `main` is then a function called ``renamedMain``, and the module's does
+  /// nothing but initialize global variables.
   public var keepsFunctions: Bool
 
   /// Options; all off if left out.
@@ -77,10 +78,17 @@ public struct CompileOptions: Sendable {
     self.keepsFunctions = keepsFunctions
   }
 
+  /// What `main` is called where functions are kept.
+  public static let renamedMain = "quadless_source_main"
+
+  /// What is put behind the text where functions are kept: glslang initializes variables in `main`.
+  static let emptyMain = "\n#undef main\nvoid main() {}\n"
+
   /// The lines put before the text. As with glslc, `#include` needs no `#extension`; that is left out of
   /// texts without one, as it would show in the module.
   func preamble(hasInclude: Bool) -> String {
     var text = hasInclude ? "#extension GL_GOOGLE_include_directive : enable\n" : ""
+    if keepsFunctions { text += "#define main \(Self.renamedMain)\n" }
     for definition in definitions { text += "#define \(definition.name) \(definition.value)\n" }
     for name in undefinitions { text += "#undef \(name)\n" }
     return text

@@ -33,21 +33,24 @@ struct GlslangOutput {
     let result = text.withUnsafeBytes { bytes in
       path.withCString { path in
         preamble.withCString { preamble in
-          var input = quadless_input()
-          input.path = path
-          // An empty array has no address; glslang wants one.
-          input.text = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) ?? path
-          input.length = bytes.count
-          input.preamble = preamble
-          input.override_version = Int32(dialect.overrideVersion)
-          input.vulkan = environment.shimNumber
-          input.maps_io = options.mapsIO
-          input.embeds_text = options.embedsSourceText
-          input.keeps_functions = options.keepsFunctions
-          input.default_version = options.keepsFunctions ? Int32(Dialect.defaultVersion) : 0
-          input.includer = IncludeResolver.callback
-          input.context = Unmanaged.passUnretained(resolver).toOpaque()
-          return task == .compile ? quadless_compile(&input) : quadless_preprocess(&input)
+          CompileOptions.emptyMain.withCString { emptyMain in
+            var input = quadless_input()
+            input.path = path
+            // An empty array has no address; glslang wants one.
+            input.text = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) ?? path
+            input.length = bytes.count
+            input.preamble = preamble
+            input.epilogue = options.keepsFunctions && task == .compile ? emptyMain : nil
+            input.override_version = Int32(dialect.overrideVersion)
+            input.vulkan = environment.shimNumber
+            input.maps_io = options.mapsIO
+            input.embeds_text = options.embedsSourceText
+            input.keeps_functions = options.keepsFunctions
+            input.default_version = options.keepsFunctions ? Int32(Dialect.defaultVersion) : 0
+            input.includer = IncludeResolver.callback
+            input.context = Unmanaged.passUnretained(resolver).toOpaque()
+            return task == .compile ? quadless_compile(&input) : quadless_preprocess(&input)
+          }
         }
       }
     }

@@ -38,6 +38,40 @@ extension Module {
   }
 }
 
+extension Module {
+  /// The module with other names for some functions.
+  ///
+  /// - Parameter rename: the new name of a function of a name, or nil to leave it.
+  public func renamingFunctions(_ rename: (FunctionID, String) -> String?) -> Module {
+    let ids = Set(functions.map(\.id.rawValue))
+    var module = self
+    for (position, instruction) in preamble.enumerated() {
+      guard instruction.op == .name, let id = instruction.operandIDs.first?.rawValue, ids.contains(id),
+        let name = rename(FunctionID(id), LiteralString.decode(instruction.operands.suffix(from: 1)).text)
+      else { continue }
+      module.preamble[position] = Instruction(.name, LiteralString.encode(name, after: [id]))
+    }
+    return module
+  }
+
+  /// The module with initializers for variables at global scope, by their constants. The variables go to the end of
+  /// the globals, for constants stand before their uses.
+  public func initializing(_ constants: [ValueID: ValueID]) -> Module {
+    guard !constants.isEmpty else { return self }
+    var module = self
+    var moved: [Instruction] = []
+    module.preamble.removeAll { instruction in
+      guard instruction.op == .variable, let variable = instruction.result, let type = instruction.resultType,
+        let constant = constants[variable]
+      else { return false }
+      moved.append(.variable(type: type, result: variable, .private, initializer: constant))
+      return true
+    }
+    module.preamble += moved
+    return module
+  }
+}
+
 /// The ids that are mentioned by what is to stay.
 private struct Liveness {
   private let module: Module

@@ -27,12 +27,13 @@ typedef struct {
   const char *text;
   size_t length;
   const char *preamble;  // put before the text, after #version
+  const char *epilogue;  // put behind the text; null: nothing
   int override_version;  // 0: as the text says
   unsigned vulkan;       // 0: OpenGL; else 10, 11, 12, 13
   bool maps_io;          // give locations and bindings to what has none
   bool embeds_text;      // put the text into OpSource
   int default_version;   // where the text has no #version; 0: it must have one
-  bool keeps_functions;  // keep functions that nothing calls, and do without a main
+  bool keeps_functions;  // keep functions that nothing calls
   quadless_includer includer;
   void *context;
 } quadless_input;

@@ -10,14 +10,18 @@ import SPIRV
 /// its tangents in x and in y, needed or not, passed as it is; integers, samplers and what is flat have none. Inputs and
 /// outputs of the shader that the function uses become parameters, too.
 ///
-/// - Parameter resultTangents: whether the tangents of the result, and of the shader's outputs, come back through
-///   further parameters.
+/// - Parameters:
+///   - resultTangents: whether the tangents of the result, and of the shader's outputs, come back through further
+///     parameters.
+///   - initializer: a function that does nothing but initialize global variables, as glslang's `main` of a text
+///     without one does. Variables that are not set to constants are set anew whenever one of the functions is called.
 /// - Throws: ``DifferentiationError``; a site that would have to stay is an error.
 public func differentiate(
-  _ module: Module, functions: [LibraryFunction], resultTangents: Bool = false,
+  _ module: Module, functions: [LibraryFunction], resultTangents: Bool = false, initializer: FunctionID? = nil,
   options: DifferentiationOptions = DifferentiationOptions()
 ) throws(DifferentiationError) -> DifferentiatedLibrary {
-  let (module, roots) = try InterfaceParameters.apply(to: module, functions)
+  let (module, roots) = try InterfaceParameters.apply(
+    to: GlobalInitializers(module, main: initializer), functions)
   let library = Library(module, roots: roots, returnsTangents: resultTangents, options: options)
   try library.refuseUnsuitable()
   var states = library.states(onCut: .keep)

@@ -12,6 +12,7 @@ import SPIRV
 /// No input exists where such a function is to be called, and the derivative of one is for the caller to say.
 struct InterfaceParameters {
   private let module: Module
+  private let initialized: GlobalInitializers
   private let index: ModuleIndex
   private let inputs: InputCatalog
   private let builder: Builder
@@ -25,14 +26,15 @@ struct InterfaceParameters {
 
   /// The module with such functions, and the functions as they are then called.
   static func apply(
-    to module: Module, _ roots: [LibraryFunction]
+    to initialized: GlobalInitializers, _ roots: [LibraryFunction]
   ) throws(DifferentiationError) -> (Module, [LibraryFunction]) {
-    var pass = InterfaceParameters(module, owner: roots.first?.name ?? "")
+    var pass = InterfaceParameters(initialized, owner: roots.first?.name ?? "")
     return try pass.run(roots)
   }
 
-  private init(_ module: Module, owner: String) {
-    self.module = module
+  private init(_ initialized: GlobalInitializers, owner: String) {
+    module = initialized.module
+    self.initialized = initialized
     self.owner = owner
     index = ModuleIndex(module)
     inputs = InputCatalog(module, index: index)
@@ -42,9 +44,15 @@ struct InterfaceParameters {
   private mutating func run(
     _ roots: [LibraryFunction]
   ) throws(DifferentiationError) -> (Module, [LibraryFunction]) {
-    let used = roots.map { interface(of: $0.function) }
-    guard used.contains(where: { !$0.isEmpty }) else { return (module, roots) }
-    let reached = module.functionsReached(from: roots.map(\.function))
+    let initializers = roots.map { initializer(for: $0.function) }
+    let entries = zip(roots, initializers).map { root, initializer in
+      [root.function] + (initializer.map { [$0] } ?? [])
+    }
+    let used = entries.map { interface(of: $0) }
+    guard used.contains(where: { !$0.isEmpty }) || initializers.contains(where: { $0 != nil }) else {
+      return (module, roots)
+    }
+    let reached = module.functionsReached(from: entries.flatMap { $0 }).sorted()
     for position in reached { try refuseInterpolation(in: module.functions[position]) }
     for variable in index.globals where used.contains(where: { $0.contains(variable.id) }) {
       addStand(for: variable)
@@ -52,10 +60,14 @@ struct InterfaceParameters {
     var result = module
     for position in reached { result.functions[position] = rewritten(module.functions[position]) }
     var functions = roots
-    for (number, variables) in used.enumerated() where !variables.isEmpty {
-      guard let (wrapper, function) = wrapper(of: roots[number], variables) else { continue }
+    for (number, variables) in used.enumerated() where !variables.isEmpty || initializers[number] != nil {
+      guard let (wrapper, function) = wrapper(of: roots[number], variables, initializers[number]) else { continue }
       result.functions.append(wrapper)
       functions[number] = function
+    }
+    if let id = initialized.function, initializers.contains(where: { $0 != nil }) {
+      renamed.insert(id.rawValue)
+      builder.name(id.rawValue, "quadless_\(owner)_initialize")
     }
     result.preamble.removeAll { instruction in
       guard instruction.op == .name, let id = instruction.operandIDs.first else { return false }
@@ -67,19 +79,27 @@ struct InterfaceParameters {
 
   // MARK: What is used
 
-  /// The inputs and outputs that a function, or one it calls, uses, in the order of the module.
-  private func interface(of root: FunctionID) -> [ValueID] {
+  /// The inputs and outputs that functions, or those they call, use, in the order of the module.
+  private func interface(of roots: [FunctionID]) -> [ValueID] {
     let candidates = index.globals.filter { $0.storage == .input || $0.storage == .output }
-    let functions = module.functionsReached(from: [root])
-    return candidates.map(\.id).filter { variable in
-      functions.contains { position in
-        module.functions[position].blocks.contains { block in
-          block.instructions.contains {
-            $0.mentions(variable.rawValue) && $0.operandIDs.contains(variable)
-          }
+    let functions = module.functionsReached(from: roots)
+    return candidates.map(\.id).filter { uses(functions, $0) }
+  }
+
+  private func uses(_ functions: Set<Int>, _ variable: ValueID) -> Bool {
+    functions.contains { position in
+      module.functions[position].blocks.contains { block in
+        block.instructions.contains {
+          $0.mentions(variable.rawValue) && $0.operandIDs.contains(variable)
         }
       }
     }
+  }
+
+  /// What must run before a function, since it sets variables that the function uses.
+  private func initializer(for root: FunctionID) -> FunctionID? {
+    let functions = module.functionsReached(from: [root])
+    return initialized.variables.contains { uses(functions, $0) } ? initialized.function : nil
   }
 
   private func refuseInterpolation(in function: Function) throws(DifferentiationError) {
@@ -169,7 +189,7 @@ struct InterfaceParameters {
   // MARK: Wrappers
 
   private mutating func wrapper(
-    of root: LibraryFunction, _ variables: [ValueID]
+    of root: LibraryFunction, _ variables: [ValueID], _ initializer: FunctionID?
   ) -> (Function, LibraryFunction)? {
     guard let position = index.functions[root.function],
       let result = module.functions[position].definition?.resultType
@@ -213,6 +233,10 @@ struct InterfaceParameters {
       } else {
         before.append(.store(add(type, name), to: stand))
       }
+    }
+    if let initializer {
+      let void = builder.voidType()
+      before.append(.call(type: void, result: builder.newValue(type: void), initializer, []))
     }
     let call = builder.newValue(type: result)
     let isVoid = index[result] == .void

@@ -60,6 +60,11 @@ import Testing
         + "float f(vec2 p) { set(p); scale += p.x; return fwidth(kept.x * scale); }",
       "color = vec4(f(b));", "color = vec4(f_d(b, b_dx, b_dy));"),
     Case(
+      "initializers that are computed",
+      "uniform float t; vec2 twice = vec2(t * 2.0); float three = 3.0; vec2 g(vec2 p) { return p * twice + three; } "
+        + "float f(vec2 p) { twice.x += p.y; return fwidth(dot(g(p), twice)); }",
+      "color = vec4(f(b));", "color = vec4(f_d(b, b_dx, b_dy));"),
+    Case(
       "overloads", "float f(float x) { return fwidth(x * x); } float f(vec2 x) { return f(x.x) + f(x.y); }",
       "color = vec4(f(b), f(a), 0.0, 0.0);",
       "color = vec4(f_d(b, b_dx, b_dy), f_d(a, a_dx, a_dy), 0.0, 0.0);"),

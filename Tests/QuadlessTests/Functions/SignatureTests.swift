@@ -24,6 +24,8 @@ import Testing
     ("float f(float a[3]) { return a[1]; }", "float f_d(float a[3], float a_dx[3], float a_dy[3]);"),
     ("struct S { vec2 p; int i; }; float f(S s) { return fwidth(s.p.x); }", "float f_d(S s, S s_dx, S s_dy);"),
     ("vec4 f(sampler2D t, vec2 p) { return texture(t, p); }", "vec4 f_d(sampler2D t, vec2 p, vec2 p_dx, vec2 p_dy);"),
+    // Such a structure can only be uniform.
+    ("struct S { sampler2D t; vec2 p; }; vec4 f(S s) { return texture(s.t, s.p); }", "vec4 f_d(S s);"),
     ("void f(vec2, int) {}", "void f_d(vec2 argument1, vec2 argument1_dx, vec2 argument1_dy, int argument2);"),
     ("void f() {}", "void f_d();"),
     ("double f(double x) { return x; }", "double f_d(double x, double x_dx, double x_dy);"),
