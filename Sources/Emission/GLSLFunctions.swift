@@ -85,7 +85,8 @@ private struct FunctionFileWriter {
       // Two files may both have a `_45`, or the same constant under two numbers.
       let isNumbered = piece.kind == .variable && piece.name.isNumbered
       globalNames[piece.name[...]] =
-        isNumbered ? "quadless_" + pieces.string(piece.tokens).replacing(piece.name, with: "").digest : piece.name
+        isNumbered
+        ? "quadless_" + pieces.string(piece.tokens).replacing(piece.name, with: "").digest : piece.name
     }
     var waiting = file.functions[...]
     var body: [String] = []
@@ -113,13 +114,15 @@ private struct FunctionFileWriter {
           body.append(guarded(try definition(piece, parameters, next), piece.name, unless: nil))
         } else {
           let isPrimal = file.sourceNames.contains(piece.name)
-          body.append(guarded(string(piece.tokens), piece.name, unless: isPrimal ? "QUADLESS_NO_PRIMALS" : nil))
+          body.append(
+            guarded(string(piece.tokens), piece.name, unless: isPrimal ? "QUADLESS_NO_PRIMALS" : nil))
         }
       }
     }
     if let missing = waiting.first { throw .inexpressible("the function '\(missing.name)' under its name") }
     let content = body.joined(separator: "\n")
-    let name = "QUADLESS_\(file.functions.first?.name.uppercased() ?? "")_\(content.digest)".replacing("__", with: "_")
+    let name = "QUADLESS_\(file.functions.first?.name.uppercased() ?? "")_\(content.digest)".replacing(
+      "__", with: "_")
     return head() + "#ifndef \(name)\n#define \(name)\n\n" + content + "\n#endif // \(name)\n"
   }
 
@@ -186,9 +189,12 @@ private struct FunctionFileWriter {
       let name = line.dropFirst("#extension".count).prefix { $0 != ":" }.filter { $0 != " " }
       if !extensions.contains(name) { extensions.append(name) }
     }
-    var lines = ["Made by Quadless \(file.version) from \(file.path). It needs no quad: include it in any stage."]
+    var lines = [
+      "Made by Quadless \(file.version) from \(file.path). It needs no quad: include it in any stage."
+    ]
     lines += prototypes
-    lines.append("Written in: \(version)" + (extensions.isEmpty ? "" : " with " + extensions.joined(separator: ", ")))
+    lines.append(
+      "Written in: \(version)" + (extensions.isEmpty ? "" : " with " + extensions.joined(separator: ", ")))
     lines += [
       "Behind each parameter p stand p_dx and p_dy, its derivatives along the screen's x and y.",
       "Define QUADLESS_NO_DECLARATIONS before the #include to declare uniforms, buffers and structs yourself,",

@@ -20,7 +20,9 @@ private func converted(
   _ options: UnsafePointer<quadless_options>?
 ) -> ConversionResult {
   guard let path else { return ConversionResult(usage: "quadless_convert needs a path, for messages") }
-  guard size >= 0, data != nil || size == 0 else { return ConversionResult(usage: "quadless_convert needs data") }
+  guard size >= 0, data != nil || size == 0 else {
+    return ConversionResult(usage: "quadless_convert needs data")
+  }
   let name = String(cString: path)
   let bytes = Array(UnsafeRawBufferPointer(start: data, count: size))
   let choices: ConversionOptions

@@ -24,7 +24,9 @@ extension quadless_options {
     guard bytes.dropFirst(known).allSatisfy({ $0 == 0 }) else {
       throw OptionsError("an option is set that this version of the library does not know")
     }
-    withUnsafeMutableBytes(of: &self) { $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes.prefix(known))) }
+    withUnsafeMutableBytes(of: &self) {
+      $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes.prefix(known)))
+    }
   }
 }
 
@@ -51,7 +53,8 @@ extension ConversionOptions {
         throw OptionsError("target_env: \(error.description)")
       }
     }
-    compilation.definitions = try texts(options.definitions, options.definition_count, "definitions").map { text in
+    compilation.definitions = try texts(options.definitions, options.definition_count, "definitions").map {
+      text in
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       return CompileOptions.Definition(name: parts[0], value: parts.count > 1 ? parts[1] : "")
     }
@@ -87,7 +90,9 @@ extension ConversionOptions {
       throw OptionsError("seeds: '\(name)' is not supported yet; 'functions' write what needs no quad")
     }
     let size = (options.fragment_width, options.fragment_height)
-    guard size.0 <= 64, size.1 <= 64 else { throw OptionsError("a coarse fragment has at most 64 x 64 pixels") }
+    guard size.0 <= 64, size.1 <= 64 else {
+      throw OptionsError("a coarse fragment has at most 64 x 64 pixels")
+    }
     differentiation.fragmentSize = (max(1, Int(size.0)), max(1, Int(size.1)))
   }
 
@@ -121,7 +126,8 @@ private func texts(
   return result
 }
 
-private func choice<Choice>(_ number: UInt32, _ name: String, _ all: [Choice]) throws(OptionsError) -> Choice {
+private func choice<Choice>(_ number: UInt32, _ name: String, _ all: [Choice]) throws(OptionsError) -> Choice
+{
   guard Int(number) < all.count else { throw OptionsError("\(name): there is no value \(number)") }
   return all[Int(number)]
 }
@@ -142,7 +148,8 @@ private struct IncludeCallback: @unchecked Sendable {
         question.depth = request.depth
         var answer = quadless_include_answer()
         let status = function(context, &question, &answer)
-        let bytes = Array(UnsafeRawBufferPointer(start: answer.text, count: answer.text == nil ? 0 : answer.length))
+        let bytes = Array(
+          UnsafeRawBufferPointer(start: answer.text, count: answer.text == nil ? 0 : answer.length))
         switch status {
         case QUADLESS_INCLUDE_FOUND: return found(bytes, path: text(answer.path) ?? request.name)
         case QUADLESS_INCLUDE_MISSING: return .missing

@@ -62,7 +62,9 @@ final class ConversionResult: @unchecked Sendable {
   private func keep(_ bytes: [UInt8]) -> UnsafeRawPointer {
     // SPIR-V is read as words.
     let copy = UnsafeMutableRawPointer.allocate(byteCount: bytes.count + 1, alignment: 8)
-    bytes.withUnsafeBytes { copy.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(copy), byteCount: $0.count) }
+    bytes.withUnsafeBytes {
+      copy.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(copy), byteCount: $0.count)
+    }
     copy.storeBytes(of: 0, toByteOffset: bytes.count, as: UInt8.self)
     memory.append(copy)
     return UnsafeRawPointer(copy)
@@ -128,7 +130,9 @@ public func quadless_result_status(_ result: OpaquePointer!) -> quadless_status 
 
 /// See `quadless.h`.
 @c @implementation
-public func quadless_result_data(_ result: OpaquePointer!) -> UnsafeRawPointer! { ConversionResult.at(result)?.data }
+public func quadless_result_data(_ result: OpaquePointer!) -> UnsafeRawPointer! {
+  ConversionResult.at(result)?.data
+}
 
 /// See `quadless.h`.
 @c @implementation
@@ -169,13 +173,17 @@ public func quadless_result_diagnostic_count(_ result: OpaquePointer!) -> Int {
 public func quadless_result_diagnostic(
   _ result: OpaquePointer!, _ index: Int, _ diagnostic: UnsafeMutablePointer<quadless_diagnostic>!
 ) -> CInt {
-  guard let all = ConversionResult.at(result)?.diagnostics, all.indices.contains(index), let diagnostic else { return 0 }
+  guard let all = ConversionResult.at(result)?.diagnostics, all.indices.contains(index), let diagnostic else {
+    return 0
+  }
   return copy(all[index], to: diagnostic, size: diagnostic.pointee.size) { $0.size = $1 }
 }
 
 /// See `quadless.h`.
 @c @implementation
-public func quadless_result_site_count(_ result: OpaquePointer!) -> Int { ConversionResult.at(result)?.sites.count ?? 0 }
+public func quadless_result_site_count(_ result: OpaquePointer!) -> Int {
+  ConversionResult.at(result)?.sites.count ?? 0
+}
 
 /// See `quadless.h`.
 @c @implementation

@@ -29,7 +29,9 @@ import Testing
     var isUnchanged = false
   }
 
-  private static func text(_ pointer: UnsafePointer<CChar>?) -> String? { pointer.map { String(cString: $0) } }
+  private static func text(_ pointer: UnsafePointer<CChar>?) -> String? {
+    pointer.map { String(cString: $0) }
+  }
 
   /// Converts a text under options.
   private static func run(
@@ -52,7 +54,8 @@ import Testing
 
   private static func outcome(_ status: quadless_status, _ result: OpaquePointer?) -> Outcome {
     var outcome = Outcome(status: status.rawValue)
-    let data = UnsafeRawBufferPointer(start: quadless_result_data(result), count: quadless_result_size(result))
+    let data = UnsafeRawBufferPointer(
+      start: quadless_result_data(result), count: quadless_result_size(result))
     outcome.bytes = Array(data)
     for index in 0..<quadless_result_diagnostic_count(result) {
       var diagnostic = quadless_diagnostic()
@@ -165,7 +168,8 @@ import Testing
       let status = withUnsafeBytes(of: &newer) { bytes in
         Self.shader.withCString {
           quadless_convert(
-            "a.frag", $0, Self.shader.utf8.count, bytes.baseAddress?.assumingMemoryBound(to: quadless_options.self), &result)
+            "a.frag", $0, Self.shader.utf8.count,
+            bytes.baseAddress?.assumingMemoryBound(to: quadless_options.self), &result)
         }
       }
       #expect(status == expected)
@@ -213,7 +217,9 @@ import Testing
     #expect(found.status == QUADLESS_SUCCESS.rawValue, "\(found.diagnostics)")
     #expect(found.siteList?.contains("memory:inner:2: fwidth in soft") == true)
     let missing = Self.run(text) { $0.include = { _, _, _ in QUADLESS_INCLUDE_MISSING } }
-    #expect(missing.diagnostics.first?.contains("cannot find \"parts/soft.glsl\"") == true, "\(missing.diagnostics)")
+    #expect(
+      missing.diagnostics.first?.contains("cannot find \"parts/soft.glsl\"") == true, "\(missing.diagnostics)"
+    )
     let failing = Self.run(text) {
       $0.include = { _, _, answer in
         answer?.pointee.text = staticText("it is locked")
@@ -235,7 +241,9 @@ import Testing
         $0.function_count = 1
       }
     }
-    #expect(String(decoding: outcome.bytes, as: UTF8.self).contains("float soft_d(float x, float x_dx, float x_dy)"))
+    #expect(
+      String(decoding: outcome.bytes, as: UTF8.self).contains("float soft_d(float x, float x_dx, float x_dy)")
+    )
   }
 
   /// SPIR-V goes in as it comes out.

@@ -17,7 +17,8 @@ import SPIRV
 ///     without one does. Variables that are not set to constants are set anew whenever one of the functions is called.
 /// - Throws: ``DifferentiationError``; a site that would have to stay is an error.
 public func differentiate(
-  _ module: Module, functions: [LibraryFunction], resultTangents: Bool = false, initializer: FunctionID? = nil,
+  _ module: Module, functions: [LibraryFunction], resultTangents: Bool = false,
+  initializer: FunctionID? = nil,
   options: DifferentiationOptions = DifferentiationOptions()
 ) throws(DifferentiationError) -> DifferentiatedLibrary {
   let (module, roots) = try InterfaceParameters.apply(
@@ -164,7 +165,9 @@ private final class Library {
     var zeroed: [DifferentiatedLibrary.ZeroedSite] = []
     for site in cuts {
       let isSample =
-        if case .cut(Cut.textureSample, _) = site.reason { options.textureDerivative == .error } else { false }
+        if case .cut(Cut.textureSample, _) = site.reason { options.textureDerivative == .error } else {
+          false
+        }
       guard options.onCut == .zero, !isSample else {
         throw .needsQuad(site: site.name, at: site.location, site.reason)
       }

@@ -61,7 +61,9 @@ struct InterfaceParameters {
     for position in reached { result.functions[position] = rewritten(module.functions[position]) }
     var functions = roots
     for (number, variables) in used.enumerated() where !variables.isEmpty || initializers[number] != nil {
-      guard let (wrapper, function) = wrapper(of: roots[number], variables, initializers[number]) else { continue }
+      guard let (wrapper, function) = wrapper(of: roots[number], variables, initializers[number]) else {
+        continue
+      }
       result.functions.append(wrapper)
       functions[number] = function
     }
@@ -246,7 +248,8 @@ struct InterfaceParameters {
     let type = builder.functionType(result: result, parameters: types)
     let label = LabelID(builder.newValue().rawValue)
     return (
-      Function(function.function, result: result, type: type, parameters: parameters, label: label, body: body),
+      Function(
+        function.function, result: result, type: type, parameters: parameters, label: label, body: body),
       function
     )
   }

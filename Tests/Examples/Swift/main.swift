@@ -2,7 +2,6 @@ import Conversion
 import Frontend
 import Glibc
 
-
 // Converts a shader in memory and prints what became of it: what Tests/Examples/C does, in Swift.
 // A package needs `.package(url: …)` and the product "Quadless" for it.
 

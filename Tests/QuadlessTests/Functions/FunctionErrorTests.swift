@@ -6,10 +6,22 @@ import Testing
 /// What no function without a quad can be made of.
 @Suite struct FunctionErrorTests {
   @Test(arguments: [
-    ("float f(float x) { return fwidth(floor(x)); }", "f.glsl:1: error: 'fwidth' needs a quad", "cut by floor"),
-    ("float f(float x) {\n#pragma quadless keep\n return fwidth(x); }", "f.glsl:3: error:", "excluded by the pragma"),
-    ("uniform sampler2D t; vec2 f(vec2 p) { return textureQueryLod(t, p); }", "f.glsl:1: error:", "bias and clamps"),
-    ("#version 450\nin vec2 v; vec2 f() { return interpolateAtCentroid(v); }", "f.glsl:2: error:", "interpolated anew"),
+    (
+      "float f(float x) { return fwidth(floor(x)); }", "f.glsl:1: error: 'fwidth' needs a quad",
+      "cut by floor"
+    ),
+    (
+      "float f(float x) {\n#pragma quadless keep\n return fwidth(x); }", "f.glsl:3: error:",
+      "excluded by the pragma"
+    ),
+    (
+      "uniform sampler2D t; vec2 f(vec2 p) { return textureQueryLod(t, p); }", "f.glsl:1: error:",
+      "bias and clamps"
+    ),
+    (
+      "#version 450\nin vec2 v; vec2 f() { return interpolateAtCentroid(v); }", "f.glsl:2: error:",
+      "interpolated anew"
+    ),
     ("float g(float x) { return x; }", "f.glsl: error: there is no function 'f'", "it defines g"),
     ("float f(float x) { return y; }", "f.glsl:1:27: error:", "undeclared identifier"),
   ])
@@ -26,9 +38,10 @@ import Testing
     let text = "float f(float x) { return fwidth(floor(x)) + fwidth(x); }"
     let conversion = try functionFile(text, ["f"], onCut: .zero).conversion
     let warnings = conversion.diagnostics.filter { $0.severity == .warning }
-    #expect(warnings.map(\.message) == [
-      "the derivative at 'fwidth' is zero: its operand is cut by floor at functions.glsl:1, which has no derivative"
-    ])
+    #expect(
+      warnings.map(\.message) == [
+        "the derivative at 'fwidth' is zero: its operand is cut by floor at functions.glsl:1, which has no derivative"
+      ])
   }
 
   @Test func discardStaysWithAWarning() throws {
@@ -39,8 +52,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--function", "f", "-O"], ["--function", "f", "--emit", "msl"], ["--function", "f", "--entry-point", "main"],
-    ["--function", "f", "--sites", "textures"], ["--function", "f", "--fragment-size", "2x2"], ["--result-tangents"],
+    ["--function", "f", "-O"], ["--function", "f", "--emit", "msl"],
+    ["--function", "f", "--entry-point", "main"],
+    ["--function", "f", "--sites", "textures"], ["--function", "f", "--fragment-size", "2x2"],
+    ["--result-tangents"],
     ["--no-declarations"],
   ])
   func wrongUsageIsSaid(arguments: [String]) throws {
@@ -53,7 +68,9 @@ import Testing
   @Test func theCommandWritesAFile() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("f.glsl", "uniform float s; float f(float x) { return fwidth(x * s); }")
-    let result = try Command.run(["--function", "f", path, "-o", folder["f_d.glsl"].path, "--no-declarations"])
+    let result = try Command.run([
+      "--function", "f", path, "-o", folder["f_d.glsl"].path, "--no-declarations",
+    ])
     #expect(result.status == 0, "\(result.errors)")
     let text = try String(contentsOf: folder["f_d.glsl"], encoding: .utf8)
     #expect(text.contains("float f_d(") && !text.contains("uniform float"))

@@ -22,7 +22,9 @@ func functionFile(
 
 /// The signatures in the comment at a file's head.
 func prototypes(_ text: String) -> [String] {
-  text.split(separator: "\n").filter { $0.hasPrefix("// ") && $0.hasSuffix(");") }.map { String($0.dropFirst(3)) }
+  text.split(separator: "\n").filter { $0.hasPrefix("// ") && $0.hasSuffix(");") }.map {
+    String($0.dropFirst(3))
+  }
 }
 
 /// A parameter of a signature.
@@ -82,7 +84,8 @@ func differences(_ first: Module, _ second: Module) throws -> [String] {
   let (one, other) = (try Program(first), try Program(second))
   var found: [String] = []
   func compare(_ a: [Double], _ b: [Double], _ what: String) {
-    let differ = a.count != b.count || zip(a, b).contains { !(abs($0 - $1) <= 1e-9 + 1e-7 * max(abs($0), abs($1))) }
+    let differ =
+      a.count != b.count || zip(a, b).contains { !(abs($0 - $1) <= 1e-9 + 1e-7 * max(abs($0), abs($1))) }
     if differ { found.append("\(what): \(a) and \(b)") }
   }
   var options = RunOptions()
@@ -114,5 +117,6 @@ func ordinary(_ text: String, path: String, onCut: CutPolicy = .keep) throws -> 
 
 /// A fragment shader as glslang compiles it.
 func compiledOnly(_ text: String) throws -> Module {
-  try Module(words: compile(Source(path: "wrapper.frag", text: text), options: CompileOptions(mapsIO: true)).words)
+  try Module(
+    words: compile(Source(path: "wrapper.frag", text: text), options: CompileOptions(mapsIO: true)).words)
 }

@@ -48,7 +48,8 @@ import Testing
       "color = vec4(f_d(float[2](a, b.x), float[2](a_dx, b_dx.x), float[2](a_dy, b_dy.x), mat2(b, c.xy),"
         + " mat2(b_dx, c_dx.xy), mat2(b_dy, c_dy.xy), 1), 0.0, 0.0);"),
     Case(
-      "samplers", "uniform sampler2D own; vec4 f(sampler2D t, vec2 p) { return texture(t, p * 2.0) + texture(own, p.yx); }",
+      "samplers",
+      "uniform sampler2D own; vec4 f(sampler2D t, vec2 p) { return texture(t, p * 2.0) + texture(own, p.yx); }",
       "color = f(own, b);", "color = f_d(own, b, b_dx, b_dy);"),
     Case(
       "control flow",
@@ -56,7 +57,8 @@ import Testing
         + "else s += dFdy(p.y); p = p.yx * 1.1; } return s; }",
       "color = vec4(f(b, 5));", "color = vec4(f_d(b, b_dx, b_dy, 5));"),
     Case(
-      "globals", "float scale = 2.0; vec2 kept; void set(vec2 p) { kept = p * scale; } "
+      "globals",
+      "float scale = 2.0; vec2 kept; void set(vec2 p) { kept = p * scale; } "
         + "float f(vec2 p) { set(p); scale += p.x; return fwidth(kept.x * scale); }",
       "color = vec4(f(b));", "color = vec4(f_d(b, b_dx, b_dy));"),
     Case(
@@ -69,10 +71,12 @@ import Testing
       "color = vec4(f(b), f(a), 0.0, 0.0);",
       "color = vec4(f_d(b, b_dx, b_dy), f_d(a, a_dx, a_dy), 0.0, 0.0);"),
     Case(
-      "early return", "float f(vec2 p) { if (p.x < 0.3) return fwidth(p.x); p = sin(p); return fwidth(p.y); }",
+      "early return",
+      "float f(vec2 p) { if (p.x < 0.3) return fwidth(p.x); p = sin(p); return fwidth(p.y); }",
       "color = vec4(f(b));", "color = vec4(f_d(b, b_dx, b_dy));"),
     Case(
-      "bump", "uniform sampler2D height; vec3 f(vec2 p) { float h = texture(height, p).x; return vec3(dFdx(h), dFdy(h), 1.0); }",
+      "bump",
+      "uniform sampler2D height; vec3 f(vec2 p) { float h = texture(height, p).x; return vec3(dFdx(h), dFdy(h), 1.0); }",
       "color = vec4(f(b), 1.0);", "color = vec4(f_d(b, b_dx, b_dy), 1.0);"),
   ]
 
@@ -102,7 +106,8 @@ import Testing
     let head = "#version 450\n\(Self.inputs)\n"
     let original = "\(head)\(example.text)\nvoid main() { \(example.call) }\n"
     let seeds = [("float", "a"), ("vec2", "b"), ("vec3", "c")].map { type, name in
-      seedCode(SignatureParameter(passing: "in", type: type, name: name), value: name, interpolation: "smooth")
+      seedCode(
+        SignatureParameter(passing: "in", type: type, name: name), value: name, interpolation: "smooth")
     }
     let wrapper = "\(head)\(file)\nvoid main() {\n\(seeds.joined())  \(example.twin)\n}\n"
     let found = try differences(ordinary(original, path: "original.frag"), compiledOnly(wrapper))

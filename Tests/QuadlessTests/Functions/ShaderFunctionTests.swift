@@ -35,16 +35,22 @@ import Testing
     let prototype = try #require(prototypes(file).first)
     let parameters = SignatureParameter.list(prototype)
     let lines = source.split(separator: "\n").map(String.init)
-    let head = lines.filter { $0.hasPrefix("#version") || $0.hasPrefix("#extension") || $0.hasPrefix("precision") }
+    let head = lines.filter {
+      $0.hasPrefix("#version") || $0.hasPrefix("#extension") || $0.hasPrefix("precision")
+    }
     let interface = lines.filter { line in
-      line.wholeMatch(of: /\s*(layout\s*\([^)]*\)\s*)?((flat|smooth|noperspective|centroid|sample|highp|mediump|lowp)\s+)*(in|out)\s.*;.*/)
+      line.wholeMatch(
+        of:
+          /\s*(layout\s*\([^)]*\)\s*)?((flat|smooth|noperspective|centroid|sample|highp|mediump|lowp)\s+)*(in|out)\s.*;.*/
+      )
         != nil && !line.contains("early_fragment_tests")
     }
     var body = ""
     var arguments: [String] = []
     for (number, parameter) in parameters.enumerated() {
       let next = number + 1 < parameters.count ? parameters[number + 1].name : ""
-      let declaration = interface.first { $0.contains(" \(parameter.name);") || $0.contains(" \(parameter.name)[") } ?? ""
+      let declaration =
+        interface.first { $0.contains(" \(parameter.name);") || $0.contains(" \(parameter.name)[") } ?? ""
       let isTangent = number > 0 && (parameter.name.hasSuffix("_dx") || parameter.name.hasSuffix("_dy"))
       if isTangent {
         arguments.append(parameter.name)
@@ -55,18 +61,25 @@ import Testing
       guard parameter.passing == "in", next == "\(parameter.name)_dx" else { continue }
       let value = builtIn ?? parameter.name
       let isCentroid = declaration.contains("centroid") && !head.joined().contains("330")
-      let kind = parameter.name == "fragCoord" ? "fragCoord"
+      let kind =
+        parameter.name == "fragCoord"
+        ? "fragCoord"
         : declaration.contains("noperspective") || parameter.name == "pointCoord" ? "noperspective" : "smooth"
-      body += seedCode(parameter, value: isCentroid ? "interpolateAtOffset(\(value), vec2(0.0))" : value, interpolation: kind)
+      body += seedCode(
+        parameter, value: isCentroid ? "interpolateAtOffset(\(value), vec2(0.0))" : value, interpolation: kind
+      )
     }
     return (head + interface + [file]).joined(separator: "\n")
       + "void main() {\n\(body)  main_d(\(arguments.joined(separator: ", ")));\n}\n"
   }
 
   private var builtInNames: [String: String] {
-    ["fragCoord": "gl_FragCoord", "frontFacing": "gl_FrontFacing", "pointCoord": "gl_PointCoord",
+    [
+      "fragCoord": "gl_FragCoord", "frontFacing": "gl_FrontFacing", "pointCoord": "gl_PointCoord",
       "fragDepth": "gl_FragDepth", "sampleID": "gl_SampleID", "sampleMask": "gl_SampleMask",
-      "sampleMaskIn": "gl_SampleMaskIn", "samplePosition": "gl_SamplePosition", "clipDistance": "gl_ClipDistance",
-      "primitiveID": "gl_PrimitiveID", "layer": "gl_Layer", "viewportIndex": "gl_ViewportIndex"]
+      "sampleMaskIn": "gl_SampleMaskIn", "samplePosition": "gl_SamplePosition",
+      "clipDistance": "gl_ClipDistance",
+      "primitiveID": "gl_PrimitiveID", "layer": "gl_Layer", "viewportIndex": "gl_ViewportIndex",
+    ]
   }
 }

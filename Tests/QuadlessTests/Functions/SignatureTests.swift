@@ -12,7 +12,10 @@ import Testing
   @Test(arguments: [
     ("float f(float x) { return x; }", "float f_d(float x, float x_dx, float x_dy);"),
     // Needed or not, every number has its two tangents.
-    ("int f(vec2 a, vec3 b) { return 1; }", "int f_d(vec2 a, vec2 a_dx, vec2 a_dy, vec3 b, vec3 b_dx, vec3 b_dy);"),
+    (
+      "int f(vec2 a, vec3 b) { return 1; }",
+      "int f_d(vec2 a, vec2 a_dx, vec2 a_dy, vec3 b, vec3 b_dx, vec3 b_dy);"
+    ),
     ("int f(int i, uvec2 u, bool b) { return i; }", "int f_d(int i, uvec2 u, bool b);"),
     // What is written inside stays passed by value.
     ("float f(vec2 p) { p *= 2.0; return fwidth(p.x); }", "float f_d(vec2 p, vec2 p_dx, vec2 p_dy);"),
@@ -22,11 +25,18 @@ import Testing
     ("void f(inout int i) { i++; }", "void f_d(inout int i);"),
     ("float f(mat2 m) { return fwidth(m[0].y); }", "float f_d(mat2 m, mat2 m_dx, mat2 m_dy);"),
     ("float f(float a[3]) { return a[1]; }", "float f_d(float a[3], float a_dx[3], float a_dy[3]);"),
-    ("struct S { vec2 p; int i; }; float f(S s) { return fwidth(s.p.x); }", "float f_d(S s, S s_dx, S s_dy);"),
-    ("vec4 f(sampler2D t, vec2 p) { return texture(t, p); }", "vec4 f_d(sampler2D t, vec2 p, vec2 p_dx, vec2 p_dy);"),
+    (
+      "struct S { vec2 p; int i; }; float f(S s) { return fwidth(s.p.x); }", "float f_d(S s, S s_dx, S s_dy);"
+    ),
+    (
+      "vec4 f(sampler2D t, vec2 p) { return texture(t, p); }",
+      "vec4 f_d(sampler2D t, vec2 p, vec2 p_dx, vec2 p_dy);"
+    ),
     // Such a structure can only be uniform.
     ("struct S { sampler2D t; vec2 p; }; vec4 f(S s) { return texture(s.t, s.p); }", "vec4 f_d(S s);"),
-    ("void f(vec2, int) {}", "void f_d(vec2 argument1, vec2 argument1_dx, vec2 argument1_dy, int argument2);"),
+    (
+      "void f(vec2, int) {}", "void f_d(vec2 argument1, vec2 argument1_dx, vec2 argument1_dy, int argument2);"
+    ),
     ("void f() {}", "void f_d();"),
     ("double f(double x) { return x; }", "double f_d(double x, double x_dx, double x_dy);"),
   ])
@@ -39,7 +49,10 @@ import Testing
       try signature("vec2 f(float x) { return vec2(x); }", resultTangents: true) == [
         "vec2 f_d(float x, float x_dx, float x_dy, out vec2 f_dx, out vec2 f_dy);"
       ])
-    #expect(try signature("int f(float x) { return 1; }", resultTangents: true) == ["int f_d(float x, float x_dx, float x_dy);"])
+    #expect(
+      try signature("int f(float x) { return 1; }", resultTangents: true) == [
+        "int f_d(float x, float x_dx, float x_dy);"
+      ])
   }
 
   @Test func allOverloadsAreWritten() throws {

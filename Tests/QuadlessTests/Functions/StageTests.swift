@@ -9,9 +9,17 @@ import Testing
   static let stages = [
     ("comp", "layout(local_size_x = 8, local_size_y = 8) in;", ""),
     ("rgen", "#extension GL_EXT_ray_tracing : require", ""),
-    ("rchit", "#extension GL_EXT_ray_tracing : require\nlayout(location = 0) rayPayloadInEXT vec4 payload;\nhitAttributeEXT vec2 barycentrics;", ""),
+    (
+      "rchit",
+      "#extension GL_EXT_ray_tracing : require\nlayout(location = 0) rayPayloadInEXT vec4 payload;\nhitAttributeEXT vec2 barycentrics;",
+      ""
+    ),
     // A visibility buffer: the triangle is known by its number, and its attributes are computed here.
-    ("frag", "layout(set = 3, binding = 0) uniform usampler2D visibility;\nlayout(location = 0) out vec4 quadlessColor;", ""),
+    (
+      "frag",
+      "layout(set = 3, binding = 0) uniform usampler2D visibility;\nlayout(location = 0) out vec4 quadlessColor;",
+      ""
+    ),
   ]
 
   /// Functions of our shaders.
@@ -21,17 +29,20 @@ import Testing
     ("circle-sdf.frag", ["coverage"]), ("contour-lines.frag", ["contour"]),
     ("cotangent-frame.frag", ["cotangentFrame"]), ("fbm-sin-hash.frag", ["filteredFbm"]),
     ("grid-lines.frag", ["gridLine"]), ("loop-control.frag", ["spiral"]),
-    ("mandelbrot-smooth.frag", ["smoothIteration", "palette"]), ("nested-functions.frag", ["band", "softThreshold"]),
+    ("mandelbrot-smooth.frag", ["smoothIteration", "palette"]),
+    ("nested-functions.frag", ["band", "softThreshold"]),
     ("noise-stripes.frag", ["fbm"]), ("parallax-occlusion.frag", ["parallax"]),
     ("parameter-passing.frag", ["rotate", "toPolar", "exchange"]), ("separate-sampler.frag", ["lookup"]),
     ("shadow-pcf.frag", ["receiverPlane"]), ("struct-materials.frag", ["cover"]),
     ("struct-shapes.frag", ["makeShape", "shapeDistance"]), ("wood-rings.frag", ["filteredSaw"]),
-    ("material-block.frag", ["main"]), ("texture-array-layers.frag", ["main"]), ("triplanar-texturing.frag", ["main"]),
+    ("material-block.frag", ["main"]), ("texture-array-layers.frag", ["main"]),
+    ("triplanar-texturing.frag", ["main"]),
   ]
 
   @Test(arguments: functions)
   func compilesInOtherStages(shader: String, names: [String]) throws {
-    let source = try String(contentsOf: Repository.shaderFolder.appendingPathComponent(shader), encoding: .utf8)
+    let source = try String(
+      contentsOf: Repository.shaderFolder.appendingPathComponent(shader), encoding: .utf8)
     // Vulkan's stages have no loose uniforms.
     let file = try functionFile(source, path: shader, names, onCut: .zero).text
     for (stage, head, _) in Self.stages {
@@ -47,10 +58,13 @@ import Testing
       float soft(vec2 p, int i) { float n = noise(p, i); return n / fwidth(n); }
 
       """
-    let first = try functionFile(shared + "vec4 stone(vec2 p) { return vec4(soft(p * 2.0, 1)); }", ["stone"]).text
+    let first = try functionFile(shared + "vec4 stone(vec2 p) { return vec4(soft(p * 2.0, 1)); }", ["stone"])
+      .text
     let second = try functionFile(
-      "uniform sampler2D grain;\n" + shared + "vec4 wood(vec2 p, int i) { return texture(grain, p) + vec4(soft(p, i) + noise(p, i)); }",
-      ["wood"]).text
+      "uniform sampler2D grain;\n" + shared
+        + "vec4 wood(vec2 p, int i) { return texture(grain, p) + vec4(soft(p, i) + noise(p, i)); }",
+      ["wood"]
+    ).text
     #expect(first.contains("float soft_d(") && second.contains("float soft_d("))
     let text = "#version 460\n\(Self.stages[0].1)\n\(first)\(second)\(first)\nvoid main() {}\n"
     #expect(try validated(text, stage: "comp", isVulkan: false) == "")
@@ -66,7 +80,8 @@ import Testing
 
       """
     let file = try functionFile(source, ["material"]).text
-    let head = "#version 460\n\(Self.stages[0].1)\n\(source.replacing("texture(grain, spot.at)", with: "vec4(1.0)").replacing("fwidth", with: ""))"
+    let head =
+      "#version 460\n\(Self.stages[0].1)\n\(source.replacing("texture(grain, spot.at)", with: "vec4(1.0)").replacing("fwidth", with: ""))"
     let macros = "#define QUADLESS_NO_DECLARATIONS\n#define QUADLESS_NO_PRIMALS\n"
     #expect(try validated("\(head)\(macros)\(file)void main() {}\n", stage: "comp", isVulkan: false) == "")
     #expect(try validated("\(head)\(file)void main() {}\n", stage: "comp", isVulkan: false) != "")
@@ -106,7 +121,8 @@ import Testing
     // Linked modules must be of one version.
     words[1] = 0x0001_0000
     try words.withUnsafeBytes { Data($0) }.write(to: folder["main.spv"])
-    let linked = try tool("spirv-link", [folder["main.spv"].path, folder["f.spv"].path, "-o", folder["out.spv"].path])
+    let linked = try tool(
+      "spirv-link", [folder["main.spv"].path, folder["f.spv"].path, "-o", folder["out.spv"].path])
     #expect(linked == "")
     #expect(try tool("spirv-val", ["--target-env", "vulkan1.0", folder["out.spv"].path]) == "")
   }
