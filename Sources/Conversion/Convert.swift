@@ -129,6 +129,7 @@ private struct ConversionRun {
     var original: [UInt32]
     var words: [UInt32]
     var sites: [SiteReport]
+    var seedInputs: [SeedInput] = []
     var isUnchanged: Bool
     var instructionsBefore: Int
 
@@ -153,7 +154,8 @@ private struct ConversionRun {
       bytes: [UInt8], environment: TargetEnvironment?, diagnostics: [Diagnostic], timings: [Timing]
     ) -> Conversion {
       Conversion(
-        bytes: bytes, original: original, converted: words, sites: sites, isUnchanged: isUnchanged,
+        bytes: bytes, original: original, converted: words, sites: sites, seedInputs: seedInputs,
+        isUnchanged: isUnchanged,
         environment: environment,
         instructionsBefore: instructionsBefore,
         instructionsAfter: ModuleWords(words).instructionCount, diagnostics: diagnostics, timings: timings)
@@ -177,6 +179,7 @@ private struct ConversionRun {
     }
     var changed = Changed(
       words: words, sites: result.sites, instructionsBefore: ModuleWords(words).instructionCount)
+    changed.seedInputs = result.seedInputs
     changed.words = stopwatch.time("write") { result.module.words }
     changed.isUnchanged = !options.optimizes && changed.words == original
     try finishPass("differentiate", changed.words, environment)

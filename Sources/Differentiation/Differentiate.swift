@@ -6,6 +6,8 @@ public struct Differentiated: Sendable {
   public var module: Module
   /// Every site, in the order of the module.
   public var sites: [SiteReport]
+  /// The inputs that hand tangents over, in the order of their locations; none with ``SeedSource/quad``.
+  public var seedInputs: [SeedInput] = []
 }
 
 /// Replaces the sites of a module's fragment entry points by analytic derivatives.
@@ -36,6 +38,7 @@ public func differentiate(
   if options.onCut == .error || options.textureDerivative == .error {
     try refuseCuts(states, shape, onlySamples: options.onCut != .error)
   }
+  if options.seeds == .explicit { try refuseKept(states, shape) }
   let backward = BackwardActivity(forward: forward)
   let activations = backward.run(entryPoints: states)
   let context = PassContext(
@@ -48,20 +51,38 @@ public func differentiate(
 private func refuseCuts(
   _ states: [ForwardState], _ module: ModuleShape, onlySamples: Bool
 ) throws(DifferentiationError) {
+  try forEachKept(states, module) { site, location, reason throws(DifferentiationError) in
+    guard case .cut(let operation, _) = reason, !onlySamples || operation == Cut.textureSample else { return }
+    throw .cut(site: site, at: location, by: operation)
+  }
+}
+
+/// Throws at the first site that would be kept.
+private func refuseKept(_ states: [ForwardState], _ module: ModuleShape) throws(DifferentiationError) {
+  try forEachKept(states, module) { site, location, reason throws(DifferentiationError) in
+    throw .needsQuad(site: site, at: location, reason)
+  }
+}
+
+/// Calls a body with each site that is kept: its name, its place and why.
+private func forEachKept(
+  _ states: [ForwardState], _ module: ModuleShape,
+  _ body: (String, SourceLocation, SiteReport.KeepReason) throws(DifferentiationError) -> Void
+) throws(DifferentiationError) {
   var visited: Set<ObjectIdentifier> = []
   var stack = states
   while let state = stack.popLast() {
     guard visited.insert(ObjectIdentifier(state)).inserted else { continue }
     let shape = module.functions[state.key.function]
     for (step, decision) in state.decisions.sorted(by: { $0.key < $1.key }) {
-      guard case .keep(.cut(let operation, _)) = decision,
-        !onlySamples || operation == Cut.textureSample
-      else { continue }
+      guard case .keep(let reason) = decision else { continue }
       let site =
-        if case .derivative(let derivative, _) = shape.operation(step) { derivative.name } else {
-          "texture"
+        switch shape.operation(step) {
+        case .derivative(let derivative, _): derivative.name
+        case .queryLod: "textureQueryLod"
+        default: "texture"
         }
-      throw .cut(site: site, at: module.location(of: step, in: shape), by: operation)
+      try body(site, module.location(of: step, in: shape), reason)
     }
     stack += state.calls.sorted { $0.key < $1.key }.map(\.value)
   }

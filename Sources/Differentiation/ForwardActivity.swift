@@ -26,6 +26,8 @@ final class ForwardState {
   var calls: [Int: ForwardState] = [:]
   /// Decisions by step.
   var decisions: [Int: SiteDecision] = [:]
+  /// By step of a site, the cut whose part of the derivative is taken as zero.
+  var zeroedCuts: [Int: Cut] = [:]
   /// Sites used as a quad channel, by step.
   var channels: Set<Int> = []
 

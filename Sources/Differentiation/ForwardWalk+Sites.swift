@@ -96,8 +96,11 @@ extension ForwardWalk {
     let variation = operand.variation
     if !variation.isVaried { return .zero }
     if variation.contains(.opaque) || variation.isDisjoint(with: .smooth) {
-      if options.onCut == .zero { return variation.isDisjoint(with: .smooth) ? .zero : .rewrite }
       let cut = analysis.cuts[Int(operand.cut)]
+      if options.onCut == .zero {
+        state.zeroedCuts[number] = cut
+        return variation.isDisjoint(with: .smooth) ? .zero : .rewrite
+      }
       return .keep(.cut(operation: cut.operation, at: cut.location))
     }
     switch kind {

@@ -73,7 +73,7 @@ final class ModulePass {
     original = module
     self.context = context
     self.backward = backward
-    seeds = SeedBank(context)
+    seeds = SeedBank(context, module: module)
   }
 
   /// The directions in which a slot of a Private or Output variable is active.
@@ -119,7 +119,10 @@ final class ModulePass {
     module.functions = assembleFunctions(heads)
     extendInterfaces(&module, entryPoints.map(\.point.function))
     context.builder.finish(&module)
-    return Differentiated(module: module, sites: reports.keys.sorted().compactMap { reports[$0] })
+    if context.options.seeds == .explicit { module.removeUnreachedSites() }
+    return Differentiated(
+      module: module, sites: reports.keys.sorted().compactMap { reports[$0] },
+      seedInputs: seeds.explicit.inputs)
   }
 
   private func assembleFunctions(_ heads: [Int: [Instruction]]) -> [Function] {
@@ -143,10 +146,12 @@ final class ModulePass {
       guard let function = module.preamble[position].entryPointFunction, functions.contains(function),
         let point = points.first(where: { $0.function == function })
       else { continue }
-      let missing = added.filter { variable in
+      var missing = added.filter { variable in
         !point.interface.contains(variable)
           && (variable != seeds.fragCoord || seeds.usesFragCoord)
       }
+      // A tangent is read wherever its input is.
+      missing += seeds.explicit.inputs.filter { point.interface.contains($0.input) }.map(\.variable)
       if !missing.isEmpty {
         module.preamble[position] = module.preamble[position].addingToInterface(missing)
       }

@@ -31,9 +31,6 @@ struct Convert: ParsableCommand {
 
   func validate() throws {
     try files.validate(reportsOnly: reports.printsSites)
-    if derivatives.seeds == .explicit {
-      throw ValidationError("'--seeds explicit' is not supported yet")
-    }
     if compilation.glslVersion != nil, let kind = files.kind, kind != .glsl {
       throw ValidationError("'--glsl-version' needs GLSL as output, not \(kind.rawValue)")
     }
