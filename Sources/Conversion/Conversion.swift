@@ -14,6 +14,8 @@ public struct Conversion: Sendable {
   public var converted: [UInt32]
   /// Every site of the shader and what became of it, in the order of the module.
   public var sites: [SiteReport]
+  /// What should be known besides: how the derivatives of texture samples were taken, where that is approximate.
+  public var remarks: [Remark]
   /// Nothing was changed: the module's words are those of the input.
   public var isUnchanged: Bool
   /// The rules that GLSL was compiled under; nil where the input was SPIR-V.

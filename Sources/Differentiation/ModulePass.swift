@@ -59,6 +59,7 @@ final class ModulePass {
   private(set) var shadowVariables: [ValueID] = []
   private(set) var hasOriginUpperLeft = false
   private(set) var reports: [ReportKey: SiteReport] = [:]
+  private var remarks: [ReportKey: Remark] = [:]
   /// The first fault met; functions are emitted from inside expressions that cannot throw.
   private var fault: DifferentiationError?
 
@@ -119,7 +120,9 @@ final class ModulePass {
     module.functions = assembleFunctions(heads)
     extendInterfaces(&module, entryPoints.map(\.point.function))
     context.builder.finish(&module)
-    return Differentiated(module: module, sites: reports.keys.sorted().compactMap { reports[$0] })
+    return Differentiated(
+      module: module, sites: reports.keys.sorted().compactMap { reports[$0] },
+      remarks: remarks.keys.sorted().compactMap { remarks[$0] })
   }
 
   private func assembleFunctions(_ heads: [Int: [Instruction]]) -> [Function] {
@@ -233,6 +236,9 @@ final class ModulePass {
   }
 
   private func collect(_ emitter: FunctionEmitter) {
+    for (step, remark) in emitter.remarks {
+      remarks[ReportKey(function: emitter.shape.position, step: step)] = remark
+    }
     for (step, var report) in emitter.reports {
       let key = ReportKey(function: emitter.shape.position, step: step)
       if let known = reports[key] {
