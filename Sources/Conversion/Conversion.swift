@@ -16,6 +16,8 @@ public struct Conversion: Sendable {
   public var sites: [SiteReport]
   /// The inputs that hand tangents over, in order; none where the seeds come from the quad.
   public var seedInputs: [SeedInput]
+  /// What should be known besides: how the derivatives of texture samples were taken, where that is approximate.
+  public var remarks: [Remark]
   /// Nothing was changed: the module's words are those of the input.
   public var isUnchanged: Bool
   /// The rules that GLSL was compiled under; nil where the input was SPIR-V.

@@ -8,6 +8,8 @@ public struct Differentiated: Sendable {
   public var sites: [SiteReport]
   /// The inputs that hand tangents over, in the order of their locations; none with ``SeedSource/quad``.
   public var seedInputs: [SeedInput] = []
+  /// What should be known besides, in the order of the module.
+  public var remarks: [Remark] = []
 }
 
 /// Replaces the sites of a module's fragment entry points by analytic derivatives.

@@ -36,14 +36,29 @@ extension ForwardWalk {
   mutating func visitSample(_ number: Int, _ sample: ImageSample) {
     let coordinate = fact(sample.coordinate)
     let operand = joined(sample.operands)
-    let isPlain = sample.depthReference == nil && !sample.isSparse && !sample.hasOtherOperands
-    if isPlain, options.textureDerivative == .difference, !operand.variation.contains(.opaque) {
-      var result = coordinate
-      result.variation.formUnion(operand.variation.intersection([.jump, .nonUniform]))
-      set(number, result)
-    } else {
+    let isPlain =
+      sample.depthReference == nil && !sample.isSparse && !sample.hasOtherOperands && isFloat(number)
+    guard isPlain, options.textureDerivative.isTaken, !operand.variation.contains(.opaque) else {
       set(number, cut(operand, to: operand.variation.readThrough, at: number, Cut.textureSample))
+      return
     }
+    if coordinate.variation.isDisjoint(with: .varied), operand.variation.isVaried {
+      // The level of detail is held fixed, but that it has no part in the derivative must not go unsaid.
+      set(number, cut(operand, to: operand.variation.discretized, at: number, "a level of detail"))
+      return
+    }
+    var result = coordinate
+    result.variation.formUnion(operand.variation.intersection([.jump, .nonUniform]))
+    set(number, result)
+  }
+
+  /// Whether a step's result is of floats.
+  private func isFloat(_ step: Int) -> Bool {
+    guard let type = shape.steps[step].type, case .vector(let component, _) = module.index[type] else {
+      return false
+    }
+    if case .float = module.index[component] { return true }
+    return false
   }
 
   // MARK: Sites

@@ -59,6 +59,7 @@ final class ModulePass {
   private(set) var shadowVariables: [ValueID] = []
   private(set) var hasOriginUpperLeft = false
   private(set) var reports: [ReportKey: SiteReport] = [:]
+  private var remarks: [ReportKey: Remark] = [:]
   /// The first fault met; functions are emitted from inside expressions that cannot throw.
   private var fault: DifferentiationError?
 
@@ -122,7 +123,8 @@ final class ModulePass {
     if context.options.seeds == .explicit { module.removeUnreachedSites() }
     return Differentiated(
       module: module, sites: reports.keys.sorted().compactMap { reports[$0] },
-      seedInputs: seeds.explicit.inputs)
+      seedInputs: seeds.explicit.inputs,
+      remarks: remarks.keys.sorted().compactMap { remarks[$0] })
   }
 
   private func assembleFunctions(_ heads: [Int: [Instruction]]) -> [Function] {
@@ -238,6 +240,9 @@ final class ModulePass {
   }
 
   private func collect(_ emitter: FunctionEmitter) {
+    for (step, remark) in emitter.remarks {
+      remarks[ReportKey(function: emitter.shape.position, step: step)] = remark
+    }
     for (step, var report) in emitter.reports {
       let key = ReportKey(function: emitter.shape.position, step: step)
       if let known = reports[key] {

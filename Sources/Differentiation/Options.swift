@@ -23,13 +23,32 @@ public enum CutPolicy: String, Sendable, CaseIterable {
 }
 
 /// What the tangent of a texture sample is, where a site depends on one.
+///
+/// In each of them the level of detail is held fixed, the array layer is never stepped, and the chain goes
+/// through the coordinate's own tangent, never through gradients that the sample is given. Comparisons of
+/// depth, fetches and gathers have no tangent: they are cuts.
 public enum TextureDerivative: String, Sendable, CaseIterable {
-  /// One more sample a step along the coordinate's tangent, minus the sample.
+  /// One more sample a pixel along the coordinate's tangent, minus the sample.
   case difference
+  /// Two more samples, half a pixel along the coordinate's tangent forwards and backwards, the one minus the
+  /// other: the change across the pixel's own footprint.
+  case central
+  /// The exact derivative of the filtered value, of 2D textures and arrays of them, from the four texels around
+  /// the coordinate in each of two levels. It takes the filter for linear in the texture and between levels,
+  /// and says so; where it does not apply it is ``difference``, and says that.
+  case bilinear
   /// None: sites that depend on a sample are cut.
   case keep
   /// None: a site that depends on a sample is an error.
   case error
+
+  /// Whether a sample has a tangent.
+  var isTaken: Bool {
+    switch self {
+    case .difference, .central, .bilinear: true
+    case .keep, .error: false
+    }
+  }
 }
 
 /// Where the tangents of inputs come from.
@@ -61,6 +80,8 @@ public struct DifferentiationOptions: Sendable {
   public var writesGLSL = false
   /// Whether interpolateAtOffset exists in the target language (GLSL ≥ 400, ES 320, SPIR-V).
   public var hasInterpolateAtOffset = true
+  /// Whether textureQueryLevels exists in the target language (GLSL ≥ 430, SPIR-V).
+  public var hasTextureQueryLevels = true
   /// Lines (1-based) by file name whose sites are kept: those after `#pragma quadless keep`.
   public var keptLines: [String: Set<Int>] = [:]
 
@@ -152,6 +173,16 @@ public struct SiteReport: Hashable, Sendable {
   public var result: ValueID
   /// What stands for it in the new module: the same id, and one more for each clone of the function.
   public var emitted: [ValueID]
+}
+
+/// What should be known of an instruction that is no site.
+public struct Remark: Hashable, Sendable {
+  /// Where it stands.
+  public var location: SourceLocation
+  /// What it is, as messages name it, for example `texture sample`.
+  public var subject: String
+  /// What should be known.
+  public var text: String
 }
 
 /// Why a module cannot be differentiated.
