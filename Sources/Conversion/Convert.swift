@@ -53,7 +53,7 @@ private struct ConversionRun {
     }
 
     var choices = options.differentiation
-    choices.keptLines = keptLines(of: source, includes: shader.includes)
+    choices.keptLines = keptLines(of: source, includes: shader.includedSources)
     choices.isOpenGL = !shader.environment.isVulkan
     choices.writesGLSL = !writesModule
     choices.hasInterpolateAtOffset = writesModule || hasInterpolateAtOffset(shader)
