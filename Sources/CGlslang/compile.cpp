@@ -193,7 +193,8 @@ void record_function(Output &output, const glslang::TIntermAggregate &function) 
       {output.keep(function.getName().c_str()), parameters.data(), parameters.size()});
 }
 
-void record_facts(Output &output, const glslang::TIntermediate &tree) {
+// `has_own_main`: the text has a main, rather than the shader object an empty one behind it.
+void record_facts(Output &output, const glslang::TIntermediate &tree, bool has_own_main) {
   output.origin_upper_left = tree.getOriginUpperLeft();
   output.pixel_center_integer = tree.getPixelCenterInteger();
   output.early_fragment_tests = tree.getEarlyFragmentTests();
@@ -203,7 +204,8 @@ void record_facts(Output &output, const glslang::TIntermediate &tree) {
   const auto *root = tree.getTreeRoot() ? tree.getTreeRoot()->getAsAggregate() : nullptr;
   if (!root || root->getSequence().empty()) return;
   for (TIntermNode *node : root->getSequence())
-    if (const auto *function = node->getAsAggregate(); function && function->getOp() == glslang::EOpFunction)
+    if (const auto *function = node->getAsAggregate(); function && function->getOp() == glslang::EOpFunction &&
+                                                           (has_own_main || function->getName() != "main("))
       record_function(output, *function);
   // glslang puts the linker objects last.
   const auto *globals = root->getSequence().back()->getAsAggregate();
@@ -278,7 +280,7 @@ void compile(const quadless_input &input, Output &output, bool adds_main) {
   }
   glslang::TIntermediate *tree = program.getIntermediate(EShLangFragment);
   if (!tree) return;
-  record_facts(output, *tree);
+  record_facts(output, *tree, !adds_main);
   if (input.maps_io && !program.mapIO()) {
     output.message_text += program.getInfoLog();
     return;

@@ -105,6 +105,11 @@ public enum ConversionError: Error, Sendable {
     case .unsuitable(let path, let message), .invalidModule(let path, let message):
       return one(path, message)
     case .compilation(let error): return error.diagnostics
+    case .differentiation(let path, .needsQuad(let site, let location, let reason)):
+      let message = "'\(site)' needs a quad, which a function for other stages has not: \(reason.text)"
+      let isCut = if case .cut = reason { true } else { false }
+      let advice = isCut ? "; '--on-cut zero' makes its derivative zero" : ""
+      return [Diagnostic(at: location, in: path, severity: .error, message: message + advice)]
     case .differentiation(let path, let error):
       guard let location = error.location, location.line > 0 else { return one(path, error.description) }
       return [Diagnostic(at: location, in: path, severity: .error, message: error.description)]

@@ -1,6 +1,13 @@
 import Differentiation
 import Frontend
 
+extension Remark {
+  /// The remark as a note.
+  func diagnostic(in path: String) -> Diagnostic {
+    Diagnostic(at: location, in: path, severity: .note, message: "\(subject): \(text)")
+  }
+}
+
 extension SiteReport {
   /// What to tell the user about the site unasked: a loss as a warning, a remark as a note.
   func diagnostics(in path: String) -> [Diagnostic] {

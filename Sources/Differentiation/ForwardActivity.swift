@@ -68,12 +68,15 @@ final class ForwardActivity {
 
   /// Analyzes from the entry points until the globals are stable; returns each entry point's state.
   func run(entryPoints: [Int]) -> [ForwardState] {
+    run(entryPoints.map { ForwardState.Key(function: $0, arguments: [], control: []) })
+  }
+
+  /// The same from functions under some arguments.
+  func run(_ roots: [ForwardState.Key]) -> [ForwardState] {
     while true {
       globalsChanged = false
       memo = [:]
-      let states = entryPoints.map {
-        analyze(ForwardState.Key(function: $0, arguments: [], control: []), argumentCuts: [])
-      }
+      let states = roots.map { analyze($0, argumentCuts: []) }
       if !globalsChanged { return states }
     }
   }

@@ -45,14 +45,16 @@ final class ModulePass {
   let context: PassContext
   let backward: BackwardActivity
   let seeds: SeedBank
-  private let original: Module
+  let original: Module
   private var emittedByActivation: [ObjectIdentifier: Emitted] = [:]
   private var emittedByEffect: [EffectKey: Emitted] = [:]
   /// New functions by position of the original; in place of it, or clones behind it.
   private var inPlace: [Int: Function] = [:]
-  private var clones: [Int: [Function]] = [:]
+  var clones: [Int: [Function]] = [:]
   /// Functions some call of which needs no tangents, so that they must stay as they are.
-  private var keptOriginals: Set<Int> = []
+  var keptOriginals: Set<Int> = []
+  /// Source names N whose N_d is spoken for.
+  var reservedNames: Set<String> = []
   private var changes: [ObjectIdentifier: Bool] = [:]
   private var globalWriters: [Int: Bool] = [:]
   private var globalShadows: [WrittenKey: ValueID] = [:]
@@ -115,10 +117,17 @@ final class ModulePass {
         isUpperLeft: context.module.index.hasOriginUpperLeft(entry.point.function))
       heads[entry.activation.shape.position] = code
     }
+    return try finished(heads, entryPoints.map(\.point.function))
+  }
+
+  /// The new module.
+  func finished(
+    _ heads: [Int: [Instruction]] = [:], _ entryPoints: [FunctionID] = []
+  ) throws(DifferentiationError) -> Differentiated {
     if let fault { throw fault }
     var module = original
     module.functions = assembleFunctions(heads)
-    extendInterfaces(&module, entryPoints.map(\.point.function))
+    extendInterfaces(&module, entryPoints)
     context.builder.finish(&module)
     if context.options.seeds == .explicit { module.removeUnreachedSites() }
     return Differentiated(
@@ -239,7 +248,7 @@ final class ModulePass {
       original.functions[activation.shape.position])
   }
 
-  private func collect(_ emitter: FunctionEmitter) {
+  func collect(_ emitter: FunctionEmitter) {
     for (step, remark) in emitter.remarks {
       remarks[ReportKey(function: emitter.shape.position, step: step)] = remark
     }
@@ -306,7 +315,9 @@ final class ModulePass {
       let map = cloneMap(function)
       id = FunctionID(map[shape.id.rawValue] ?? 0)
       idMap = map
-      let number = (clones[shape.position]?.count ?? 0) + 1
+      // A function that was asked for by name may be called by another such function as well.
+      let taken = reservedNames.contains(name) ? 1 : 0
+      let number = (clones[shape.position]?.count ?? 0) + 1 + taken
       name += number == 1 ? "_d" : "_d\(number)"
       context.builder.name(id.rawValue, name)
     } else {
@@ -375,14 +386,14 @@ final class ModulePass {
   }
 
   /// The type of a pointer to the shadow of what a pointer type points to.
-  private func shadowPointerType(_ type: TypeID) -> TypeID {
+  func shadowPointerType(_ type: TypeID) -> TypeID {
     guard case .pointer(let storage, let pointee) = context.module.index[type] else { return type }
     return context.builder.pointerType(
       storage == .function ? .function : .private, to: context.undecorated(pointee))
   }
 
   /// New ids for everything a function defines, with the names and decorations of the old ones.
-  private func cloneMap(_ function: Function) -> [UInt32: UInt32] {
+  func cloneMap(_ function: Function) -> [UInt32: UInt32] {
     var map: [UInt32: UInt32] = [:]
     func renew(_ id: UInt32, type: TypeID?) {
       let new = type.map { context.builder.newValue(type: $0) } ?? context.builder.newValue()

@@ -191,7 +191,7 @@ public enum DifferentiationError: Error, Hashable, Sendable, CustomStringConvert
   case noFragmentEntryPoint(named: String?)
   /// A site is cut and the policy is ``CutPolicy/error``.
   case cut(site: String, at: SourceLocation, by: String)
-  /// A site would have to be kept, and with explicit seeds there is no quad.
+  /// A site would have to stay where there is no quad: with explicit seeds, or in a function that is called elsewhere.
   case needsQuad(site: String, at: SourceLocation, SiteReport.KeepReason)
   /// An unknown opcode stands in a function that must be cloned.
   case unknownInstruction(Op, function: String)
