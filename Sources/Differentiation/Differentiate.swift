@@ -36,7 +36,7 @@ public func differentiate(
   let entries = points.compactMap { point in shape.functionByID[point.function].map { (point, $0) } }
   let states = forward.run(entryPoints: entries.map(\.1))
   if options.onCut == .error || options.textureDerivative == .error {
-    try refuseCuts(states, shape, onlySamples: options.onCut != .error)
+    try refuseCuts(states, forward, onlySamples: options.onCut != .error)
   }
   let backward = BackwardActivity(forward: forward)
   let activations = backward.run(entryPoints: states)
@@ -48,22 +48,25 @@ public func differentiate(
 
 /// Throws at the first site that a cut keeps, or only one by a texture sample.
 private func refuseCuts(
-  _ states: [ForwardState], _ module: ModuleShape, onlySamples: Bool
+  _ states: [ForwardState], _ forward: ForwardActivity, onlySamples: Bool
 ) throws(DifferentiationError) {
+  let module = forward.module
   var visited: Set<ObjectIdentifier> = []
   var stack = states
   while let state = stack.popLast() {
     guard visited.insert(ObjectIdentifier(state)).inserted else { continue }
     let shape = module.functions[state.key.function]
     for (step, decision) in state.decisions.sorted(by: { $0.key < $1.key }) {
-      guard case .keep(.cut(let operation, _)) = decision,
+      guard case .keep(.cut(let operation, let place)) = decision,
         !onlySamples || operation == Cut.textureSample
       else { continue }
       let site =
         if case .derivative(let derivative, _) = shape.operation(step) { derivative.name } else {
           "texture"
         }
-      throw .cut(site: site, at: module.location(of: step, in: shape), by: operation)
+      throw .cut(
+        site: site, at: module.location(of: step, in: shape), by: operation, standing: place,
+        path: CutPaths(forward, entryPoints: states).path(to: step, in: state))
     }
     stack += state.calls.sorted { $0.key < $1.key }.map(\.value)
   }

@@ -144,8 +144,26 @@ extension ForwardWalk {
         slots.map { Fact(variation: result.slots[$0].variation, cut: result.slots[$0].cut) },
         toSlotsOf: argument, at: number)
     }
-    let cut = result.returnedCut != 0 ? result.returnedCut : cuts.first { $0 != 0 } ?? 0
-    set(number, Fact(variation: result.returned, cut: cut))
+    set(number, Fact(variation: result.returned, cut: returnedCut(result, calleeShape, cuts)))
+  }
+
+  /// The cut that a call's result went through: where it came in with a parameter, this call's own.
+  private func returnedCut(_ callee: ForwardState, _ shape: FunctionShape, _ cuts: [Int32]) -> Int32 {
+    guard callee.returnedCut != 0 else { return cuts.first { $0 != 0 } ?? 0 }
+    var at = 0
+    for parameter in shape.parameters {
+      if let slots = module.parameterSlots(parameter, in: shape) {
+        at += slots.count
+        continue
+      }
+      if let local = module.local(parameter), callee.values[local].cut == callee.returnedCut, at < cuts.count,
+        cuts[at] != 0
+      {
+        return cuts[at]
+      }
+      at += 1
+    }
+    return callee.returnedCut
   }
 
   /// What is held of the variable of a single slot behind a pointer argument.

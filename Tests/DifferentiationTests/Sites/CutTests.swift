@@ -168,11 +168,12 @@ import Testing
     var options = DifferentiationOptions()
     options.onCut = .error
     let error = #expect(throws: DifferentiationError.self) { try differentiate(module, options: options) }
-    guard case .cut("fwidth", let place, "floor") = error else {
+    guard case .cut("fwidth", let place, "floor", let cut, let path) = error else {
       Issue.record("\(String(describing: error))")
       return
     }
     #expect(place.line == line(of: "// site", in: CutTests.policyText))
+    #expect(cut.line == line(of: "// here", in: CutTests.policyText) && path.map(\.name) == ["id"])
     // Without a cut there is no error.
     let smooth = try compiled(shader("color = fwidth(u);"))
     #expect(throws: Never.self) { try differentiate(smooth, options: options) }
