@@ -27,10 +27,9 @@ public func differentiate(
   guard index.summaries.contains(where: \.hasSite) else { return Differentiated(module: module, sites: []) }
   let shape = ModuleShape(module, index: index)
   let inputs = InputCatalog(module, index: index)
-  // A derivative could be multiplied by the parity of gl_FragCoord.
+  // A derivative could be multiplied by the parity of a pixel's position.
   let mayHoldChannel =
-    inputs.fragCoord != nil && index.summaries.contains(where: \.hasDerivative)
-    && index.summaries.contains(where: \.mayTakeParity)
+    index.summaries.contains(where: \.hasDerivative) && index.summaries.contains(where: \.mayTakeParity)
   shape.markRelevant(findsChannels: mayHoldChannel)
   let forward = ForwardActivity(module: shape, options: options, inputs: inputs)
   let entries = points.compactMap { point in shape.functionByID[point.function].map { (point, $0) } }

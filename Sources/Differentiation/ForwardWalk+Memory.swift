@@ -21,7 +21,7 @@ extension ForwardWalk {
     let known = state.slots[slot]
     if known.variation != fact.variation {
       if shape.hasLoop || wasRead[slot] { changed = true }
-    } else if wasRead[slot], !shape.hasLoop, known.cut != fact.cut || known.site != fact.site {
+    } else if wasRead[slot], !shape.hasLoop, known.cut != fact.cut || known.sites != fact.sites {
       changed = true
     }
     state.slots[slot] = fact
@@ -151,17 +151,16 @@ extension ForwardWalk {
   private func returnedCut(_ callee: ForwardState, _ shape: FunctionShape, _ cuts: [Int32]) -> Int32 {
     guard callee.returnedCut != 0 else { return cuts.first { $0 != 0 } ?? 0 }
     var at = 0
+    func isOwn(_ fact: Fact) -> Bool {
+      defer { at += 1 }
+      return fact.cut == callee.returnedCut && at < cuts.count && cuts[at] != 0
+    }
     for parameter in shape.parameters {
       if let slots = module.parameterSlots(parameter, in: shape) {
-        at += slots.count
-        continue
+        for slot in slots where isOwn(callee.slots[slot]) { return cuts[at - 1] }
+      } else if let local = module.local(parameter), isOwn(callee.values[local]) {
+        return cuts[at - 1]
       }
-      if let local = module.local(parameter), callee.values[local].cut == callee.returnedCut, at < cuts.count,
-        cuts[at] != 0
-      {
-        return cuts[at]
-      }
-      at += 1
     }
     return callee.returnedCut
   }

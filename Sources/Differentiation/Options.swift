@@ -109,6 +109,12 @@ public struct PathStep: Hashable, Sendable {
   public var name: String
   /// Where.
   public var location: SourceLocation
+
+  /// A stage.
+  public init(name: String, location: SourceLocation) {
+    self.name = name
+    self.location = location
+  }
 }
 
 /// What became of a site.
