@@ -211,7 +211,7 @@ import Testing
     PathCase(
       body: """
         bool far = u.x > 0.5; // 1
-        float s = far ? 1.0 : c.x; // 2
+        float s = far ? 1.0 : 0.5; // 2
         color = vec4(dFdy(s));
         """, path: ["far@1", "s@2"]),
   ]
