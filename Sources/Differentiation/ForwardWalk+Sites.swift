@@ -10,7 +10,8 @@ extension ForwardWalk {
         operand, to: operand.variation.readThrough, at: number, "a derivative of a derivative")
       result.variation.formUnion([.derivative, .nonUniform])
       // A width has lost its sign and can carry no message.
-      if derivative.kind != .width { result.site = Int32(number) }
+      result.sites = derivative.kind == .width ? 0 : bit(ofSite: number)
+      if derivative.kind != .width { noteMessage(number, value) }
       set(number, result)
     case .sample(let sample): visitSample(number, sample)
     case .queryLod(_, let coordinate):

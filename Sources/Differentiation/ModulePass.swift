@@ -62,6 +62,8 @@ final class ModulePass {
   private(set) var hasOriginUpperLeft = false
   private(set) var reports: [ReportKey: SiteReport] = [:]
   private var remarks: [ReportKey: Remark] = [:]
+  private var entryStates: [ForwardState] = []
+  private lazy var cutPaths = CutPaths(backward.forward, entryPoints: entryStates)
   /// The first fault met; functions are emitted from inside expressions that cannot throw.
   private var fault: DifferentiationError?
 
@@ -104,6 +106,7 @@ final class ModulePass {
   func run(
     _ entryPoints: [(point: ModuleIndex.EntryPoint, activation: Activation)]
   ) throws(DifferentiationError) -> Differentiated {
+    entryStates = entryPoints.map(\.activation.state)
     for entry in entryPoints { findKeptOriginals(entry.activation) }
     keepOtherCallees(of: Set(entryPoints.map(\.point.function)))
     var heads: [Int: [Instruction]] = [:]
@@ -249,6 +252,7 @@ final class ModulePass {
   }
 
   func collect(_ emitter: FunctionEmitter) {
+    explainCuts(emitter)
     for (step, remark) in emitter.remarks {
       remarks[ReportKey(function: emitter.shape.position, step: step)] = remark
     }
@@ -261,6 +265,16 @@ final class ModulePass {
         report.emitted = emitted
       }
       reports[key] = report
+    }
+  }
+
+  /// Adds the paths from cuts to the sites that they keep.
+  private func explainCuts(_ emitter: FunctionEmitter) {
+    guard context.options.explainsCuts else { return }
+    for (step, report) in emitter.reports {
+      if case .kept(.cut) = report.outcome {
+        emitter.reports[step]?.path = cutPaths.path(to: step, in: emitter.activation.state)
+      }
     }
   }
 
