@@ -113,7 +113,8 @@ extension ConversionRun {
     try finishPass("differentiate", words, .universal)
     let bytes = try emitted(functions, library, bare, words, module.sourceNames, shader)
     return Conversion(
-      bytes: bytes, original: module.words, converted: words, sites: library.sites, isUnchanged: false,
+      bytes: bytes, original: module.words, converted: words, sites: library.sites, seedInputs: [],
+      remarks: library.remarks, isUnchanged: false,
       environment: nil, instructionsBefore: ModuleWords(module.words).instructionCount,
       instructionsAfter: ModuleWords(words).instructionCount,
       diagnostics: library.diagnostics(in: path) + linked.stageDiagnostics(in: path),
@@ -244,6 +245,6 @@ extension DifferentiatedLibrary {
       Diagnostic(
         at: site.location, in: path, severity: .warning,
         message: "the derivative at '\(site.name)' is zero: \(site.reason.text)")
-    } + sites.flatMap { $0.diagnostics(in: path) }
+    } + sites.flatMap { $0.diagnostics(in: path) } + remarks.map { $0.diagnostic(in: path) }
   }
 }

@@ -61,6 +61,7 @@ struct ConversionRun {
     choices.isOpenGL = !shader.environment.isVulkan
     choices.writesGLSL = !writesModule
     choices.hasInterpolateAtOffset = writesModule || hasInterpolateAtOffset(shader)
+    choices.hasTextureQueryLevels = writesModule || hasTextureQueryLevels(shader)
     let changed: Changed
     if !options.optimizes, choices.entryPoint == nil, !ModuleWords(shader.words).hasSite {
       // Most shaders of a studio have no site: they are not even taken apart.
@@ -89,12 +90,19 @@ struct ConversionRun {
   }
 
   func hasInterpolateAtOffset(_ shader: CompiledShader) -> Bool {
-    let version = options.glslVersion?.number ?? shader.version
+    let (version, isES) = writtenDialect(shader)
+    return options.output != .glsl || version >= (isES ? 320 : 400)
+  }
+
+  func hasTextureQueryLevels(_ shader: CompiledShader) -> Bool {
+    let (version, isES) = writtenDialect(shader)
+    return options.output != .glsl || version >= 430 && !isES
+  }
+
+  /// The dialect of the GLSL to write.
+  private func writtenDialect(_ shader: CompiledShader) -> (version: Int, isES: Bool) {
     let profile = options.glslVersion?.profile ?? shader.profile
-    switch options.output {
-    case .glsl: return version >= (profile == .es ? 320 : 400)
-    case .spv, .spvasm, .msl, .hlsl: return true
-    }
+    return (options.glslVersion?.number ?? shader.version, profile == .es)
   }
 
   // MARK: SPIR-V in
@@ -108,6 +116,7 @@ struct ConversionRun {
     choices.writesGLSL = !writesModule
     if options.output == .glsl, let version = options.glslVersion {
       choices.hasInterpolateAtOffset = version.number >= (version.profile == .es ? 320 : 400)
+      choices.hasTextureQueryLevels = version.number >= 430 && version.profile != .es
     }
     let changed = try differentiated(words, module, choices, environment)
     let output = try emitted(changed, facts: nil, isVulkan: isVulkan)
@@ -141,6 +150,8 @@ struct ConversionRun {
     var original: [UInt32]
     var words: [UInt32]
     var sites: [SiteReport]
+    var seedInputs: [SeedInput] = []
+    var remarks: [Remark] = []
     var isUnchanged: Bool
     var instructionsBefore: Int
 
@@ -157,15 +168,20 @@ struct ConversionRun {
       self.init(words: words, sites: [], instructionsBefore: ModuleWords(words).instructionCount)
     }
 
-    /// What to tell of the sites.
-    func diagnostics(in path: String) -> [Diagnostic] { sites.flatMap { $0.diagnostics(in: path) } }
+    /// What to tell of the sites and besides.
+    func diagnostics(in path: String) -> [Diagnostic] {
+      sites.flatMap { $0.diagnostics(in: path) }
+        + remarks.map { $0.diagnostic(in: path) }
+    }
 
     /// The conversion as it is handed out.
     func conversion(
       bytes: [UInt8], environment: TargetEnvironment?, diagnostics: [Diagnostic], timings: [Timing]
     ) -> Conversion {
       Conversion(
-        bytes: bytes, original: original, converted: words, sites: sites, isUnchanged: isUnchanged,
+        bytes: bytes, original: original, converted: words, sites: sites, seedInputs: seedInputs,
+        remarks: remarks,
+        isUnchanged: isUnchanged,
         environment: environment,
         instructionsBefore: instructionsBefore,
         instructionsAfter: ModuleWords(words).instructionCount, diagnostics: diagnostics, timings: timings)
@@ -189,6 +205,8 @@ struct ConversionRun {
     }
     var changed = Changed(
       words: words, sites: result.sites, instructionsBefore: ModuleWords(words).instructionCount)
+    changed.seedInputs = result.seedInputs
+    changed.remarks = result.remarks
     changed.words = stopwatch.time("write") { result.module.words }
     changed.isUnchanged = !options.optimizes && changed.words == original
     try finishPass("differentiate", changed.words, environment)

@@ -1,13 +1,25 @@
 import Differentiation
 import Frontend
 
+extension Remark {
+  /// The remark as a note.
+  func diagnostic(in path: String) -> Diagnostic {
+    Diagnostic(at: location, in: path, severity: .note, message: "\(subject): \(text)")
+  }
+}
+
 extension SiteReport {
   /// What to tell the user about the site unasked: a loss as a warning, a remark as a note.
   func diagnostics(in path: String) -> [Diagnostic] {
     var messages: [Diagnostic] = []
     if case .kept(let reason) = outcome, reason != .excluded {
-      let message = "'\(name)' stays a quad operation: \(reason.text)"
+      let message = "'\(name)' stays a quad operation: \(reason.text)\(self.path.text(from: location))"
       messages.append(Diagnostic(at: location, in: path, severity: .warning, message: message))
+    }
+    if let zeroedCut {
+      messages.append(
+        Diagnostic(
+          at: location, in: path, severity: .warning, message: "'\(name)': \(zeroedCut.text)"))
     }
     for note in notes {
       messages.append(Diagnostic(at: location, in: path, severity: .note, message: "'\(name)': \(note)"))
@@ -23,16 +35,19 @@ extension SiteReport {
       ? SourceLocation(file: path, line: location.line, column: location.column)
       : location
     let line = "\(place): \(name) in \(function): \(outcomeText)"
-    return ([line] + notes.map { "    note: \($0)" }).joined(separator: "\n")
+    return
+      ([line] + [zeroedCut].compactMap { $0.map { "    warning: \($0.text)" } }
+      + notes.map { "    note: \($0)" }).joined(separator: "\n")
   }
 
   private var outcomeText: String {
     let added = "+\(cost) instruction\(cost == 1 ? "" : "s")"
     return switch outcome {
     case .tangent: "analytic derivative, \(added)"
+    case .zero where zeroedCut != nil: "zero, \(added)"
     case .zero: "zero, its operand does not vary, \(added)"
     case .gradients: "explicit gradients, \(added)"
-    case .kept(let reason): "kept: \(reason.text)"
+    case .kept(let reason): "kept: \(reason.text)\(path.text(from: location))"
     }
   }
 
@@ -49,12 +64,28 @@ extension SiteReport {
     case .kept(let reason):
       fields += ["\"outcome\":\"kept\"", "\"reason\":\(quoted(reason.code))"]
       if case .cut(let operation, let place) = reason {
-        fields += ["\"operation\":\(quoted(operation))", "\"at\":\(quoted(place.description))"]
+        let steps = path.map { "{\"name\":\(quoted($0.name)),\"at\":\(quoted($0.location.description))}" }
+        fields += [
+          "\"operation\":\(quoted(operation))", "\"at\":\(quoted(place.description))",
+          "\"path\":[\(steps.joined(separator: ","))]",
+        ]
       }
+    }
+    if let zeroedCut {
+      fields.append("\"zeroedCut\":\(quoted(zeroedCut.operation))")
+      fields.append("\"at\":\(quoted(zeroedCut.location.description))")
     }
     fields.append("\"cost\":\(cost)")
     fields.append("\"notes\":[\(notes.map(quoted).joined(separator: ","))]")
     return "{\(fields.joined(separator: ","))}"
+  }
+}
+
+extension SiteReport.ZeroedCut {
+  /// What was taken as zero, in words.
+  public var text: String {
+    "its operand is cut by \(operation)\(location.line > 0 ? " at \(location)" : ""): "
+      + "the derivative through it is taken as zero"
   }
 }
 

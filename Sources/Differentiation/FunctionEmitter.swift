@@ -35,6 +35,8 @@ final class FunctionEmitter {
   /// Steps left out of a clone: debug notes that cannot be cloned.
   var dropped: Set<Int> = []
   var reports: [Int: SiteReport] = [:]
+  /// Remarks by step.
+  var remarks: [Int: Remark] = [:]
   /// The variables that receive callees' result tangents.
   var resultVariables: [ResultKey: ValueID] = [:]
 
@@ -308,6 +310,10 @@ final class FunctionEmitter {
     guard let result = shape.steps[number].result else { return }
     reports[number] = SiteReport(
       kind: kind, name: name, location: context.module.location(of: number, in: shape), function: shape.name,
-      outcome: outcome, cost: cost, notes: notes, result: result, emitted: [mapped(result)])
+      outcome: outcome,
+      zeroedCut: activation.state.zeroedCuts[number].map {
+        .init(operation: $0.operation, location: $0.location)
+      },
+      cost: cost, notes: notes, result: result, emitted: [mapped(result)])
   }
 }

@@ -61,6 +61,9 @@ final class ModulePass {
   private(set) var shadowVariables: [ValueID] = []
   private(set) var hasOriginUpperLeft = false
   private(set) var reports: [ReportKey: SiteReport] = [:]
+  private var remarks: [ReportKey: Remark] = [:]
+  private var entryStates: [ForwardState] = []
+  private lazy var cutPaths = CutPaths(backward.forward, entryPoints: entryStates)
   /// The first fault met; functions are emitted from inside expressions that cannot throw.
   private var fault: DifferentiationError?
 
@@ -75,7 +78,7 @@ final class ModulePass {
     original = module
     self.context = context
     self.backward = backward
-    seeds = SeedBank(context)
+    seeds = SeedBank(context, module: module)
   }
 
   /// The directions in which a slot of a Private or Output variable is active.
@@ -103,6 +106,7 @@ final class ModulePass {
   func run(
     _ entryPoints: [(point: ModuleIndex.EntryPoint, activation: Activation)]
   ) throws(DifferentiationError) -> Differentiated {
+    entryStates = entryPoints.map(\.activation.state)
     for entry in entryPoints { findKeptOriginals(entry.activation) }
     keepOtherCallees(of: Set(entryPoints.map(\.point.function)))
     var heads: [Int: [Instruction]] = [:]
@@ -128,7 +132,11 @@ final class ModulePass {
     module.functions = assembleFunctions(heads)
     extendInterfaces(&module, entryPoints)
     context.builder.finish(&module)
-    return Differentiated(module: module, sites: reports.keys.sorted().compactMap { reports[$0] })
+    if context.options.seeds == .explicit { module.removeUnreachedSites() }
+    return Differentiated(
+      module: module, sites: reports.keys.sorted().compactMap { reports[$0] },
+      seedInputs: seeds.explicit.inputs,
+      remarks: remarks.keys.sorted().compactMap { remarks[$0] })
   }
 
   private func assembleFunctions(_ heads: [Int: [Instruction]]) -> [Function] {
@@ -152,10 +160,12 @@ final class ModulePass {
       guard let function = module.preamble[position].entryPointFunction, functions.contains(function),
         let point = points.first(where: { $0.function == function })
       else { continue }
-      let missing = added.filter { variable in
+      var missing = added.filter { variable in
         !point.interface.contains(variable)
           && (variable != seeds.fragCoord || seeds.usesFragCoord)
       }
+      // A tangent is read wherever its input is.
+      missing += seeds.explicit.inputs.filter { point.interface.contains($0.input) }.map(\.variable)
       if !missing.isEmpty {
         module.preamble[position] = module.preamble[position].addingToInterface(missing)
       }
@@ -242,6 +252,10 @@ final class ModulePass {
   }
 
   func collect(_ emitter: FunctionEmitter) {
+    explainCuts(emitter)
+    for (step, remark) in emitter.remarks {
+      remarks[ReportKey(function: emitter.shape.position, step: step)] = remark
+    }
     for (step, var report) in emitter.reports {
       let key = ReportKey(function: emitter.shape.position, step: step)
       if let known = reports[key] {
@@ -251,6 +265,16 @@ final class ModulePass {
         report.emitted = emitted
       }
       reports[key] = report
+    }
+  }
+
+  /// Adds the paths from cuts to the sites that they keep.
+  private func explainCuts(_ emitter: FunctionEmitter) {
+    guard context.options.explainsCuts else { return }
+    for (step, report) in emitter.reports {
+      if case .kept(.cut) = report.outcome {
+        emitter.reports[step]?.path = cutPaths.path(to: step, in: emitter.activation.state)
+      }
     }
   }
 

@@ -31,9 +31,6 @@ struct Convert: ParsableCommand {
 
   func validate() throws {
     try files.validate(reportsOnly: reports.printsSites)
-    if derivatives.seeds == .explicit {
-      throw ValidationError("'--seeds explicit' is not supported yet")
-    }
     if !derivatives.functions.isEmpty {
       if compilation.optimizes {
         throw ValidationError("'-O' is not for '--function': the compiler of the including shader optimizes")

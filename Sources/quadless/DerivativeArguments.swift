@@ -5,14 +5,7 @@ import Differentiation
 extension SiteSelection: ExpressibleByArgument {}
 extension CutPolicy: ExpressibleByArgument {}
 extension TextureDerivative: ExpressibleByArgument {}
-
-/// Where the derivatives of inputs come from.
-enum Seeds: String, ExpressibleByArgument, CaseIterable {
-  /// The hardware's quad, once, at the head of `main`.
-  case quad
-  /// The caller.
-  case explicit
-}
+extension SeedSource: ExpressibleByArgument {}
 
 /// A fragment's size in pixels, spelled `WxH`.
 struct FragmentSize: ExpressibleByArgument {
@@ -70,15 +63,20 @@ struct DerivativeArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The derivative of a texture sample where a site depends on one: difference takes one more sample, keep \
-      leaves the site to the quad.
+      The derivative of a texture sample where a site depends on one: difference takes one more sample, central \
+      two more half a pixel away, bilinear the slope between texels (2D, linear filtering), keep leaves the site \
+      to the quad.
       """, valueName: "what"))
   var textureDerivative = TextureDerivative.difference
 
   @Option(
     help: ArgumentHelp(
-      "Where the inputs' derivatives come from. Explicit is not supported yet.", valueName: "where"))
-  var seeds = Seeds.quad
+      """
+      Where the inputs' derivatives come from: quad from the hardware, once, at the head of main; explicit from the \
+      caller, through inputs named uv_dx and uv_dy: no quad is needed then, and a site that is cut is an error, \
+      or zero with '--on-cut zero'.
+      """, valueName: "where"))
+  var seeds = SeedSource.quad
 
   @Option(help: ArgumentHelp("The size of a coarse fragment in pixels. (default: 1x1)", valueName: "WxH"))
   var fragmentSize: FragmentSize?
@@ -107,6 +105,7 @@ struct DerivativeArguments: ParsableArguments {
     options.differentiation.entryPoint = entryPoint
     options.differentiation.sites = sites
     options.differentiation.onCut = onCut
+    options.differentiation.seeds = seeds
     options.differentiation.textureDerivative = textureDerivative
     if let fragmentSize {
       options.differentiation.fragmentSize = (fragmentSize.width, fragmentSize.height)

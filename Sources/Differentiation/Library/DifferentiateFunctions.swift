@@ -256,7 +256,8 @@ private final class Library {
     }
     let (result, functions) = try pass.run(requests)
     return DifferentiatedLibrary(
-      module: result.module, functions: functions, sites: result.sites, zeroed: zeroed)
+      module: result.module, functions: functions, sites: result.sites, zeroed: zeroed,
+      remarks: result.remarks)
   }
 }
 

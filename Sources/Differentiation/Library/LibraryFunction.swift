@@ -136,4 +136,6 @@ public struct DifferentiatedLibrary: Sendable {
   public var sites: [SiteReport]
   /// The sites that ``CutPolicy/zero`` made zero.
   public var zeroed: [ZeroedSite]
+  /// What should be known besides, in the order of the module.
+  public var remarks: [Remark]
 }
