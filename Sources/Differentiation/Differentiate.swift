@@ -53,7 +53,7 @@ private func refuseCuts(
   while let state = stack.popLast() {
     guard visited.insert(ObjectIdentifier(state)).inserted else { continue }
     let shape = module.functions[state.key.function]
-    for (step, decision) in state.decisions.sorted(by: { $0.key < $1.key }) {
+    for (step, decision) in state.decisions {
       guard case .keep(.cut(let operation, _)) = decision,
         !onlySamples || operation == Cut.textureSample
       else { continue }
@@ -63,6 +63,6 @@ private func refuseCuts(
         }
       throw .cut(site: site, at: module.location(of: step, in: shape), by: operation)
     }
-    stack += state.calls.sorted { $0.key < $1.key }.map(\.value)
+    stack += state.calls.map(\.value)
   }
 }

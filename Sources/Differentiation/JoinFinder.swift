@@ -18,7 +18,7 @@ struct JoinFinder {
     writes = Array(filling: [], count: shape.labels.count)
     marks = Array(filling: 0, count: shape.labels.count)
     slotMarks = Array(filling: 0, count: shape.slotCount)
-    for step in shape.relevantSteps {
+    for step in shape.memorySteps where shape.isRelevant[step] {
       shape.operation(step).forEachWrittenPointer {
         if let target = module.pointer($0, in: shape), target.slotsAre == .function {
           writes[shape.steps[step].block].append(Joins.Write(slot: Int(target.slotBase), step: step))

@@ -31,8 +31,8 @@ final class ModulePass {
     var values: [Variation]
     var slots: [Variation]
     var returned: Variation
-    var decisions: [Int: SiteDecision]
-    var callees: [Int: FunctionID]
+    var decisions: StepTable<SiteDecision>
+    var callees: [FunctionID]
 
     // What is left out differs seldom between activations of one function.
     func hash(into hasher: inout Hasher) {
@@ -139,7 +139,7 @@ final class ModulePass {
     if let fragCoord = seeds.fragCoord { added.append(fragCoord) }
     if module.header.isAtLeast(1, 4) { added += seeds.variables + shadowVariables }
     let points = context.module.index.entryPoints
-    for position in module.preamble.indices where module.preamble[position].op == .entryPoint {
+    for position in module.preamble.indices where module.preamble.op(at: position) == .entryPoint {
       guard let function = module.preamble[position].entryPointFunction, functions.contains(function),
         let point = points.first(where: { $0.function == function })
       else { continue }
@@ -160,12 +160,12 @@ final class ModulePass {
     let key = ObjectIdentifier(activation)
     if let known = changes[key] { return known }
     changes[key] = false
-    let rewrites = activation.state.decisions.values.contains {
-      if case .keep = $0 { false } else { true }
+    let rewrites = activation.state.decisions.contains {
+      if case .keep = $0.value { false } else { true }
     }
     let result =
       rewrites || activation.values.contains { !$0.isEmpty }
-      || activation.slots.contains { !$0.isEmpty } || activation.calls.values.contains { isChanged($0) }
+      || activation.slots.contains { !$0.isEmpty } || activation.calls.contains { isChanged($0.value) }
       || writesActiveGlobal(activation.shape)
     changes[key] = result
     return result
@@ -201,7 +201,7 @@ final class ModulePass {
     while let activation = stack.popLast() {
       guard visited.insert(ObjectIdentifier(activation)).inserted else { continue }
       if !isChanged(activation) { keptOriginals.insert(activation.shape.position) }
-      stack += activation.calls.sorted { $0.key < $1.key }.map(\.value)
+      stack += activation.calls.map(\.value)
     }
   }
 
@@ -256,11 +256,7 @@ final class ModulePass {
       emittedByActivation[key] = same
       return same
     }
-    var callees: [Int: FunctionID] = [:]
-    // Clones are numbered as they are emitted: the order must not be a dictionary's.
-    for (step, inner) in activation.calls.sorted(by: { $0.key < $1.key }) {
-      callees[step] = emitted(inner).function
-    }
+    let callees = activation.calls.map { emitted($0.value).function }
     let effect = EffectKey(
       function: shape.position, values: activation.values, slots: activation.slots,
       returned: activation.returned, decisions: activation.state.decisions, callees: callees)
@@ -277,7 +273,7 @@ final class ModulePass {
   /// Reports the sites kept by a function that stays as it is, and by those it calls.
   private func reportUnchanged(_ activation: Activation) {
     if activation.state.decisions.isEmpty {
-      for (_, inner) in activation.calls.sorted(by: { $0.key < $1.key }) { _ = emitted(inner) }
+      for (_, inner) in activation.calls { _ = emitted(inner) }
     } else {
       let emitter = FunctionEmitter(pass: self, activation: activation, idMap: nil, entryPoint: nil)
       emitter.run()
@@ -386,11 +382,14 @@ final class ModulePass {
     }
     for block in function.blocks {
       renew(block.label.rawValue, type: nil)
-      for instruction in block.instructions {
-        if let result = instruction.result { renew(result.rawValue, type: instruction.resultType) }
-        if !instruction.op.isKnown, fault == nil {
+      for position in block.instructions.indices {
+        if let result = block.instructions.result(at: position) {
+          renew(result.rawValue, type: block.instructions.typedResult(at: position)?.type)
+        }
+        let op = block.instructions.op(at: position)
+        if !op.isKnown, fault == nil {
           fault = .unknownInstruction(
-            instruction.op, function: context.module.index.name(of: function.id.rawValue) ?? "")
+            op, function: context.module.index.name(of: function.id.rawValue) ?? "")
         }
       }
     }

@@ -40,22 +40,25 @@ struct ShapeDecoder {
     }
   }
 
-  /// Adds an instruction whose result is numbered.
-  func append(_ instruction: Instruction, result: ValueID?, traits: OpTraits, block: Int) {
-    let op = instruction.op
-    let number = shape.steps.count
+  /// The step of an instruction whose result is numbered.
+  mutating func step(
+    _ number: Int, _ instructions: InstructionList, at position: Int, result: ValueID?, traits: OpTraits,
+    block: Int
+  ) -> FunctionShape.Step {
+    let op = instructions.op(at: position)
     var operationNumber = FunctionShape.Step.undecoded
     if traits.contains(.skeleton) || op == .extInst {
-      operationNumber = readSkeleton(instruction, result, number)
+      operationNumber = readSkeleton(instructions[position], result, number)
+    } else if traits.contains(.note) {
+      read(note: instructions[position])
     } else if traits.contains(.site) {
       shape.siteSteps.append(number)
     } else if traits.contains(.product) {
       shape.productSteps.append(number)
     }
-    shape.steps.append(
-      FunctionShape.Step(
-        op, result: result, type: instruction.resultType, operationNumber: operationNumber, block: block,
-        location: location))
+    return FunctionShape.Step(
+      op, result: result, type: instructions.typedResult(at: position)?.type,
+      operationNumber: operationNumber, block: block, location: location)
   }
 
   /// Takes note of memory, calls and control flow; returns the number of the decoded view, where one is kept.

@@ -108,11 +108,9 @@ public final class ModuleIndex: @unchecked Sendable {
       var found: OpTraits = []
       for block in function.blocks {
         summary.instructionCount += block.instructions.count
-        block.instructions.withUnsafeBufferPointer { instructions in
-          for position in instructions.indices {
-            if instructions[position].layout & 3 == 3 { addResult(instructions[position]) }
-            found.formUnion(traits[Int(instructions[position].op.rawValue)])
-          }
+        block.instructions.forEach { op, typedResult in
+          if let (type, id) = typedResult { entries[id.index].type = type.rawValue }
+          found.formUnion(traits[Int(op.rawValue)])
         }
       }
       summary.add(found)
