@@ -56,9 +56,9 @@ extension FunctionEmitter {
 
   /// How far from a step on all stays as it is, with nothing added in between.
   private func endOfUnchanged(from step: Int, to end: Int) -> Int {
-    guard idMap == nil, replacement(step) == nil else { return step }
+    guard idMap == nil, !isReplaced(step) else { return step }
     var at = step + 1
-    while at < end, !code.adds(after: at - 1), !code.adds(before: at), replacement(at) == nil { at += 1 }
+    while at < end, !code.adds(after: at - 1), !code.adds(before: at), !isReplaced(at) { at += 1 }
     return at
   }
 

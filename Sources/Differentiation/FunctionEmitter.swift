@@ -66,6 +66,9 @@ final class FunctionEmitter {
     replacementNumbers[step] = Int32(replacements.count)
   }
 
+  /// Whether a step's own instruction is replaced.
+  func isReplaced(_ step: Int) -> Bool { replacementNumbers[step] != 0 }
+
   /// What replaces a step's own instruction.
   func replacement(_ step: Int) -> Instruction? {
     let number = Int(replacementNumbers[step])

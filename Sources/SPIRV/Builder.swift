@@ -52,9 +52,10 @@ public final class Builder {
     nextID = max(module.header.bound, 1)
     bound = nextID
     var capabilities: Set<UInt32> = []
-    for instruction in module.preamble {
-      if instruction.op == .capability, let word = instruction.operands.first { capabilities.insert(word) }
-      if Builder.isUnique(instruction.op) { unique.add(instruction) }
+    for position in module.preamble.indices {
+      let op = module.preamble.op(at: position)
+      if op == .capability, let word = module.preamble[position].operands.first { capabilities.insert(word) }
+      if Builder.isUnique(op) { unique.add(module.preamble[position]) }
     }
     self.capabilities = capabilities
   }

@@ -162,7 +162,12 @@ private struct Renumbering {
 
   /// Renumbers the ids of a whole module.
   func apply(to words: inout [UInt32]) {
-    let layouts = OperandLayout.flags
+    let (layouts, numbers) = (OperandLayout.flags, numbers)
+    func renumber(_ range: Range<Int>) {
+      for position in range where Int(words[position]) < numbers.count {
+        words[position] = numbers[Int(words[position])]
+      }
+    }
     var at = 5
     while at < words.count {
       let start = at + 1
@@ -172,10 +177,9 @@ private struct Renumbering {
       let layout = layouts[Int(opcode)]
       let op = Op(rawValue: opcode)
       if layout & OperandLayout.onlyIDs != 0 || op.isPlainAccess(at - start) {
-        for position in start..<at { words[position] = number(words[position]) }
+        renumber(start..<at)
       } else if layout >> OperandLayout.leadingShift > 0 {
-        let end = min(start + Int(layout >> OperandLayout.leadingShift), at)
-        for position in start..<end { words[position] = number(words[position]) }
+        renumber(start..<min(start + Int(layout >> OperandLayout.leadingShift), at))
       } else {
         apply(to: &words, op, start..<at)
       }

@@ -144,12 +144,16 @@ extension InstructionList: RangeReplaceableCollection, ExpressibleByArrayLiteral
     words.reserveCapacity(InstructionList.usualWordCount * count)
   }
 
+  /// The capacity of a list that grows.
+  private static let leastCapacity = 16
+
   /// About as many words as an instruction has.
   private static let usualWordCount = 4
 
   /// Adds an instruction.
   public mutating func append(_ instruction: Instruction) {
     own()
+    if entries.isEmpty { reserveCapacity(InstructionList.leastCapacity) }
     entries.append(Entry(start: end, op: instruction.op, layout: instruction.layout))
     words.append(instruction.firstWord)
     instruction.operands.append(to: &words)

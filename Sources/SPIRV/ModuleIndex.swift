@@ -101,9 +101,16 @@ public final class ModuleIndex: @unchecked Sendable {
     linkDecorations()
     summaries.reserveCapacity(module.functions.count)
     let traits = OpTraits.table
+    // Out of the object while every instruction writes to it.
+    var entries = entries
+    self.entries = []
     for (position, function) in module.functions.enumerated() {
       functions[function.id] = position
-      for instruction in function.head { addResult(instruction) }
+      for instruction in function.head {
+        if let type = instruction.resultType, let id = instruction.result {
+          entries[id.index].type = type.rawValue
+        }
+      }
       var summary = FunctionSummary()
       var found: OpTraits = []
       for block in function.blocks {
@@ -116,6 +123,7 @@ public final class ModuleIndex: @unchecked Sendable {
       summary.add(found)
       summaries.append(summary)
     }
+    self.entries = entries
   }
 
   private func addResult(_ instruction: Instruction) {
