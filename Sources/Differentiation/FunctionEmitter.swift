@@ -97,6 +97,11 @@ final class FunctionEmitter {
     return canonicalLoads[local] ?? value
   }
 
+  /// The same for each of some values.
+  func canonical(_ values: [ValueID]) -> [ValueID] {
+    canonicalLoads.isEmpty ? values : values.map { canonical($0) }
+  }
+
   func setCanonical(_ value: ValueID, _ earlier: ValueID) {
     if canonicalLoads.isEmpty { canonicalLoads = Array(filling: nil, count: shape.valueCount) }
     if let local = context.module.local(value) { canonicalLoads[local] = earlier }

@@ -382,11 +382,8 @@ final class ModulePass {
     }
     for block in function.blocks {
       renew(block.label.rawValue, type: nil)
-      for position in block.instructions.indices {
-        if let result = block.instructions.result(at: position) {
-          renew(result.rawValue, type: block.instructions.typedResult(at: position)?.type)
-        }
-        let op = block.instructions.op(at: position)
+      block.instructions.scan { _, op, type, result in
+        if let result { renew(result.rawValue, type: type) }
         if !op.isKnown, fault == nil {
           fault = .unknownInstruction(
             op, function: context.module.index.name(of: function.id.rawValue) ?? "")

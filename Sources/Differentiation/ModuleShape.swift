@@ -79,13 +79,15 @@ final class ModuleShape {
       shape.blockStarts.append(steps.count)
       for note in body.notes { decoder.read(note: note) }
       let instructions = body.instructions
-      for position in instructions.indices {
-        let result = instructions.result(at: position)
+      instructions.scan { position, op, type, result in
         if let result { number(result, step: steps.count, in: shape) }
-        let traits = traits[Int(instructions.op(at: position).rawValue)]
+        let (number, location) = (
+          decoder.read(steps.count, instructions, at: position, op, traits[Int(op.rawValue)], result),
+          decoder.location
+        )
         steps.append(
-          decoder.step(
-            steps.count, instructions, at: position, result: result, traits: traits, block: block))
+          FunctionShape.Step(
+            op, result: result, type: type, operationNumber: number, block: block, location: location))
       }
     }
     shape.blockStarts.append(steps.count)

@@ -20,7 +20,7 @@ extension FunctionEmitter {
       applyToForms(rule, arguments, bases: bases, result: result, type: type)
       return
     }
-    let arguments = arguments.map { canonical($0) }
+    let arguments = canonical(arguments)
     let differentials = active.map { direction in arguments.map { tangent($0, direction) } }
     let emitter = FormulaEmitter(
       arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),
@@ -83,7 +83,7 @@ extension FunctionEmitter {
   private func applyToForms(
     _ rule: Rule, _ arguments: [ValueID], bases: [TangentBase], result: ValueID, type: TypeID
   ) {
-    let arguments = arguments.map { canonical($0) }
+    let arguments = canonical(arguments)
     let emitter = FormulaEmitter(
       arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),
       scalar: code.component(type))

@@ -5,7 +5,8 @@ struct ShapeDecoder {
   private let module: ModuleShape
   private let shape: FunctionShape
   private var index: ModuleIndex { module.index }
-  private var location = 0
+  /// The place in the source of the instruction read last.
+  private(set) var location = 0
 
   init(module: ModuleShape, shape: FunctionShape) {
     self.module = module
@@ -40,15 +41,13 @@ struct ShapeDecoder {
     }
   }
 
-  /// The step of an instruction whose result is numbered.
-  mutating func step(
-    _ number: Int, _ instructions: InstructionList, at position: Int, result: ValueID?, traits: OpTraits,
-    block: Int
-  ) -> FunctionShape.Step {
-    let op = instructions.op(at: position)
-    var operationNumber = FunctionShape.Step.undecoded
+  /// Takes note of the instruction of a step, its result numbered already; returns the number of its operation.
+  mutating func read(
+    _ number: Int, _ instructions: InstructionList, at position: Int, _ op: Op, _ traits: OpTraits,
+    _ result: ValueID?
+  ) -> Int32 {
     if traits.contains(.skeleton) || op == .extInst {
-      operationNumber = readSkeleton(instructions[position], result, number)
+      return readSkeleton(instructions[position], result, number)
     } else if traits.contains(.note) {
       read(note: instructions[position])
     } else if traits.contains(.site) {
@@ -56,9 +55,7 @@ struct ShapeDecoder {
     } else if traits.contains(.product) {
       shape.productSteps.append(number)
     }
-    return FunctionShape.Step(
-      op, result: result, type: instructions.typedResult(at: position)?.type,
-      operationNumber: operationNumber, block: block, location: location)
+    return FunctionShape.Step.undecoded
   }
 
   /// Takes note of memory, calls and control flow; returns the number of the decoded view, where one is kept.

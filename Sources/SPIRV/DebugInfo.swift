@@ -162,12 +162,7 @@ private struct Renumbering {
 
   /// Renumbers the ids of a whole module.
   func apply(to words: inout [UInt32]) {
-    let (layouts, numbers) = (OperandLayout.flags, numbers)
-    func renumber(_ range: Range<Int>) {
-      for position in range where Int(words[position]) < numbers.count {
-        words[position] = numbers[Int(words[position])]
-      }
-    }
+    let layouts = OperandLayout.flags
     var at = 5
     while at < words.count {
       let start = at + 1
@@ -177,11 +172,24 @@ private struct Renumbering {
       let layout = layouts[Int(opcode)]
       let op = Op(rawValue: opcode)
       if layout & OperandLayout.onlyIDs != 0 || op.isPlainAccess(at - start) {
-        renumber(start..<at)
+        renumber(&words, start..<at)
+      } else if op == .extInst {
+        // All ids but the number of the instruction.
+        renumber(&words, start..<min(start + 3, at))
+        renumber(&words, min(start + 4, at)..<at)
       } else if layout >> OperandLayout.leadingShift > 0 {
-        renumber(start..<min(start + Int(layout >> OperandLayout.leadingShift), at))
+        renumber(&words, start..<min(start + Int(layout >> OperandLayout.leadingShift), at))
       } else {
         apply(to: &words, op, start..<at)
+      }
+    }
+  }
+
+  /// Renumbers words that are all ids.
+  private func renumber(_ words: inout [UInt32], _ range: Range<Int>) {
+    numbers.withUnsafeBufferPointer { numbers in
+      for position in range where Int(words[position]) < numbers.count {
+        words[position] = numbers[Int(words[position])]
       }
     }
   }

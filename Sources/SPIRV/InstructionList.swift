@@ -54,31 +54,21 @@ public struct InstructionList: Sendable {
   /// The opcode of an instruction.
   @inlinable public func op(at position: Int) -> Op { entries[position].op }
 
-  /// The result of an instruction, or nil where it has none.
-  @inlinable public func result(at position: Int) -> ValueID? {
-    let entry = entries[position]
-    let place = Int(entry.start) + 1 + Int(entry.layout & 1)
-    return entry.layout & 2 != 0 && place < end(of: position) ? ValueID(words[place]) : nil
-  }
-
-  /// The result of an instruction and its type, or nil where it does not have both.
-  @inlinable public func typedResult(at position: Int) -> (type: TypeID, id: ValueID)? {
-    let entry = entries[position]
-    let place = Int(entry.start) + 1
-    guard entry.layout & 3 == 3, place + 1 < end(of: position) else { return nil }
-    return (TypeID(words[place]), ValueID(words[place + 1]))
-  }
-
-  /// Visits the opcode of every instruction, and its result and type where it has both.
-  @inline(__always)
-  func forEach(_ body: (_ op: Op, _ typedResult: (type: TypeID, id: ValueID)?) -> Void) {
-    let (entries, words) = (entries, words)
-    for position in entries.indices {
-      let entry = entries[position]
-      let place = Int(entry.start) + 1
-      let end = position + 1 < entries.count ? Int(entries[position + 1].start) : end
-      let isTyped = entry.layout & 3 == 3 && place + 1 < end
-      body(entry.op, isTyped ? (TypeID(words[place]), ValueID(words[place + 1])) : nil)
+  /// Visits the position, the opcode, the result's type and the result of every instruction, without putting it
+  /// together.
+  @inlinable @inline(__always)
+  public func scan(_ body: (_ position: Int, _ op: Op, _ type: TypeID?, _ result: ValueID?) -> Void) {
+    words.withUnsafeBufferPointer { words in
+      entries.withUnsafeBufferPointer { entries in
+        for position in entries.indices {
+          let entry = entries[position]
+          let next = position + 1 < entries.count ? Int(entries[position + 1].start) : end
+          let (type, result) = (Int(entry.start) + 1, Int(entry.start) + 1 + Int(entry.layout & 1))
+          body(
+            position, entry.op, entry.layout & 1 != 0 && type < next ? TypeID(words[type]) : nil,
+            entry.layout & 2 != 0 && result < next ? ValueID(words[result]) : nil)
+        }
+      }
     }
   }
 

@@ -115,8 +115,8 @@ public final class ModuleIndex: @unchecked Sendable {
       var found: OpTraits = []
       for block in function.blocks {
         summary.instructionCount += block.instructions.count
-        block.instructions.forEach { op, typedResult in
-          if let (type, id) = typedResult { entries[id.index].type = type.rawValue }
+        block.instructions.scan { _, op, type, result in
+          if let type, let result { entries[result.index].type = type.rawValue }
           found.formUnion(traits[Int(op.rawValue)])
         }
       }

@@ -158,8 +158,7 @@ struct Growth {
     var usage = rusage()
     wait4(process, &status, 0, &usage)
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
-    return status == 0
-      ? Usage(seconds: seconds(usage.ru_utime) + seconds(usage.ru_stime), megabytes: Int(usage.ru_maxrss) / 1024)
-      : nil
+    let total = seconds(usage.ru_utime) + seconds(usage.ru_stime)
+    return status == 0 ? Usage(seconds: total, megabytes: Int(usage.ru_maxrss) / 1024) : nil
   }
 }
