@@ -28,7 +28,7 @@ struct WatchedModule {
       for block in module.functions[function].blocks.indices {
         let instructions = module.functions[function].blocks[block].instructions
         guard instructions.contains(where: { $0.result.map(sites.contains) ?? false }) else { continue }
-        var watched: [Instruction] = []
+        var watched = InstructionList()
         for instruction in instructions {
           if let result = instruction.result, sites.contains(result),
             let operand = instruction.operation(glsl: index.glsl).siteOperand,

@@ -11,7 +11,7 @@ extension FunctionEmitter {
     for (number, block) in original.blocks.enumerated() {
       guard idMap != nil || code.isTouched[number] || phis[number] != nil else { continue }
       function.blocks[number].label = LabelID(idMap?[block.label.rawValue] ?? block.label.rawValue)
-      function.blocks[number].instructions = assemble(number)
+      function.blocks[number].instructions = assemble(number, of: block.instructions)
     }
     if !newVariables.isEmpty || !code.head.isEmpty {
       function.insertAtHead(newVariables + code.head)
@@ -19,12 +19,12 @@ extension FunctionEmitter {
     return function
   }
 
-  private func assemble(_ block: Int) -> [Instruction] {
-    var result: [Instruction] = []
+  private func assemble(_ block: Int, of original: InstructionList) -> InstructionList {
+    var result = InstructionList()
     let steps = shape.steps(of: block)
     result.reserveCapacity(2 * steps.count)
     var at = steps.lowerBound
-    var delayed: [Instruction] = []
+    var delayed = InstructionList()
     while at < steps.upperBound, isPhiOrNote(at, before: steps.upperBound) {
       result.append(instruction(at))
       code.appendCode(after: at, to: &delayed)
@@ -38,14 +38,28 @@ extension FunctionEmitter {
       }
       result.append(.phi(type: phi.type, result: phi.result, sources))
     }
-    result += delayed
+    result.append(delayed, delayed.indices)
     while at < steps.upperBound {
       code.appendCode(before: at, to: &result)
-      result.append(instruction(at))
-      code.appendCode(after: at, to: &result)
-      at += 1
+      var end = endOfUnchanged(from: at, to: steps.upperBound)
+      if end > at {
+        result.append(original, at - steps.lowerBound..<end - steps.lowerBound)
+      } else {
+        result.append(instruction(at))
+        end += 1
+      }
+      code.appendCode(after: end - 1, to: &result)
+      at = end
     }
     return result
+  }
+
+  /// How far from a step on all stays as it is, with nothing added in between.
+  private func endOfUnchanged(from step: Int, to end: Int) -> Int {
+    guard idMap == nil, !isReplaced(step) else { return step }
+    var at = step + 1
+    while at < end, !code.adds(after: at - 1), !code.adds(before: at), !isReplaced(at) { at += 1 }
+    return at
   }
 
   /// Whether a step belongs to the phis at a block's start: a phi, or a note with a phi behind it.
@@ -64,7 +78,7 @@ extension Function {
   /// Inserts instructions behind the variables of the entry block.
   mutating func insertAtHead(_ instructions: [Instruction]) {
     guard let entry = blocks.first else { return }
-    let last = entry.instructions.lastIndex { $0.op == .variable }
+    let last = entry.instructions.indices.last { entry.instructions.op(at: $0) == .variable }
     blocks[0].instructions.insert(contentsOf: instructions, at: last.map { $0 + 1 } ?? 0)
   }
 

@@ -22,7 +22,7 @@ final class Activation {
   var slots: [Variation]
   let returned: Variation
   /// The callee's activation at each call.
-  var calls: [Int: Activation] = [:]
+  var calls: StepTable<Activation>
   let key: Key
 
   init(key: Key, state: ForwardState, shape: FunctionShape) {
@@ -32,6 +32,7 @@ final class Activation {
     returned = key.returned
     values = Array(filling: [], count: shape.valueCount)
     slots = Array(filling: [], count: shape.slotCount)
+    calls = StepTable(of: shape.callSteps)
   }
 }
 

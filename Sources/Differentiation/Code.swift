@@ -44,7 +44,7 @@ final class Code {
   let context: PassContext
   /// Instructions added before and after each step, and for each one more than the position of the next in its
   /// place; 0 for none.
-  private var added: [Instruction] = []
+  private var added = InstructionList()
   private var nexts: [Int32] = []
   /// For each step, what is added before it and after it.
   private var before: [Chain]
@@ -84,19 +84,28 @@ final class Code {
     chain.last = position
   }
 
-  private func append(_ chain: Chain, to result: inout [Instruction]) {
-    var at = chain.first
+  private func append(_ chain: Chain, to result: inout InstructionList) {
+    var at = Int(chain.first)
     while at > 0 {
-      result.append(added[Int(at) - 1])
-      at = nexts[Int(at) - 1]
+      let first = at - 1
+      // What was added in a row stands in a row.
+      while Int(nexts[at - 1]) == at + 1 { at += 1 }
+      result.append(added, first..<at)
+      at = Int(nexts[at - 1])
     }
   }
 
+  /// Whether anything is added before a step.
+  func adds(before step: Int) -> Bool { before[step].first > 0 }
+
+  /// Whether anything is added after a step.
+  func adds(after step: Int) -> Bool { after[step].first > 0 }
+
   /// Appends what is added before a step.
-  func appendCode(before step: Int, to result: inout [Instruction]) { append(before[step], to: &result) }
+  func appendCode(before step: Int, to result: inout InstructionList) { append(before[step], to: &result) }
 
   /// Appends what is added after a step.
-  func appendCode(after step: Int, to result: inout [Instruction]) { append(after[step], to: &result) }
+  func appendCode(after step: Int, to result: inout InstructionList) { append(after[step], to: &result) }
 
   /// The number of instructions added before a step.
   func count(before step: Int) -> Int {

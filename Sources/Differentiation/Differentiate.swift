@@ -87,7 +87,7 @@ private func forEachKept(
   while let state = stack.popLast() {
     guard visited.insert(ObjectIdentifier(state)).inserted else { continue }
     let shape = module.functions[state.key.function]
-    for (step, decision) in state.decisions.sorted(by: { $0.key < $1.key }) {
+    for (step, decision) in state.decisions {
       guard case .keep(let reason) = decision else { continue }
       let site =
         switch shape.operation(step) {
@@ -99,6 +99,6 @@ private func forEachKept(
         KeptSite(
           name: site, location: module.location(of: step, in: shape), reason: reason, step: step, state: state))
     }
-    stack += state.calls.sorted { $0.key < $1.key }.map(\.value)
+    stack += state.calls.map(\.value)
   }
 }

@@ -17,21 +17,21 @@ struct FormulaEmitter {
   func emit(
     _ program: FormulaProgram, differentials: [[Operand]], into code: Code
   ) -> [Operand] {
-    var shared = [Operand?](filling: nil, count: program.steps.count)
+    // Each direction writes its own steps over those of the direction before.
+    var places = [Operand](filling: .constant(0), count: program.steps.count)
     for (number, step) in program.steps.enumerated() where !step.isDirectional {
-      shared[number] = emit(step.formula, [], shared, into: code)
+      places[number] = emit(step.formula, [], places, into: code)
     }
     return differentials.map { differentials in
-      var places = shared
       for (number, step) in program.steps.enumerated() where step.isDirectional {
         places[number] = emit(step.formula, differentials, places, into: code)
       }
-      return (places.last ?? nil) ?? .constant(0)
+      return places.last ?? .constant(0)
     }
   }
 
   private func emit(
-    _ kind: FormulaProgram.Kind, _ differentials: [Operand], _ places: [Operand?], into code: Code
+    _ kind: FormulaProgram.Kind, _ differentials: [Operand], _ places: [Operand], into code: Code
   ) -> Operand {
     switch kind {
     case .constant(let value): .constant(value)
@@ -40,7 +40,7 @@ struct FormulaEmitter {
     case .result: result
     case .leastNormal: .constant(leastNormal(code.width(scalar)))
     case .apply(let op, let parts):
-      apply(op, parts.map { places[$0] ?? .constant(0) }, into: code)
+      apply(op, parts.map { places[$0] }, into: code)
     }
   }
 
@@ -80,8 +80,8 @@ struct FormulaEmitter {
       if op == .select { return truth ? operands[1] : operands[2] }
       if op == .or, operands.count == 2 { return truth ? .boolean(true) : operands[1] }
     }
-    let numbers = operands.compactMap { if case .constant(let value) = $0 { value } else { nil } }
-    if numbers.count < operands.count {
+    let areNumbers = operands.allSatisfy { if case .constant = $0 { true } else { false } }
+    if !areNumbers {
       switch (op, operands[0], operands.last) {
       case (.add, .constant(0), let other?): return other
       case (.add, let other, .constant(0)), (.subtract, let other, .constant(0)),
@@ -90,6 +90,7 @@ struct FormulaEmitter {
       default: return nil
       }
     }
+    let numbers = operands.compactMap { if case .constant(let value) = $0 { value } else { nil } }
     switch op {
     case .add: return .constant(numbers[0] + numbers[1])
     case .subtract: return .constant(numbers[0] - numbers[1])

@@ -23,9 +23,9 @@ final class ForwardState {
   /// The cut that a returned value went through.
   var returnedCut: Int32 = 0
   /// The callee's state at each call.
-  var calls: [Int: ForwardState] = [:]
-  /// Decisions by step.
-  var decisions: [Int: SiteDecision] = [:]
+  var calls: StepTable<ForwardState>
+  /// The decision at each site.
+  var decisions: StepTable<SiteDecision>
   /// By step of a site, the cut whose part of the derivative is taken as zero.
   var zeroedCuts: [Int: Cut] = [:]
   /// Sites used as a quad channel, by step.
@@ -39,6 +39,8 @@ final class ForwardState {
     self.key = key
     values = Array(filling: Fact(), count: shape.valueCount)
     slots = Array(filling: Fact(), count: shape.slotCount)
+    calls = StepTable(of: shape.callSteps)
+    decisions = StepTable(of: shape.siteSteps)
   }
 }
 

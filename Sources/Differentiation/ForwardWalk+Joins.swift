@@ -49,7 +49,7 @@ extension ForwardWalk {
 
   /// A value from a loop whose number of rounds varies jumps after it.
   func afterLoops(_ fact: Fact, definedAt step: Int, usedAt block: Int) -> Fact {
-    guard let joins else { return fact }
+    guard let joins, shape.steps[step].block != block else { return fact }
     var result = fact
     joins.forEachLoopLeft(from: shape.steps[step].block, to: block) { loop in
       let decision = rounds(of: loop)

@@ -66,7 +66,7 @@ extension ForwardWalk {
 
   /// Decides what becomes of each site, now that every variation is known.
   mutating func decide() {
-    for number in shape.relevantSteps {
+    for number in shape.siteSteps {
       block = shape.steps[number].block
       switch shape.operation(number) {
       case .derivative(let derivative, let value):

@@ -68,6 +68,9 @@ final class FunctionEmitter {
     replacementNumbers[step] = Int32(replacements.count)
   }
 
+  /// Whether a step's own instruction is replaced.
+  func isReplaced(_ step: Int) -> Bool { replacementNumbers[step] != 0 }
+
   /// What replaces a step's own instruction.
   func replacement(_ step: Int) -> Instruction? {
     let number = Int(replacementNumbers[step])
@@ -94,6 +97,11 @@ final class FunctionEmitter {
   func canonical(_ value: ValueID) -> ValueID {
     guard !canonicalLoads.isEmpty, let local = context.module.local(value) else { return value }
     return canonicalLoads[local] ?? value
+  }
+
+  /// The same for each of some values.
+  func canonical(_ values: [ValueID]) -> [ValueID] {
+    canonicalLoads.isEmpty ? values : values.map { canonical($0) }
   }
 
   func setCanonical(_ value: ValueID, _ earlier: ValueID) {

@@ -109,6 +109,8 @@ final class FunctionShape {
   var locals: [Local] = []
   /// Derivatives, samples and the like.
   var siteSteps: [Int] = []
+  /// The calls that bear on a site.
+  private(set) var callSteps: [Int] = []
   var slotCount = 0
   /// The number of values numbered in this function.
   var valueCount: Int { locals.count }
@@ -183,6 +185,7 @@ final class FunctionShape {
       for step in steps(of: block) where isRelevant[step] { relevantSteps.append(step) }
     }
     relevantStarts.append(relevantSteps.count)
+    callSteps = memorySteps.filter { isRelevant[$0] && steps[$0].op == .functionCall }
   }
 
   /// The steps of a block that bear on a site.

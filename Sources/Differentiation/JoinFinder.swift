@@ -18,7 +18,7 @@ struct JoinFinder {
     writes = Array(filling: [], count: shape.labels.count)
     marks = Array(filling: 0, count: shape.labels.count)
     slotMarks = Array(filling: 0, count: shape.slotCount)
-    for step in shape.relevantSteps {
+    for step in shape.memorySteps where shape.isRelevant[step] {
       shape.operation(step).forEachWrittenPointer {
         if let target = module.pointer($0, in: shape), target.slotsAre == .function {
           writes[shape.steps[step].block].append(Joins.Write(slot: Int(target.slotBase), step: step))
@@ -32,7 +32,7 @@ struct JoinFinder {
   // MARK: Loops
 
   /// Finds natural loops, inner ones first, each block looked at once for each loop around it.
-  mutating func findLoops(_ joins: inout Joins) {
+  mutating func findLoops(_ joins: Joins) {
     for header in tree.order.reversed() {
       let entries = shape.predecessors[header].filter {
         isReached($0) && tree.places[$0] >= tree.places[header]
@@ -40,7 +40,7 @@ struct JoinFinder {
       if entries.isEmpty { continue }
       let latches = entries.filter { tree.dominates(header, $0) }
       if latches.count < entries.count { joins.isIrreducible = true }
-      if !latches.isEmpty { addLoop(header, latches, &joins) }
+      if !latches.isEmpty { addLoop(header, latches, joins) }
     }
     for block in tree.order {
       var loop = joins.innermost[block]
@@ -56,7 +56,7 @@ struct JoinFinder {
     }
   }
 
-  private func addLoop(_ header: Int, _ latches: [Int], _ joins: inout Joins) {
+  private func addLoop(_ header: Int, _ latches: [Int], _ joins: Joins) {
     let number = joins.loops.count
     joins.loops.append(Joins.Loop(header: header))
     joins.innermost[header] = number
@@ -88,7 +88,7 @@ struct JoinFinder {
 
   /// Finds which variables were written between a join and its dominator: on the way up the tree from each
   /// predecessor, or above a join there.
-  mutating func findMerged(_ joins: inout Joins) {
+  mutating func findMerged(_ joins: Joins) {
     var depths = [Int](filling: 0, count: shape.labels.count)
     for block in tree.order.dropFirst() {
       if let up = tree.immediate[block] { depths[block] = depths[up] + 1 }
@@ -117,7 +117,7 @@ struct JoinFinder {
 
   // MARK: Separators
 
-  mutating func findSeparators(_ joins: inout Joins) {
+  mutating func findSeparators(_ joins: Joins) {
     for block in tree.order where shape.predecessors[block].count > 1 {
       guard let dominator = tree.immediate[block] else { continue }
       let entries = shape.predecessors[block].filter(isReached)

@@ -5,7 +5,7 @@ import SPIRV
 ///
 /// A branch parts the paths to a join where two of its successors reach the join without passing what dominates
 /// it. What differs there are the variables written in between, as for the phis of static single assignment.
-struct Joins {
+final class Joins {
   /// A step that writes a variable, by the first slot of that.
   struct Write {
     var slot: Int
@@ -37,9 +37,9 @@ struct Joins {
     merged = separators.map { _ in [] }
     innermost = Array(filling: -1, count: shape.labels.count)
     var finder = JoinFinder(shape, module)
-    if shape.hasLoop { finder.findLoops(&self) }
-    finder.findMerged(&self)
-    finder.findSeparators(&self)
+    if shape.hasLoop { finder.findLoops(self) }
+    finder.findMerged(self)
+    finder.findSeparators(self)
   }
 
   /// The loops that are left on the way from a block to another, innermost first.

@@ -31,8 +31,8 @@ final class ModulePass {
     var values: [Variation]
     var slots: [Variation]
     var returned: Variation
-    var decisions: [Int: SiteDecision]
-    var callees: [Int: FunctionID]
+    var decisions: StepTable<SiteDecision>
+    var callees: [FunctionID]
 
     // What is left out differs seldom between activations of one function.
     func hash(into hasher: inout Hasher) {
@@ -156,7 +156,7 @@ final class ModulePass {
     if let fragCoord = seeds.fragCoord { added.append(fragCoord) }
     if module.header.isAtLeast(1, 4) { added += seeds.variables + shadowVariables }
     let points = context.module.index.entryPoints
-    for position in module.preamble.indices where module.preamble[position].op == .entryPoint {
+    for position in module.preamble.indices where module.preamble.op(at: position) == .entryPoint {
       guard let function = module.preamble[position].entryPointFunction, functions.contains(function),
         let point = points.first(where: { $0.function == function })
       else { continue }
@@ -179,12 +179,12 @@ final class ModulePass {
     let key = ObjectIdentifier(activation)
     if let known = changes[key] { return known }
     changes[key] = false
-    let rewrites = activation.state.decisions.values.contains {
-      if case .keep = $0 { false } else { true }
+    let rewrites = activation.state.decisions.contains {
+      if case .keep = $0.value { false } else { true }
     }
     let result =
       rewrites || activation.values.contains { !$0.isEmpty }
-      || activation.slots.contains { !$0.isEmpty } || activation.calls.values.contains { isChanged($0) }
+      || activation.slots.contains { !$0.isEmpty } || activation.calls.contains { isChanged($0.value) }
       || writesActiveGlobal(activation.shape)
     changes[key] = result
     return result
@@ -220,7 +220,7 @@ final class ModulePass {
     while let activation = stack.popLast() {
       guard visited.insert(ObjectIdentifier(activation)).inserted else { continue }
       if !isChanged(activation) { keptOriginals.insert(activation.shape.position) }
-      stack += activation.calls.sorted { $0.key < $1.key }.map(\.value)
+      stack += activation.calls.map(\.value)
     }
   }
 
@@ -289,11 +289,7 @@ final class ModulePass {
       emittedByActivation[key] = same
       return same
     }
-    var callees: [Int: FunctionID] = [:]
-    // Clones are numbered as they are emitted: the order must not be a dictionary's.
-    for (step, inner) in activation.calls.sorted(by: { $0.key < $1.key }) {
-      callees[step] = emitted(inner).function
-    }
+    let callees = activation.calls.map { emitted($0.value).function }
     let effect = EffectKey(
       function: shape.position, values: activation.values, slots: activation.slots,
       returned: activation.returned, decisions: activation.state.decisions, callees: callees)
@@ -310,7 +306,7 @@ final class ModulePass {
   /// Reports the sites kept by a function that stays as it is, and by those it calls.
   private func reportUnchanged(_ activation: Activation) {
     if activation.state.decisions.isEmpty {
-      for (_, inner) in activation.calls.sorted(by: { $0.key < $1.key }) { _ = emitted(inner) }
+      for (_, inner) in activation.calls { _ = emitted(inner) }
     } else {
       let emitter = FunctionEmitter(pass: self, activation: activation, idMap: nil, entryPoint: nil)
       emitter.run()
@@ -421,11 +417,11 @@ final class ModulePass {
     }
     for block in function.blocks {
       renew(block.label.rawValue, type: nil)
-      for instruction in block.instructions {
-        if let result = instruction.result { renew(result.rawValue, type: instruction.resultType) }
-        if !instruction.op.isKnown, fault == nil {
+      block.instructions.scan { _, op, type, result in
+        if let result { renew(result.rawValue, type: type) }
+        if !op.isKnown, fault == nil {
           fault = .unknownInstruction(
-            instruction.op, function: context.module.index.name(of: function.id.rawValue) ?? "")
+            op, function: context.module.index.name(of: function.id.rawValue) ?? "")
         }
       }
     }

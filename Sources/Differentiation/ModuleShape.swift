@@ -57,7 +57,8 @@ final class ModuleShape {
       name: index.name(of: function.id.rawValue).map { $0.upToParenthesis } ?? "",
       parameters: parameters, parameterTypes: types, glsl: index.glsl)
     let count = index.summaries[position].instructionCount
-    shape.steps.reserveCapacity(count)
+    var steps: [FunctionShape.Step] = []
+    steps.reserveCapacity(count)
     shape.isRelevant = Array(filling: false, count: count)
     shape.locals.reserveCapacity(count)
     var decoder = ShapeDecoder(module: self, shape: shape)
@@ -75,17 +76,22 @@ final class ModuleShape {
     }
     let traits = OpTraits.table
     for (block, body) in function.blocks.enumerated() {
-      shape.blockStarts.append(shape.steps.count)
+      shape.blockStarts.append(steps.count)
       for note in body.notes { decoder.read(note: note) }
-      for instruction in body.instructions {
-        let traits = traits[Int(instruction.op.rawValue)]
-        if traits.contains(.note) { decoder.read(note: instruction) }
-        let result = instruction.result
-        if let result { number(result, step: shape.steps.count, in: shape) }
-        decoder.append(instruction, result: result, traits: traits, block: block)
+      let instructions = body.instructions
+      instructions.scan { position, op, type, result in
+        if let result { number(result, step: steps.count, in: shape) }
+        let (number, location) = (
+          decoder.read(steps.count, instructions, at: position, op, traits[Int(op.rawValue)], result),
+          decoder.location
+        )
+        steps.append(
+          FunctionShape.Step(
+            op, result: result, type: type, operationNumber: number, block: block, location: location))
       }
     }
-    shape.blockStarts.append(shape.steps.count)
+    shape.blockStarts.append(steps.count)
+    shape.steps = steps
     return shape
   }
 

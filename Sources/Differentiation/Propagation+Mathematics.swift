@@ -20,7 +20,7 @@ extension FunctionEmitter {
       applyToForms(rule, arguments, bases: bases, result: result, type: type)
       return
     }
-    let arguments = arguments.map { canonical($0) }
+    let arguments = canonical(arguments)
     let differentials = active.map { direction in arguments.map { tangent($0, direction) } }
     let emitter = FormulaEmitter(
       arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),
@@ -61,8 +61,15 @@ extension FunctionEmitter {
   /// The bases over which a rule is applied to coefficients, or nil where each direction is cheaper.
   private func sharedBases(_ arguments: [ValueID], rule: Rule) -> [TangentBase]? {
     var bases: [TangentBase] = []
-    for argument in arguments.sorted() where hasTangent(argument) {
-      for term in form(argument) where !bases.contains(term.base) { bases.append(term.base) }
+    func add(_ base: TangentBase) {
+      if !bases.contains(base) { bases.append(base) }
+    }
+    for argument in arguments.count == 1 ? arguments : arguments.sorted() where hasTangent(argument) {
+      switch tangentState(argument) {
+      case .form(let terms): for term in terms { add(term.base) }
+      case .screen: add(TangentBase(value: argument, component: nil))
+      case nil: break
+      }
     }
     switch bases.count {
     case 0: return nil
@@ -76,14 +83,13 @@ extension FunctionEmitter {
   private func applyToForms(
     _ rule: Rule, _ arguments: [ValueID], bases: [TangentBase], result: ValueID, type: TypeID
   ) {
-    let arguments = arguments.map { canonical($0) }
-    let forms = arguments.map { hasTangent($0) ? form($0) : [] }
+    let arguments = canonical(arguments)
     let emitter = FormulaEmitter(
       arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),
       scalar: code.component(type))
     var terms: [TangentTerm] = []
     for base in bases {
-      let coefficients = forms.map { $0.first { $0.base == base }?.coefficient ?? .constant(0) }
+      let coefficients = arguments.map { factor(of: base, in: $0) }
       let states = coefficients.map { coefficient -> DifferentialState in
         switch coefficient {
         case .constant(0): .zero
@@ -101,6 +107,17 @@ extension FunctionEmitter {
     setTangent(result, .form(terms))
     if terms.count > 2 || (terms.count == 2 && useCount(result) > 1) {
       set(result, Direction.allCases) { tangent(result, $0) }
+    }
+  }
+}
+
+extension FunctionEmitter {
+  /// What a base is multiplied by in the linear form of a value.
+  private func factor(of base: TangentBase, in value: ValueID) -> Operand {
+    guard hasTangent(value), let tangent = tangentState(value) else { return .constant(0) }
+    switch tangent {
+    case .form(let terms): return terms.first { $0.base == base }?.coefficient ?? .constant(0)
+    case .screen: return base == TangentBase(value: value, component: nil) ? .constant(1) : .constant(0)
     }
   }
 }

@@ -285,6 +285,11 @@ struct Relevance {
         if let parent = module.block(source.parent, in: shape) { addBranch(parent, place.function) }
       }
     case .sample(let sample) where !sample.hasOtherOperands: sample.forEachOperand { add(value: $0) }
+    case .arithmetic(_, let operands), .compositeConstruct(let operands), .discrete(let operands):
+      for operand in operands { add(value: operand) }
+    case .copy(let value), .compositeExtract(let value, _), .returnValue(let value),
+      .derivative(_, let value):
+      add(value: value)
     // An initializer is a constant or a global.
     case .variable: break
     default: shape.instruction(place.step).forEachOperandID { add(value: $0) }

@@ -5,7 +5,8 @@ struct ShapeDecoder {
   private let module: ModuleShape
   private let shape: FunctionShape
   private var index: ModuleIndex { module.index }
-  private var location = 0
+  /// The place in the source of the instruction read last.
+  private(set) var location = 0
 
   init(module: ModuleShape, shape: FunctionShape) {
     self.module = module
@@ -40,20 +41,19 @@ struct ShapeDecoder {
     }
   }
 
-  /// Adds an instruction whose result is numbered.
-  func append(_ instruction: Instruction, result: ValueID?, traits: OpTraits, block: Int) {
-    let op = instruction.op
-    let number = shape.steps.count
-    var operationNumber = FunctionShape.Step.undecoded
+  /// Takes note of the instruction of a step, its result numbered already; returns the number of its operation.
+  mutating func read(
+    _ number: Int, _ instructions: InstructionList, at position: Int, _ op: Op, _ traits: OpTraits,
+    _ result: ValueID?
+  ) -> Int32 {
     if traits.contains(.skeleton) || op == .extInst {
-      operationNumber = readSkeleton(instruction, result, number)
+      return readSkeleton(instructions[position], result, number)
+    } else if traits.contains(.note) {
+      read(note: instructions[position])
     } else if traits.contains(.site) {
       shape.siteSteps.append(number)
     }
-    shape.steps.append(
-      FunctionShape.Step(
-        op, result: result, type: instruction.resultType, operationNumber: operationNumber, block: block,
-        location: location))
+    return FunctionShape.Step.undecoded
   }
 
   /// Takes note of memory, calls and control flow; returns the number of the decoded view, where one is kept.

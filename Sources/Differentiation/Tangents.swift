@@ -62,8 +62,9 @@ extension FunctionEmitter {
     let scalar = code.component(type)
     var sum: ValueID?
     let unitFirst =
-      terms.filter { $0.coefficient == .constant(1) }
-      + terms.filter { $0.coefficient != .constant(1) }
+      terms.count == 1
+      ? terms
+      : terms.filter { $0.coefficient == .constant(1) } + terms.filter { $0.coefficient != .constant(1) }
     for term in unitFirst {
       guard let base = tangent(of: term.base, direction) else { continue }
       let baseOperand = Operand.value(base, code.type(base))

@@ -7,7 +7,7 @@ public final class Builder {
   public let index: ModuleIndex
   private var nextID: UInt32
   /// What is added to each section.
-  private var additions: [[Instruction]] = Array(repeating: [], count: Section.allCases.count)
+  private var additions: [InstructionList] = Array(repeating: [], count: Section.allCases.count)
   /// Types and constants by their words without the result.
   private var unique = UniqueTable()
   /// Types and types of values of the ids from the module's bound on.
@@ -52,9 +52,10 @@ public final class Builder {
     nextID = max(module.header.bound, 1)
     bound = nextID
     var capabilities: Set<UInt32> = []
-    for instruction in module.preamble {
-      if instruction.op == .capability, let word = instruction.operands.first { capabilities.insert(word) }
-      if Builder.isUnique(instruction.op) { unique.add(instruction) }
+    for position in module.preamble.indices {
+      let op = module.preamble.op(at: position)
+      if op == .capability, let word = module.preamble[position].operands.first { capabilities.insert(word) }
+      if Builder.isUnique(op) { unique.add(module.preamble[position]) }
     }
     self.capabilities = capabilities
   }
@@ -339,10 +340,10 @@ public final class Builder {
     module.header.bound = nextID
     guard additions.contains(where: { !$0.isEmpty }) else { return }
     var ends = [Int](repeating: 0, count: additions.count)
-    for position in module.preamble.indices where !module.preamble[position].isNote {
-      ends[Section(module.preamble[position].op).rawValue] = position + 1
+    for position in module.preamble.indices where !module.preamble.op(at: position).isNote {
+      ends[Section(module.preamble.op(at: position)).rawValue] = position + 1
     }
-    var preamble: [Instruction] = []
+    var preamble = InstructionList()
     preamble.reserveCapacity(module.preamble.count + additions.reduce(0) { $0 + $1.count })
     var at = 0
     var end = 0
@@ -350,12 +351,13 @@ public final class Builder {
       end = max(end, ends[section])
       guard !added.isEmpty else { continue }
       if end > at {
-        preamble += module.preamble[at..<end]
+        preamble.append(module.preamble, at..<end)
         at = end
       }
-      preamble += added
+      preamble.append(added, added.indices)
     }
-    module.preamble = preamble + module.preamble[at...]
+    preamble.append(module.preamble, at..<module.preamble.count)
+    module.preamble = preamble
   }
 }
 

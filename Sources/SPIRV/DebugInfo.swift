@@ -172,12 +172,24 @@ private struct Renumbering {
       let layout = layouts[Int(opcode)]
       let op = Op(rawValue: opcode)
       if layout & OperandLayout.onlyIDs != 0 || op.isPlainAccess(at - start) {
-        for position in start..<at { words[position] = number(words[position]) }
+        renumber(&words, start..<at)
+      } else if op == .extInst {
+        // All ids but the number of the instruction.
+        renumber(&words, start..<min(start + 3, at))
+        renumber(&words, min(start + 4, at)..<at)
       } else if layout >> OperandLayout.leadingShift > 0 {
-        let end = min(start + Int(layout >> OperandLayout.leadingShift), at)
-        for position in start..<end { words[position] = number(words[position]) }
+        renumber(&words, start..<min(start + Int(layout >> OperandLayout.leadingShift), at))
       } else {
         apply(to: &words, op, start..<at)
+      }
+    }
+  }
+
+  /// Renumbers words that are all ids.
+  private func renumber(_ words: inout [UInt32], _ range: Range<Int>) {
+    numbers.withUnsafeBufferPointer { numbers in
+      for position in range where Int(words[position]) < numbers.count {
+        words[position] = numbers[Int(words[position])]
       }
     }
   }

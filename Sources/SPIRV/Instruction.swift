@@ -18,7 +18,7 @@ public struct Instruction: Hashable, Sendable {
     self.init(op, operands, layout: OperandLayout.flags[Int(op.rawValue)])
   }
 
-  init(_ op: Op, _ operands: Operands, layout: UInt8) {
+  @usableFromInline init(_ op: Op, _ operands: Operands, layout: UInt8) {
     self.op = op
     self.operands = operands
     self.layout = layout
@@ -47,6 +47,9 @@ public struct Instruction: Hashable, Sendable {
   /// The size in words, the first one included.
   public var wordCount: Int { operands.count + 1 }
 
+  /// The first word: size and opcode.
+  var firstWord: UInt32 { UInt32(wordCount) << 16 | UInt32(op.rawValue) }
+
   /// Whether the instruction is only a note for debuggers: OpLine, OpNoLine, OpNop.
   public var isNote: Bool { op.isNote }
 }
@@ -55,17 +58,12 @@ public struct Instruction: Hashable, Sendable {
 enum LiteralString {
   /// Decodes the string at the start of some words; returns it and the number of words it took.
   static func decode(_ words: ArraySlice<UInt32>) -> (text: String, wordCount: Int) {
-    var bytes: [UInt8] = []
-    var count = 0
-    for word in words {
-      count += 1
-      for shift in stride(from: UInt32(0), through: 24, by: 8) {
-        let byte = UInt8(truncatingIfNeeded: word >> shift)
-        if byte == 0 { return (String(decoding: bytes, as: UTF8.self), count) }
-        bytes.append(byte)
-      }
+    let count = words.firstIndex { $0.endsString }.map { $0 + 1 - words.startIndex } ?? words.count
+    let text = words.prefix(count).withUnsafeBytes { bytes in
+      let length = bytes.firstIndex(of: 0) ?? bytes.count
+      return String(decoding: UnsafeRawBufferPointer(rebasing: bytes[..<length]), as: UTF8.self)
     }
-    return (String(decoding: bytes, as: UTF8.self), count)
+    return (text, count)
   }
 
   /// Encodes a string, behind other words.

@@ -25,7 +25,7 @@ public struct Module: Hashable, Sendable {
   /// The header.
   public var header: Header
   /// Every instruction before the first function, in order.
-  public var preamble: [Instruction]
+  public var preamble: InstructionList
   /// The functions, declarations included.
   public var functions: [Function]
   /// What stands after the last function (debug notes), in order.
@@ -62,7 +62,7 @@ public struct Block: Hashable, Sendable {
   /// The block's id.
   public var label: LabelID
   /// Everything after the label; the terminator is last.
-  public var instructions: [Instruction]
+  public var instructions: InstructionList
 
   /// The terminator; nil only in a block under construction.
   public var terminator: Instruction? { instructions.last }

@@ -101,23 +101,29 @@ public final class ModuleIndex: @unchecked Sendable {
     linkDecorations()
     summaries.reserveCapacity(module.functions.count)
     let traits = OpTraits.table
+    // Out of the object while every instruction writes to it.
+    var entries = entries
+    self.entries = []
     for (position, function) in module.functions.enumerated() {
       functions[function.id] = position
-      for instruction in function.head { addResult(instruction) }
+      for instruction in function.head {
+        if let type = instruction.resultType, let id = instruction.result {
+          entries[id.index].type = type.rawValue
+        }
+      }
       var summary = FunctionSummary()
       var found: OpTraits = []
       for block in function.blocks {
         summary.instructionCount += block.instructions.count
-        block.instructions.withUnsafeBufferPointer { instructions in
-          for position in instructions.indices {
-            if instructions[position].layout & 3 == 3 { addResult(instructions[position]) }
-            found.formUnion(traits[Int(instructions[position].op.rawValue)])
-          }
+        block.instructions.scan { _, op, type, result in
+          if let type, let result { entries[result.index].type = type.rawValue }
+          found.formUnion(traits[Int(op.rawValue)])
         }
       }
       summary.add(found)
       summaries.append(summary)
     }
+    self.entries = entries
   }
 
   private func addResult(_ instruction: Instruction) {

@@ -15,7 +15,7 @@
   }
 
   /// A range of the words of a module.
-  init(of words: [UInt32], _ range: Range<Int>) {
+  @inlinable init(of words: [UInt32], _ range: Range<Int>) {
     self.words = words
     start = UInt32(range.lowerBound)
     length = UInt32(range.count)
@@ -68,6 +68,12 @@
       for position in 0..<length { target[place + position] = source[first + position] }
     }
     return place + length
+  }
+
+  /// Adds the operands to some words.
+  func append(to target: inout [UInt32]) {
+    let range = Int(start)..<Int(start) + count
+    words.withUnsafeBufferPointer { target.append(contentsOf: UnsafeBufferPointer(rebasing: $0[range])) }
   }
 
   /// Visits the operands from a position on.

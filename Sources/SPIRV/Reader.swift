@@ -79,22 +79,22 @@ private struct Reader {
   var at = 5
   /// Debug notes whose place is not known before the next instruction is read.
   var pending: [Instruction] = []
-  var preamble: [Instruction] = []
   var functions: [Function] = []
   private var function: OpenFunction?
-  /// The label of the block being read, the notes before it, and its instructions so far.
+  /// The label of the block being read, the notes before it, and where its instructions so far are.
   private var label: LabelID?
   private var notes: [Instruction] = []
-  private var instructions: [Instruction] = []
+  private var instructions: [InstructionList.Entry] = []
 
   init(words: [UInt32]) { self.words = words }
 
   mutating func read(into module: inout Module) throws(ReadError) {
     let bound = module.header.bound
-    try readPreamble(bound: bound)
+    module.preamble = try readPreamble(bound: bound)
     while at < words.count {
       let start = at
-      let instruction = try next(words, OperandLayout.flags, bound: bound)
+      let entry = try next(words, OperandLayout.flags, bound: bound)
+      let instruction = instruction(entry)
       if instruction.isNote {
         pending.append(instruction)
       } else {
@@ -104,7 +104,6 @@ private struct Reader {
     }
     guard function == nil else { throw .truncated(op: .function, word: words.count) }
     module.functions = functions
-    module.preamble = preamble
     if functions.isEmpty {
       module.preamble += pending
     } else {
@@ -116,7 +115,7 @@ private struct Reader {
   @inline(__always)
   private mutating func next(
     _ words: [UInt32], _ layouts: [UInt8], bound: UInt32
-  ) throws(ReadError) -> Instruction {
+  ) throws(ReadError) -> InstructionList.Entry {
     let first = words[at]
     let op = Op(rawValue: UInt16(truncatingIfNeeded: first))
     let count = Int(first >> 16)
@@ -129,28 +128,34 @@ private struct Reader {
         throw .malformed(op: op, word: at)
       }
     }
-    let instruction = Instruction(op, Operands(of: words, at + 1..<at + count), layout: flags)
-    at += count
-    return instruction
+    defer { at += count }
+    return InstructionList.Entry(start: at, op: op, layout: flags)
   }
 
-  /// Reads what stands before the first function.
-  private mutating func readPreamble(bound: UInt32) throws(ReadError) {
+  /// The instruction read last.
+  private func instruction(_ entry: InstructionList.Entry) -> Instruction {
+    Instruction(entry.op, Operands(of: words, Int(entry.start) + 1..<at), layout: entry.layout)
+  }
+
+  /// Reads what stands before the first function; the notes at its end may be the function's.
+  private mutating func readPreamble(bound: UInt32) throws(ReadError) -> InstructionList {
     let (words, layouts) = (words, OperandLayout.flags)
+    var entries: [InstructionList.Entry] = []
+    // How many stay, and where their words end.
+    var (count, end) = (0, at)
     while at < words.count, words[at] & 0xffff != Op.function.rawValue {
-      let start = at
-      let instruction = try next(words, layouts, bound: bound)
-      switch instruction.op {
-      case .functionParameter, .label, .functionEnd: throw .misplaced(op: instruction.op, word: start)
-      case .line, .noLine, .nop: pending.append(instruction)
-      default:
-        if !pending.isEmpty {
-          preamble += pending
-          pending = []
-        }
-        preamble.append(instruction)
+      let entry = try next(words, layouts, bound: bound)
+      entries.append(entry)
+      switch entry.op {
+      case .functionParameter, .label, .functionEnd:
+        throw .misplaced(op: entry.op, word: Int(entry.start))
+      case .line, .noLine, .nop: break
+      default: (count, end) = (entries.count, at)
       }
     }
+    let all = InstructionList(words: words, entries: entries, end: at)
+    pending = Array(all[count...])
+    return InstructionList(words: words, entries: Array(entries[..<count]), end: end)
   }
 
   /// Reads the open block up to its terminator.
@@ -158,13 +163,13 @@ private struct Reader {
     let (words, layouts, traits) = (words, OperandLayout.flags, OpTraits.table)
     while at < words.count {
       let start = at
-      let instruction = try next(words, layouts, bound: bound)
-      switch instruction.op {
+      let entry = try next(words, layouts, bound: bound)
+      switch entry.op {
       case .function, .functionParameter, .label, .functionEnd:
-        throw .misplaced(op: instruction.op, word: start)
-      default: instructions.append(instruction)
+        throw .misplaced(op: entry.op, word: start)
+      default: instructions.append(entry)
       }
-      if traits[Int(instruction.op.rawValue)].contains(.terminator) { return endBlock() }
+      if traits[Int(entry.op.rawValue)].contains(.terminator) { return endBlock() }
     }
   }
 
@@ -183,7 +188,8 @@ private struct Reader {
 
   private mutating func endBlock() {
     guard let label else { return }
-    function?.blocks.append(Block(notes: notes, label: label, instructions: instructions))
+    let list = InstructionList(words: words, entries: instructions, end: at)
+    function?.blocks.append(Block(notes: notes, label: label, instructions: list))
     self.label = nil
     instructions = []
   }

@@ -9,7 +9,7 @@ extension Module {
       func write(_ instructions: [Instruction]) {
         for instruction in instructions { count = instruction.write(to: target, at: count) }
       }
-      write(preamble)
+      count = preamble.write(to: target, at: count)
       for function in functions {
         write(function.head)
         for block in function.blocks {
@@ -17,7 +17,7 @@ extension Module {
           target[count] = 2 << 16 | UInt32(Op.label.rawValue)
           target[count + 1] = block.label.rawValue
           count += 2
-          write(block.instructions)
+          count = block.instructions.write(to: target, at: count)
         }
         write(function.tail)
       }
@@ -38,10 +38,10 @@ extension Module {
       for instruction in instructions { sum += instruction.wordCount }
       return sum
     }
-    var sum = count(preamble) + count(trailer)
+    var sum = preamble.wordCount + count(trailer)
     for function in functions {
       sum += count(function.head) + count(function.tail)
-      for block in function.blocks { sum += count(block.notes) + 2 + count(block.instructions) }
+      for block in function.blocks { sum += count(block.notes) + 2 + block.instructions.wordCount }
     }
     return sum
   }
@@ -72,7 +72,7 @@ extension Module {
 extension Instruction {
   /// Writes the instruction's words; returns the place behind them.
   func write(to target: UnsafeMutableBufferPointer<UInt32>, at start: Int) -> Int {
-    target[start] = UInt32(wordCount) << 16 | UInt32(op.rawValue)
+    target[start] = firstWord
     return operands.write(to: target, at: start + 1)
   }
 }

@@ -240,13 +240,13 @@ extension Module {
     copy.header.bound += 1
     for function in functions.indices {
       for block in functions[function].blocks.indices {
-        copy.functions[function].blocks[block].instructions =
+        copy.functions[function].blocks[block].instructions = InstructionList(
           functions[function].blocks[block].instructions.flatMap { instruction in
             guard instruction.result == result, let type = instruction.resultType else {
               return [instruction]
             }
             return make(instruction, type, free)
-          }
+          })
       }
     }
     return copy

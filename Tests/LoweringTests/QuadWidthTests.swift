@@ -128,13 +128,14 @@ extension Module {
     }
     for function in module.functions.indices {
       for block in module.functions[function].blocks.indices {
-        module.functions[function].blocks[block].instructions = module.functions[function].blocks[block]
-          .instructions.map { instruction in instruction.result.flatMap { loads[$0] } ?? instruction }
+        module.functions[function].blocks[block].instructions = InstructionList(
+          module.functions[function].blocks[block].instructions.map { instruction in
+            instruction.result.flatMap { loads[$0] } ?? instruction
+          })
       }
     }
-    module.preamble = module.preamble.map {
-      $0.op == .entryPoint ? $0.addingToInterface(variables) : $0
-    }
+    module.preamble = InstructionList(
+      module.preamble.map { $0.op == .entryPoint ? $0.addingToInterface(variables) : $0 })
     builder.finish(&module)
     return module
   }

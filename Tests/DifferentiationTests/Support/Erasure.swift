@@ -20,7 +20,8 @@ struct Erasure {
   mutating func restored(_ output: Module) -> Module {
     var result = output
     result.header.bound = bound
-    result.preamble = erase(output.preamble, against: original.preamble)
+    result.preamble = InstructionList(
+      erase(Array(output.preamble), against: Array(original.preamble)))
     result.functions = []
     let theirs = Dictionary(output.functions.map { ($0.id, $0) }) { a, _ in a }
     for function in original.functions {
@@ -45,8 +46,8 @@ struct Erasure {
       faults.append("function \(function.id) has other blocks")
     }
     for (number, block) in zip(result.blocks.indices, original.blocks) {
-      result.blocks[number].instructions = erase(
-        function.blocks[number].instructions, against: block.instructions)
+      result.blocks[number].instructions = InstructionList(
+        erase(Array(function.blocks[number].instructions), against: Array(block.instructions)))
     }
     return result
   }
