@@ -158,9 +158,7 @@ private struct ConversionRun {
     /// What to tell of the sites and besides.
     func diagnostics(in path: String) -> [Diagnostic] {
       sites.flatMap { $0.diagnostics(in: path) }
-        + remarks.map {
-          Diagnostic(at: $0.location, in: path, severity: .note, message: "\($0.subject): \($0.text)")
-        }
+        + remarks.map { $0.diagnostic(in: path) }
     }
 
     /// The conversion as it is handed out.

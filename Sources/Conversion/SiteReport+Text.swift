@@ -62,6 +62,22 @@ extension SiteReport {
   }
 }
 
+extension Remark {
+  /// The message of a note.
+  func diagnostic(in path: String) -> Diagnostic {
+    Diagnostic(at: location, in: path, severity: .note, message: "\(subject): \(text)")
+  }
+
+  /// One line for `--print-sites`.
+  func text(in path: String) -> String { diagnostic(in: path).description }
+
+  /// The remark as a JSON object, for scripts.
+  var json: String {
+    "{\"subject\":\(quoted(subject)),\"file\":\(quoted(location.file)),\"line\":\(location.line),"
+      + "\"column\":\(location.column),\"text\":\(quoted(text))}"
+  }
+}
+
 extension SiteReport.KeepReason {
   /// Why, in words.
   public var text: String {

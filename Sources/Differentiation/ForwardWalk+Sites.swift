@@ -112,8 +112,9 @@ extension ForwardWalk {
     let variation = operand.variation
     if !variation.isVaried { return .zero }
     if variation.contains(.opaque) || variation.isDisjoint(with: .smooth) {
-      if options.onCut == .zero { return variation.isDisjoint(with: .smooth) ? .zero : .rewrite }
       let cut = analysis.cuts[Int(operand.cut)]
+      let isRefused = options.textureDerivative == .error && cut.operation == Cut.textureSample
+      if options.onCut == .zero, !isRefused { return variation.isDisjoint(with: .smooth) ? .zero : .rewrite }
       return .keep(.cut(operation: cut.operation, at: cut.location))
     }
     switch kind {
