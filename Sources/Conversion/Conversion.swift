@@ -33,14 +33,16 @@ public struct Conversion: Sendable {
 }
 
 extension Conversion {
-  /// The list of `--print-sites`: a line a site, a line an input that hands a tangent over, then one that sums up.
+  /// The list of `--print-sites`: a line a site, one an input that hands a tangent over, one a remark, then one that
+  /// sums up.
   public func siteList(path: String) -> String {
     let kept = sites.count { if case .kept = $0.outcome { true } else { false } }
     let summary =
       "\(path): \(sites.count) site\(sites.count == 1 ? "" : "s"), \(sites.count - kept) rewritten, \(kept) kept; "
       + "\(instructionsBefore) instructions became \(instructionsAfter)"
     return
-      (sites.map { $0.text(in: path) } + seedInputs.map { "\(path): seed: \($0.declaration)" } + [summary])
+      (sites.map { $0.text(in: path) } + seedInputs.map { "\(path): seed: \($0.declaration)" }
+      + remarks.map { $0.text(in: path) } + [summary])
       .map { $0 + "\n" }.joined()
   }
 
@@ -49,7 +51,8 @@ extension Conversion {
     "{\"input\":\(quoted(path)),\"converted\":true,\"unchanged\":\(isUnchanged),"
       + "\"environment\":\(environment.map { quoted($0.rawValue) } ?? "null"),"
       + "\"before\":\(instructionsBefore),\"after\":\(instructionsAfter),"
-      + "\"sites\":[\(sites.map(\.json).joined(separator: ","))]\(seedsJSON)}\n"
+      + "\"sites\":[\(sites.map(\.json).joined(separator: ","))],"
+      + "\"remarks\":[\(remarks.map(\.json).joined(separator: ","))]\(seedsJSON)}\n"
   }
 
   private var seedsJSON: String {

@@ -1,13 +1,6 @@
 import Differentiation
 import Frontend
 
-extension Remark {
-  /// The remark as a note.
-  func diagnostic(in path: String) -> Diagnostic {
-    Diagnostic(at: location, in: path, severity: .note, message: "\(subject): \(text)")
-  }
-}
-
 extension SiteReport {
   /// What to tell the user about the site unasked: a loss as a warning, a remark as a note.
   func diagnostics(in path: String) -> [Diagnostic] {
@@ -86,6 +79,22 @@ extension SiteReport.ZeroedCut {
   public var text: String {
     "its operand is cut by \(operation)\(location.line > 0 ? " at \(location)" : ""): "
       + "the derivative through it is taken as zero"
+  }
+}
+
+extension Remark {
+  /// The remark as a note.
+  func diagnostic(in path: String) -> Diagnostic {
+    Diagnostic(at: location, in: path, severity: .note, message: "\(subject): \(text)")
+  }
+
+  /// One line for `--print-sites`.
+  func text(in path: String) -> String { diagnostic(in: path).description }
+
+  /// The remark as a JSON object, for scripts.
+  var json: String {
+    "{\"subject\":\(quoted(subject)),\"file\":\(quoted(location.file)),\"line\":\(location.line),"
+      + "\"column\":\(location.column),\"text\":\(quoted(text))}"
   }
 }
 

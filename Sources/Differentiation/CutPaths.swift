@@ -55,23 +55,22 @@ final class CutPaths {
     var queue = sources(of: operand, in: state)
     for node in queue { cameFrom[node] = site }
     var at = 0
+    var nearest: Node?
     while at < queue.count {
       let node = queue[at]
       at += 1
       let next = sources(of: node, goal)
-      if isAtCut(node, goal, hasSources: !next.isEmpty) { return steps(from: node, to: site, cameFrom) }
+      if module.location(of: node.step, in: self.shape(of: node.state)) == goal.place {
+        // Other steps of the line may lie on the way.
+        if next.isEmpty { return steps(from: node, to: site, cameFrom) }
+        nearest = nearest ?? node
+      }
       for source in next where cameFrom[source] == nil && source != site {
         cameFrom[source] = node
         queue.append(source)
       }
     }
-    return []
-  }
-
-  /// Without lines in the module, the cut is where the trail ends.
-  private func isAtCut(_ node: Node, _ goal: Goal, hasSources: Bool) -> Bool {
-    if goal.place.line == 0 { return !hasSources }
-    return module.location(of: node.step, in: shape(of: node.state)) == goal.place
+    return nearest.map { steps(from: $0, to: site, cameFrom) } ?? []
   }
 
   private func shape(of state: ForwardState) -> FunctionShape { module.functions[state.key.function] }
@@ -236,7 +235,7 @@ final class CutPaths {
       at += 1
       guard seen.insert(ObjectIdentifier(state)).inserted else { continue }
       result.append(state)
-      queue += state.calls.sorted { $0.key < $1.key }.map(\.value)
+      queue += state.calls.map(\.value)
     }
     return result
   }
@@ -244,7 +243,7 @@ final class CutPaths {
   private func findCallers() -> [ObjectIdentifier: Node] {
     var result: [ObjectIdentifier: Node] = [:]
     for state in states {
-      for (step, callee) in state.calls.sorted(by: { $0.key < $1.key })
+      for (step, callee) in state.calls
       where result[ObjectIdentifier(callee)] == nil {
         result[ObjectIdentifier(callee)] = Node(state: state, step: step)
       }

@@ -113,7 +113,8 @@ extension ForwardWalk {
     if !variation.isVaried { return .zero }
     if variation.contains(.opaque) || variation.isDisjoint(with: .smooth) {
       let cut = analysis.cuts[Int(operand.cut)]
-      if options.onCut == .zero {
+      let isRefused = options.textureDerivative == .error && cut.operation == Cut.textureSample
+      if options.onCut == .zero, !isRefused {
         state.zeroedCuts[number] = cut
         return variation.isDisjoint(with: .smooth) ? .zero : .rewrite
       }

@@ -49,7 +49,7 @@ extension Function {
     body: [Instruction]
   ) {
     head = [.function(result: result, id: id, type: type)] + parameters
-    blocks = [Block(notes: [], label: label, instructions: body)]
+    blocks = [Block(notes: [], label: label, instructions: InstructionList(body))]
     tail = [.functionEnd]
   }
 

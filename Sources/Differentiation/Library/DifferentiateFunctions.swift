@@ -147,7 +147,7 @@ private final class Library {
     while let state = stack.popLast() {
       guard visited.insert(ObjectIdentifier(state)).inserted else { continue }
       let function = shape.functions[state.key.function]
-      for (step, decision) in state.decisions.sorted(by: { $0.key < $1.key }) {
+      for (step, decision) in state.decisions {
         guard case .keep(let reason) = decision else { continue }
         let site = CutSite(
           name: function.operation(step).siteName, location: shape.location(of: step, in: function),
@@ -155,7 +155,7 @@ private final class Library {
         guard case .cut = reason else { throw .needsQuad(site: site.name, at: site.location, reason) }
         found.append(site)
       }
-      stack += state.calls.sorted { $0.key > $1.key }.map(\.value)
+      stack += state.calls.reversed().map(\.value)
     }
     return found
   }

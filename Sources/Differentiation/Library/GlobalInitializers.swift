@@ -38,7 +38,7 @@ struct GlobalInitializers {
           isLeft = isLeft || !(instruction.isNote || instruction.op.isTerminator)
         }
       }
-      self.module.functions[position].blocks[number].instructions = rest
+      self.module.functions[position].blocks[number].instructions = InstructionList(rest)
     }
     self.module = self.module.initializing(constants)
     guard isLeft else { return }

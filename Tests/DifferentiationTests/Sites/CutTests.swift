@@ -161,6 +161,9 @@ import Testing
   static let paths: [PathCase] = [
     PathCase(body: "color = vec4(fwidth(floor(u.x)));", path: []),
     PathCase(
+      body: "float id = floor(u.x); float twice = id * 2.0; color = vec4(fwidth(twice)); // 1",
+      path: ["id@1", "twice@1"]),
+    PathCase(
       body: """
         vec2 cell = floor(u.xy * 8.0); // 1
         float h = hash(cell); // 2
