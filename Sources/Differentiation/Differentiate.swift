@@ -6,6 +6,8 @@ public struct Differentiated: Sendable {
   public var module: Module
   /// Every site, in the order of the module.
   public var sites: [SiteReport]
+  /// The inputs that hand tangents over, in the order of their locations; none with ``SeedSource/quad``.
+  public var seedInputs: [SeedInput] = []
   /// What should be known besides, in the order of the module.
   public var remarks: [Remark] = []
 }
@@ -37,6 +39,7 @@ public func differentiate(
   if options.onCut == .error || options.textureDerivative == .error {
     try refuseCuts(states, forward, onlySamples: options.onCut != .error)
   }
+  if options.seeds == .explicit { try refuseKept(states, shape) }
   let backward = BackwardActivity(forward: forward)
   let activations = backward.run(entryPoints: states)
   let context = PassContext(
@@ -49,23 +52,52 @@ public func differentiate(
 private func refuseCuts(
   _ states: [ForwardState], _ forward: ForwardActivity, onlySamples: Bool
 ) throws(DifferentiationError) {
-  let module = forward.module
+  try forEachKept(states, forward.module) { kept throws(DifferentiationError) in
+    guard case .cut(let operation, let place) = kept.reason, !onlySamples || operation == Cut.textureSample
+    else { return }
+    throw .cut(
+      site: kept.name, at: kept.location, by: operation, standing: place,
+      path: CutPaths(forward, entryPoints: states).path(to: kept.step, in: kept.state))
+  }
+}
+
+/// Throws at the first site that would be kept.
+private func refuseKept(_ states: [ForwardState], _ module: ModuleShape) throws(DifferentiationError) {
+  try forEachKept(states, module) { kept throws(DifferentiationError) in
+    throw .needsQuad(site: kept.name, at: kept.location, kept.reason)
+  }
+}
+
+/// A site that is kept.
+private struct KeptSite {
+  var name: String
+  var location: SourceLocation
+  var reason: SiteReport.KeepReason
+  var step: Int
+  var state: ForwardState
+}
+
+/// Calls a body with each site that is kept.
+private func forEachKept(
+  _ states: [ForwardState], _ module: ModuleShape,
+  _ body: (KeptSite) throws(DifferentiationError) -> Void
+) throws(DifferentiationError) {
   var visited: Set<ObjectIdentifier> = []
   var stack = states
   while let state = stack.popLast() {
     guard visited.insert(ObjectIdentifier(state)).inserted else { continue }
     let shape = module.functions[state.key.function]
     for (step, decision) in state.decisions.sorted(by: { $0.key < $1.key }) {
-      guard case .keep(.cut(let operation, let place)) = decision,
-        !onlySamples || operation == Cut.textureSample
-      else { continue }
+      guard case .keep(let reason) = decision else { continue }
       let site =
-        if case .derivative(let derivative, _) = shape.operation(step) { derivative.name } else {
-          "texture"
+        switch shape.operation(step) {
+        case .derivative(let derivative, _): derivative.name
+        case .queryLod: "textureQueryLod"
+        default: "texture"
         }
-      throw .cut(
-        site: site, at: module.location(of: step, in: shape), by: operation, standing: place,
-        path: CutPaths(forward, entryPoints: states).path(to: step, in: state))
+      try body(
+        KeptSite(
+          name: site, location: module.location(of: step, in: shape), reason: reason, step: step, state: state))
     }
     stack += state.calls.sorted { $0.key < $1.key }.map(\.value)
   }

@@ -26,6 +26,8 @@ final class ForwardState {
   var calls: [Int: ForwardState] = [:]
   /// Decisions by step.
   var decisions: [Int: SiteDecision] = [:]
+  /// By step of a site, the cut whose part of the derivative is taken as zero.
+  var zeroedCuts: [Int: Cut] = [:]
   /// Sites used as a quad channel, by step.
   var channels: Set<Int> = []
   /// The derivatives met, as steps; what is computed from the first 31 is told apart.
@@ -70,12 +72,15 @@ final class ForwardActivity {
 
   /// Analyzes from the entry points until the globals are stable; returns each entry point's state.
   func run(entryPoints: [Int]) -> [ForwardState] {
+    run(entryPoints.map { ForwardState.Key(function: $0, arguments: [], control: []) })
+  }
+
+  /// The same from functions under some arguments.
+  func run(_ roots: [ForwardState.Key]) -> [ForwardState] {
     while true {
       globalsChanged = false
       memo = [:]
-      let states = entryPoints.map {
-        analyze(ForwardState.Key(function: $0, arguments: [], control: []), argumentCuts: [])
-      }
+      let states = roots.map { analyze($0, argumentCuts: []) }
       if !globalsChanged { return states }
     }
   }

@@ -114,7 +114,10 @@ extension ForwardWalk {
     if variation.contains(.opaque) || variation.isDisjoint(with: .smooth) {
       let cut = analysis.cuts[Int(operand.cut)]
       let isRefused = options.textureDerivative == .error && cut.operation == Cut.textureSample
-      if options.onCut == .zero, !isRefused { return variation.isDisjoint(with: .smooth) ? .zero : .rewrite }
+      if options.onCut == .zero, !isRefused {
+        state.zeroedCuts[number] = cut
+        return variation.isDisjoint(with: .smooth) ? .zero : .rewrite
+      }
       return .keep(.cut(operation: cut.operation, at: cut.location))
     }
     switch kind {

@@ -310,6 +310,10 @@ final class FunctionEmitter {
     guard let result = shape.steps[number].result else { return }
     reports[number] = SiteReport(
       kind: kind, name: name, location: context.module.location(of: number, in: shape), function: shape.name,
-      outcome: outcome, cost: cost, notes: notes, result: result, emitted: [mapped(result)])
+      outcome: outcome,
+      zeroedCut: activation.state.zeroedCuts[number].map {
+        .init(operation: $0.operation, location: $0.location)
+      },
+      cost: cost, notes: notes, result: result, emitted: [mapped(result)])
   }
 }

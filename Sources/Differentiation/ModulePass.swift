@@ -45,14 +45,16 @@ final class ModulePass {
   let context: PassContext
   let backward: BackwardActivity
   let seeds: SeedBank
-  private let original: Module
+  let original: Module
   private var emittedByActivation: [ObjectIdentifier: Emitted] = [:]
   private var emittedByEffect: [EffectKey: Emitted] = [:]
   /// New functions by position of the original; in place of it, or clones behind it.
   private var inPlace: [Int: Function] = [:]
-  private var clones: [Int: [Function]] = [:]
+  var clones: [Int: [Function]] = [:]
   /// Functions some call of which needs no tangents, so that they must stay as they are.
-  private var keptOriginals: Set<Int> = []
+  var keptOriginals: Set<Int> = []
+  /// Source names N whose N_d is spoken for.
+  var reservedNames: Set<String> = []
   private var changes: [ObjectIdentifier: Bool] = [:]
   private var globalWriters: [Int: Bool] = [:]
   private var globalShadows: [WrittenKey: ValueID] = [:]
@@ -76,7 +78,7 @@ final class ModulePass {
     original = module
     self.context = context
     self.backward = backward
-    seeds = SeedBank(context)
+    seeds = SeedBank(context, module: module)
   }
 
   /// The directions in which a slot of a Private or Output variable is active.
@@ -118,13 +120,22 @@ final class ModulePass {
         isUpperLeft: context.module.index.hasOriginUpperLeft(entry.point.function))
       heads[entry.activation.shape.position] = code
     }
+    return try finished(heads, entryPoints.map(\.point.function))
+  }
+
+  /// The new module.
+  func finished(
+    _ heads: [Int: [Instruction]] = [:], _ entryPoints: [FunctionID] = []
+  ) throws(DifferentiationError) -> Differentiated {
     if let fault { throw fault }
     var module = original
     module.functions = assembleFunctions(heads)
-    extendInterfaces(&module, entryPoints.map(\.point.function))
+    extendInterfaces(&module, entryPoints)
     context.builder.finish(&module)
+    if context.options.seeds == .explicit { module.removeUnreachedSites() }
     return Differentiated(
       module: module, sites: reports.keys.sorted().compactMap { reports[$0] },
+      seedInputs: seeds.explicit.inputs,
       remarks: remarks.keys.sorted().compactMap { remarks[$0] })
   }
 
@@ -149,10 +160,12 @@ final class ModulePass {
       guard let function = module.preamble[position].entryPointFunction, functions.contains(function),
         let point = points.first(where: { $0.function == function })
       else { continue }
-      let missing = added.filter { variable in
+      var missing = added.filter { variable in
         !point.interface.contains(variable)
           && (variable != seeds.fragCoord || seeds.usesFragCoord)
       }
+      // A tangent is read wherever its input is.
+      missing += seeds.explicit.inputs.filter { point.interface.contains($0.input) }.map(\.variable)
       if !missing.isEmpty {
         module.preamble[position] = module.preamble[position].addingToInterface(missing)
       }
@@ -238,7 +251,7 @@ final class ModulePass {
       original.functions[activation.shape.position])
   }
 
-  private func collect(_ emitter: FunctionEmitter) {
+  func collect(_ emitter: FunctionEmitter) {
     explainCuts(emitter)
     for (step, remark) in emitter.remarks {
       remarks[ReportKey(function: emitter.shape.position, step: step)] = remark
@@ -316,7 +329,9 @@ final class ModulePass {
       let map = cloneMap(function)
       id = FunctionID(map[shape.id.rawValue] ?? 0)
       idMap = map
-      let number = (clones[shape.position]?.count ?? 0) + 1
+      // A function that was asked for by name may be called by another such function as well.
+      let taken = reservedNames.contains(name) ? 1 : 0
+      let number = (clones[shape.position]?.count ?? 0) + 1 + taken
       name += number == 1 ? "_d" : "_d\(number)"
       context.builder.name(id.rawValue, name)
     } else {
@@ -385,14 +400,14 @@ final class ModulePass {
   }
 
   /// The type of a pointer to the shadow of what a pointer type points to.
-  private func shadowPointerType(_ type: TypeID) -> TypeID {
+  func shadowPointerType(_ type: TypeID) -> TypeID {
     guard case .pointer(let storage, let pointee) = context.module.index[type] else { return type }
     return context.builder.pointerType(
       storage == .function ? .function : .private, to: context.undecorated(pointee))
   }
 
   /// New ids for everything a function defines, with the names and decorations of the old ones.
-  private func cloneMap(_ function: Function) -> [UInt32: UInt32] {
+  func cloneMap(_ function: Function) -> [UInt32: UInt32] {
     var map: [UInt32: UInt32] = [:]
     func renew(_ id: UInt32, type: TypeID?) {
       let new = type.map { context.builder.newValue(type: $0) } ?? context.builder.newValue()

@@ -101,11 +101,14 @@ struct Fact {
 }
 
 /// A screen direction.
-enum Direction: Int, CaseIterable, Sendable {
+public enum Direction: Int, CaseIterable, Sendable {
+  /// To the right.
   case x = 0
+  /// In the direction of dFdy.
   case y = 1
 
-  static let allCases: [Direction] = [.x, .y]
+  /// Both.
+  public static let allCases: [Direction] = [.x, .y]
   private static let onlyX: [Direction] = [.x]
   private static let onlyY: [Direction] = [.y]
 
