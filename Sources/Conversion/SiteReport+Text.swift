@@ -74,14 +74,6 @@ extension SiteReport {
   }
 }
 
-extension SiteReport.ZeroedCut {
-  /// What was taken as zero, in words.
-  public var text: String {
-    "its operand is cut by \(operation)\(location.line > 0 ? " at \(location)" : ""): "
-      + "the derivative through it is taken as zero"
-  }
-}
-
 extension Remark {
   /// The remark as a note.
   func diagnostic(in path: String) -> Diagnostic {
@@ -95,6 +87,14 @@ extension Remark {
   var json: String {
     "{\"subject\":\(quoted(subject)),\"file\":\(quoted(location.file)),\"line\":\(location.line),"
       + "\"column\":\(location.column),\"text\":\(quoted(text))}"
+  }
+}
+
+extension SiteReport.ZeroedCut {
+  /// What was taken as zero, in words.
+  public var text: String {
+    "its operand is cut by \(operation)\(location.line > 0 ? " at \(location)" : ""): "
+      + "the derivative through it is taken as zero"
   }
 }
 
