@@ -6,8 +6,9 @@ INCLUDEDIR ?= $(PREFIX)/include
 # Shaders for `make bench`.
 CORPUS ?= Shaders
 # The runtime is linked in: the command starts faster and runs where no Swift is installed. The checks of
-# exclusive access at run time, which cost an eighth of the pass, are left to debug builds and their tests.
-RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -static-stdlib \
+# exclusive access at run time, which cost an eighth of the pass, are left to debug builds and their tests. lld,
+# because gold does not hide Swift's symbols as exports.map asks for.
+RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -static-stdlib -Xswiftc -use-ld=lld \
 	-Xswiftc -enforce-exclusivity=unchecked
 # The library for C. Its version is its header's; a new major version is another library to the linker.
 VERSION := $(shell sed -n 's/^\#define QUADLESS_VERSION_[A-Z]* //p' Sources/CQuadless/include/quadless.h | paste -sd.)

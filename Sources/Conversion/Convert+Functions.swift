@@ -38,6 +38,7 @@ extension ConversionRun {
     choices.keptLines = keptLines(of: source, includes: shader.includedSources)
     choices.isOpenGL = !shader.environment.isVulkan
     choices.writesGLSL = !writesModule
+    choices.hasTextureQueryLevels = writesModule || hasTextureQueryLevels(shader)
     var result = try convert(
       functions, wanted, of: module, initializer: initializer, choices, shader: shader)
     result.environment = shader.environment
