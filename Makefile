@@ -6,9 +6,11 @@ INCLUDEDIR ?= $(PREFIX)/include
 # Shaders for `make bench`.
 CORPUS ?= Shaders
 # The runtime is linked in: the command starts faster and runs where no Swift is installed. The checks of
-# exclusive access at run time, which cost an eighth of the pass, are left to debug builds and their tests.
-RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -static-stdlib \
-	-Xswiftc -enforce-exclusivity=unchecked
+# exclusive access at run time, which cost an eighth of the pass, are left to debug builds and their tests. lld,
+# because gold does not hide Swift's symbols as exports.map asks for. No cached build plans: SwiftPM would take one
+# made for other linker flags.
+RELEASE := swift build -c release --disable-build-manifest-caching --static-swift-stdlib \
+	-Xswiftc -static-stdlib -Xswiftc -use-ld=lld -Xswiftc -enforce-exclusivity=unchecked
 # The library for C. Its version is its header's; a new major version is another library to the linker.
 VERSION := $(shell sed -n 's/^\#define QUADLESS_VERSION_[A-Z]* //p' Sources/CQuadless/include/quadless.h | paste -sd.)
 SONAME := libquadless.so.$(firstword $(subst ., ,$(VERSION)))

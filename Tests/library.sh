@@ -35,7 +35,13 @@ ldd "$library" >"$folder/needed"
 ! grep -E 'libswift|libLLVM|not found' "$folder/needed" || fail "the library needs more than a C program has"
 
 version=$(pkg-config --modversion quadless)
-grep -q "quadless $version" <(strings "$library") || fail "quadless.pc says version $version"
+cc -x c - $(pkg-config --cflags --libs quadless) -o "$folder/version" <<'C'
+#include <quadless.h>
+#include <stdio.h>
+int main(void) { return puts(quadless_version()) < 0; }
+C
+LD_LIBRARY_PATH=$prefix/lib "$folder/version" | grep -qx "quadless $version" \
+  || fail "quadless.pc says version $version, and the library another"
 for standard in c99 c11; do
   cc -std=$standard -Wall -Wextra -Wpedantic -Werror Tests/Examples/C/convert.c \
     $(pkg-config --cflags --libs quadless) -o "$folder/convert"

@@ -38,6 +38,7 @@ extension ConversionRun {
     choices.keptLines = keptLines(of: source, includes: shader.includedSources)
     choices.isOpenGL = !shader.environment.isVulkan
     choices.writesGLSL = !writesModule
+    choices.hasTextureQueryLevels = writesModule || hasTextureQueryLevels(shader)
     var result = try convert(
       functions, wanted, of: module, initializer: initializer, choices, shader: shader)
     result.environment = shader.environment
@@ -55,7 +56,13 @@ extension ConversionRun {
     var choices = options.differentiation
     choices.isOpenGL = !(options.compilation.targetEnvironment?.isVulkan ?? module.isForVulkan)
     choices.writesGLSL = !writesModule
-    return try convert(functions, wanted, of: module, initializer: nil, choices, shader: nil)
+    var result = try convert(functions, wanted, of: module, initializer: nil, choices, shader: nil)
+    result.diagnostics += module.variablesSetElsewhere(wanted.map(\.function)).map { name in
+      Diagnostic(
+        file: path, severity: .warning,
+        message: "the variable '\(name)' is set by the entry point, which is left out: set it before the call")
+    }
+    return result
   }
 
   private func refuseUnsuitable() throws(ConversionError) {
@@ -211,6 +218,24 @@ extension Module {
 
   /// The name of a function as the module has it.
   fileprivate func name(of function: FunctionID) -> String? { ModuleIndex(self).name(of: function.rawValue) }
+
+  /// The variables that some functions use, that begin with nothing, and that an entry point sets by itself; glslang
+  /// initializes variables there.
+  fileprivate func variablesSetElsewhere(_ wanted: [FunctionID]) -> [String] {
+    let index = ModuleIndex(self)
+    let reached = functionsReached(from: wanted)
+    let entries = index.entryPoints.compactMap { index.functions[$0.function] }.filter { !reached.contains($0) }
+    return index.globals.filter { $0.storage == .private && $0.initializer == nil }.compactMap { variable in
+      func mentions(_ position: Int, _ isWanted: (Instruction) -> Bool) -> Bool {
+        functions[position].blocks.contains { block in
+          block.instructions.contains { isWanted($0) && $0.operandIDs.contains(variable.id) }
+        }
+      }
+      let isSet = entries.contains { mentions($0) { $0.op == .store } }
+      guard isSet, reached.contains(where: { mentions($0) { _ in true } }) else { return nil }
+      return index.name(of: variable.id.rawValue) ?? "\(variable.id.rawValue)"
+    }
+  }
 
   /// Warnings of what only fragment shaders may do.
   fileprivate func stageDiagnostics(in path: String) -> [Diagnostic] {

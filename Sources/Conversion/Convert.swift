@@ -4,9 +4,28 @@ import Frontend
 import SPIRV
 
 /// Converts one fragment shader: reads it, replaces its screen-space derivatives by analytic ones and writes
-/// it in the form asked for. May be called from many threads at once.
+/// it in the form asked for.
 ///
-/// - Throws: ``ConversionError``.
+///     var options = ConversionOptions()
+///     options.output = .glsl
+///     options.compilation.definitions = [.init(name: "LIGHTS", value: "4")]
+///     let conversion = try convert(Input(path: "water.frag", bytes: bytes), options: options)
+///     conversion.bytes         // the converted shader
+///     conversion.sites         // each derivative: where it is, what it became, why not if not
+///     conversion.diagnostics   // warnings and notes, by file, line and column
+///
+/// All that the command `quadless` can do to a shader is in ``ConversionOptions``; what it adds is files, jobs and
+/// printing. The steps: GLSL is compiled by glslang (``CompileOptions``: macros, includes, environment), or SPIR-V
+/// is read and validated; the optimizer runs where it is asked for; the pass (``DifferentiationOptions``) rewrites
+/// the sites; the module is written, or handed to SPIRV-Cross and given the source's names and interface back.
+/// With ``ConversionOptions/functions`` it is single functions that are written, for stages that have no quad.
+///
+/// Nothing is read but what the input includes, and that through ``CompileOptions/includer`` where there is one, from
+/// memory; nothing is written or printed. The same input, options and version give the same bytes. Many threads may
+/// convert at once; each needs a stack as deep as the shader's expressions nest (the command gives its threads
+/// 256 MiB of address space; the main thread's usual 8 MiB do for sums of some thousand terms).
+///
+/// - Throws: ``ConversionError``, whose `diagnostics` are the messages; at least one of them is an error.
 public func convert(
   _ input: Input, options: ConversionOptions = ConversionOptions()
 ) throws(ConversionError) -> Conversion {

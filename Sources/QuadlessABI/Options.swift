@@ -86,8 +86,12 @@ extension ConversionOptions {
       }
       differentiation.textureDerivative = derivative
     }
-    if let name = text(options.seeds), name != "quad" {
-      throw OptionsError("seeds: '\(name)' is not supported yet; 'functions' write what needs no quad")
+    if let name = text(options.seeds) {
+      guard let source = SeedSource(rawValue: name) else {
+        let known = SeedSource.allCases.map(\.rawValue).joined(separator: ", ")
+        throw OptionsError("seeds: '\(name)' is none of \(known)")
+      }
+      differentiation.seeds = source
     }
     let size = (options.fragment_width, options.fragment_height)
     guard size.0 <= 64, size.1 <= 64 else {

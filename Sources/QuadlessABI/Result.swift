@@ -15,6 +15,7 @@ final class ConversionResult: @unchecked Sendable {
   private(set) var instructionsAfter = 0
   private(set) var diagnostics: [quadless_diagnostic] = []
   private(set) var sites: [quadless_site] = []
+  private(set) var seeds: [quadless_seed] = []
   private(set) var siteList: UnsafePointer<CChar>?
 
   /// A conversion that went well.
@@ -28,6 +29,7 @@ final class ConversionResult: @unchecked Sendable {
     instructionsAfter = conversion.instructionsAfter
     diagnostics = conversion.diagnostics.map { entry($0) }
     sites = conversion.sites.map { entry($0, path) }
+    seeds = conversion.seedInputs.map { entry($0) }
     siteList = keep(conversion.siteList(path: path))
   }
 
@@ -87,6 +89,17 @@ final class ConversionResult: @unchecked Sendable {
     result.line = UInt32(clamping: diagnostic.line ?? 0)
     result.column = UInt32(clamping: diagnostic.column ?? 0)
     result.message = keep(diagnostic.message)
+    return result
+  }
+
+  private func entry(_ seed: SeedInput) -> quadless_seed {
+    var result = quadless_seed()
+    result.size = MemoryLayout<quadless_seed>.size
+    result.name = keep(seed.name)
+    result.type = keep(seed.type)
+    result.location = seed.location.map { Int32(clamping: $0) } ?? -1
+    result.is_along_y = seed.isAlongY ? 1 : 0
+    result.declaration = keep(seed.declaration)
     return result
   }
 
@@ -192,6 +205,21 @@ public func quadless_result_site(
 ) -> CInt {
   guard let all = ConversionResult.at(result)?.sites, all.indices.contains(index), let site else { return 0 }
   return copy(all[index], to: site, size: site.pointee.size) { $0.size = $1 }
+}
+
+/// See `quadless.h`.
+@c @implementation
+public func quadless_result_seed_count(_ result: OpaquePointer!) -> Int {
+  ConversionResult.at(result)?.seeds.count ?? 0
+}
+
+/// See `quadless.h`.
+@c @implementation
+public func quadless_result_seed(
+  _ result: OpaquePointer!, _ index: Int, _ seed: UnsafeMutablePointer<quadless_seed>!
+) -> CInt {
+  guard let all = ConversionResult.at(result)?.seeds, all.indices.contains(index), let seed else { return 0 }
+  return copy(all[index], to: seed, size: seed.pointee.size) { $0.size = $1 }
 }
 
 /// See `quadless.h`.

@@ -246,6 +246,27 @@ import Testing
     )
   }
 
+  @Test func seedsAreToldOf() {
+    var options = quadless_options()
+    quadless_options_init(&options, MemoryLayout<quadless_options>.size)
+    options.seeds = staticText("explicit")
+    options.on_cut = QUADLESS_CUT_ZERO
+    var result: OpaquePointer?
+    #expect(
+      quadless_convert("a.frag", Self.shader, Self.shader.utf8.count, &options, &result) == QUADLESS_SUCCESS)
+    defer { quadless_result_free(result) }
+    let seeds = (0..<quadless_result_seed_count(result)).map { index in
+      var seed = quadless_seed()
+      seed.size = MemoryLayout<quadless_seed>.size
+      #expect(quadless_result_seed(result, index, &seed) == 1)
+      return "\(Self.text(seed.name) ?? "") \(seed.is_along_y) \(Self.text(seed.declaration) ?? "")"
+    }
+    #expect(
+      seeds == [
+        "uv_dx 0 layout(location = 1) in vec2 uv_dx;", "uv_dy 1 layout(location = 2) in vec2 uv_dy;",
+      ])
+  }
+
   /// SPIR-V goes in as it comes out.
   @Test func modulesGoIn() {
     let module = Self.run(Self.shader)

@@ -125,8 +125,8 @@ typedef struct quadless_options {
   const char *entry_point;              /* NULL: every fragment entry point */
   quadless_site_selection sites;
   quadless_cut_policy on_cut;
-  const char *texture_derivative;       /* as --texture-derivative: NULL, "difference", "keep", "error" ... */
-  const char *seeds;                    /* as --seeds: NULL or "quad" */
+  const char *texture_derivative;       /* "difference", "central", "bilinear", "keep", "error"; NULL: the first */
+  const char *seeds;                    /* "quad" or "explicit"; NULL: the first */
   unsigned fragment_width;              /* of a coarse fragment, in pixels; 0 is 1 */
   unsigned fragment_height;
 
@@ -186,6 +186,16 @@ typedef struct quadless_site {
   const char *json;     /* all of this, and notes, as --print-sites-json writes it */
 } quadless_site;
 
+/* An input that hands the derivative of another one over (seeds "explicit"). */
+typedef struct quadless_seed {
+  size_t size;
+  const char *name;        /* "uv_dx" */
+  const char *type;        /* as GLSL spells it: "vec2" */
+  int location;            /* -1 where inputs have none and link by name */
+  int is_along_y;          /* the change per pixel in y, not in x */
+  const char *declaration; /* "layout(location = 3) in vec2 uv_dx;" */
+} quadless_seed;
+
 /* What a conversion gave. */
 typedef struct quadless_result quadless_result;
 
@@ -225,6 +235,10 @@ int quadless_result_diagnostic(const quadless_result *result, size_t index, quad
 /* Every site in the order of the module, likewise. */
 size_t quadless_result_site_count(const quadless_result *result);
 int quadless_result_site(const quadless_result *result, size_t index, quadless_site *site);
+
+/* Every input that hands a derivative over, likewise; none where the seeds come from the quad. */
+size_t quadless_result_seed_count(const quadless_result *result);
+int quadless_result_seed(const quadless_result *result, size_t index, quadless_seed *seed);
 
 /* The list of sites that --print-sites prints. */
 const char *quadless_result_site_list(const quadless_result *result);

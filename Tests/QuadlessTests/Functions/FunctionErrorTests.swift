@@ -44,6 +44,23 @@ import Testing
       ])
   }
 
+  /// A module does not tell initializers from what `main` does.
+  @Test func variablesOfAModuleMayBeUnset() throws {
+    let text = """
+      #version 450
+      layout(location = 0) out vec4 color;
+      float scale = 2.0;
+      float f(float x) { return fwidth(x * scale); }
+      void main() { color = vec4(f(1.0)); }
+      """
+    var options = ConversionOptions()
+    let module = try convert(Input(path: "a.frag", bytes: Array(text.utf8)), options: options).bytes
+    options.functions = FunctionOptions(names: ["f"])
+    let conversion = try convert(Input(path: "a.spv", bytes: module), options: options)
+    #expect(conversion.diagnostics.map(\.severity) == [.warning])
+    #expect(conversion.diagnostics.first?.message.contains("'scale' is set by the entry point") == true)
+  }
+
   @Test func discardStaysWithAWarning() throws {
     let text = "float f(float x) { if (x < 0.0) discard; return fwidth(x); }"
     let file = try functionFile(text, ["f"])

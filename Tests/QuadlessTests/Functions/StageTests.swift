@@ -5,20 +5,25 @@ import Testing
 
 /// What is written compiles where it is included: by glslangValidator, in stages that have no quad.
 @Suite struct StageTests {
-  /// A stage's suffix, and what stands before the include and calls the function.
+  /// A stage's suffix, and what stands before the include.
   static let stages = [
-    ("comp", "layout(local_size_x = 8, local_size_y = 8) in;", ""),
-    ("rgen", "#extension GL_EXT_ray_tracing : require", ""),
+    ("comp", "layout(local_size_x = 8, local_size_y = 8) in;"),
+    ("rgen", "#extension GL_EXT_ray_tracing : require"),
     (
       "rchit",
-      "#extension GL_EXT_ray_tracing : require\nlayout(location = 0) rayPayloadInEXT vec4 payload;\nhitAttributeEXT vec2 barycentrics;",
-      ""
+      """
+      #extension GL_EXT_ray_tracing : require
+      layout(location = 0) rayPayloadInEXT vec4 payload;
+      hitAttributeEXT vec2 barycentrics;
+      """
     ),
     // A visibility buffer: the triangle is known by its number, and its attributes are computed here.
     (
       "frag",
-      "layout(set = 3, binding = 0) uniform usampler2D visibility;\nlayout(location = 0) out vec4 quadlessColor;",
-      ""
+      """
+      layout(set = 3, binding = 0) uniform usampler2D visibility;
+      layout(location = 0) out vec4 quadlessColor;
+      """
     ),
   ]
 
@@ -45,10 +50,20 @@ import Testing
       contentsOf: Repository.shaderFolder.appendingPathComponent(shader), encoding: .utf8)
     // Vulkan's stages have no loose uniforms.
     let file = try functionFile(source, path: shader, names, onCut: .zero).text
-    for (stage, head, _) in Self.stages {
+    for (stage, head) in Self.stages {
       let text = "#version 460\n\(head)\n\(file)\nvoid main() {}\n"
       #expect(try validated(text, stage: stage) == "", "\(stage) of \(shader)")
     }
+  }
+
+  @Test(arguments: ["contour-lines.frag", "texture-array-layers.frag", "voronoi.frag", "water-normals.frag"])
+  func compilesInESSL(shader: String) throws {
+    let source = try String(
+      contentsOf: Repository.shaderFolder.appendingPathComponent(shader), encoding: .utf8)
+    let file = try functionFile(source, path: shader, ["main"], onCut: .zero).text
+    #expect(file.contains("// Written in: #version 3"))
+    let text = "#version 310 es\n\(Self.stages[0].1)\n\(file)\nvoid main() {}\n"
+    #expect(try validated(text, stage: "comp", isVulkan: false) == "")
   }
 
   @Test func filesMayBeIncludedTogetherAndTwice() throws {
