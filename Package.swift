@@ -72,7 +72,8 @@ let package = Package(
     .executableTarget(
       name: "quadless-harness",
       dependencies: [
-        "Checking", "Console", "Conversion", "Frontend", "Rasterizer", "Texturing",
+        "Checking", "Console", "Conversion", "Differentiation", "Frontend", "Lowering", "Rasterizer", "SPIRV",
+        "Texturing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/harness"),

@@ -9,13 +9,18 @@ extension ModuleLowering {
   /// Lowers the entry point with all it calls.
   func lower() throws {
     try collectInterface()
+    if let native = options.native { nativePlan = try makeNativePlan(native) }
     let key = InstanceKey(function: entryPoint.function, arguments: [])
     let main = try instance(key, callers: [])
     analyze()
     for instance in instanceOrder { try declare(instance) }
     for instance in instanceOrder { try FunctionLowering(self, instance).lower() }
-    try lowerShell(main)
-    try lowerSpan(main)
+    if let nativePlan {
+      try lowerNative(main, nativePlan)
+    } else {
+      try lowerShell(main)
+      try lowerSpan(main)
+    }
     removeScratch()
   }
 

@@ -19,6 +19,8 @@ struct Lane {
   let width: Int
   /// What the shader's 32-bit floats become.
   let element: ElementType
+  /// What the code is for.
+  var processor = TargetProcessor.native
 
   // MARK: Types
 

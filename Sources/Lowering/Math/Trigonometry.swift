@@ -59,7 +59,8 @@ extension Lane {
     let inside: LLVMBuilderRef = LLVMCreateBuilderInContext(context)
     defer { LLVMDisposeBuilder(inside) }
     LLVMPositionBuilderAtEnd(inside, LLVMAppendBasicBlockInContext(context, callee, "entry"))
-    let body = Lane(context: context, module: module, builder: inside, width: width, element: element)
+    let body = Lane(
+      context: context, module: module, builder: inside, width: width, element: element, processor: processor)
     LLVMBuildRet(inside, body.large(function, LLVMGetParam(callee, 0), LLVMGetParam(callee, 1)))
     return callee
   }
