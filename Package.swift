@@ -122,6 +122,14 @@ let package = Package(
         "Checking", "Conversion", "Differentiation", "Frontend", "SPIRV", "SeededRandom", "quadless",
         "quadless-harness",
       ]),
+    // The C programs of these tests are in Tests/RayCaster.
+    .testTarget(
+      name: "ExportTests",
+      dependencies: [
+        "CShaderABI", "Conversion", "Differentiation", "Frontend", "Lowering", "Rasterizer", "SPIRV",
+        "quadless",
+        "quadless-harness",
+      ]),
     // An independent implementation: Debian's software Vulkan driver.
     .target(
       name: "VulkanWitness", dependencies: ["BenchSupport", "CVulkan", "SPIRV"], path: "Tests/VulkanWitness"),

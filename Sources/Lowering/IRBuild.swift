@@ -71,11 +71,9 @@ final class IRBuild: @unchecked Sendable {
     if LLVMVerifyModule(module, LLVMReturnStatusAction, &message) != 0 {
       throw LoweringError.llvm(message.map { String(cString: $0) } ?? "an invalid module")
     }
-    // Lanes are vectors already; the code of one lane may gain some.
-    let vectorizes = options.native != nil && options.lanes == 1
     try JIT.run(
       options.native != nil ? "default<O3>" : options.isOptimized ? "default<O2>" : "default<O0>", on: module,
-      for: processor, vectorizes: vectorizes)
+      for: processor)
   }
 
   /// Hands the module over to the linker.

@@ -76,8 +76,7 @@ final class JIT: @unchecked Sendable {
 
   /// Runs a pipeline of passes, as `opt -passes` names them.
   static func run(
-    _ passes: String, on module: LLVMModuleRef, for processor: TargetProcessor = .native,
-    vectorizes: Bool = false
+    _ passes: String, on module: LLVMModuleRef, for processor: TargetProcessor = .native
   ) throws {
     let machine = try processor.machine()
     defer { LLVMDisposeTargetMachine(machine) }
@@ -86,8 +85,6 @@ final class JIT: @unchecked Sendable {
     let layout = LLVMCreateTargetDataLayout(machine)
     LLVMSetModuleDataLayout(module, layout)
     LLVMDisposeTargetData(layout)
-    LLVMPassBuilderOptionsSetLoopVectorization(options, vectorizes ? 1 : 0)
-    LLVMPassBuilderOptionsSetSLPVectorization(options, vectorizes ? 1 : 0)
     try check(LLVMRunPasses(module, passes, machine, options))
   }
 }
