@@ -16,6 +16,8 @@ public struct Conversion: Sendable {
   public var sites: [SiteReport]
   /// The inputs that hand tangents over, in order; none where the seeds come from the quad.
   public var seedInputs: [SeedInput]
+  /// What should be known besides: how the derivatives of texture samples were taken, where that is approximate.
+  public var remarks: [Remark]
   /// Nothing was changed: the module's words are those of the input.
   public var isUnchanged: Bool
   /// The rules that GLSL was compiled under; nil where the input was SPIR-V.
@@ -103,6 +105,11 @@ public enum ConversionError: Error, Sendable {
     case .unsuitable(let path, let message), .invalidModule(let path, let message):
       return one(path, message)
     case .compilation(let error): return error.diagnostics
+    case .differentiation(let path, .needsQuad(let site, let location, let reason)):
+      let message = "'\(site)' needs a quad, which a function for other stages has not: \(reason.text)"
+      let isCut = if case .cut = reason { true } else { false }
+      let advice = isCut ? "; '--on-cut zero' makes its derivative zero" : ""
+      return [Diagnostic(at: location, in: path, severity: .error, message: message + advice)]
     case .differentiation(let path, let error):
       guard let location = error.location, location.line > 0 else { return one(path, error.description) }
       return [Diagnostic(at: location, in: path, severity: .error, message: error.description)]

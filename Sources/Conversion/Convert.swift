@@ -12,13 +12,17 @@ public func convert(
 ) throws(ConversionError) -> Conversion {
   let run = ConversionRun(path: input.path, options: options)
   switch input.content {
-  case .text(let source): return try run.convert(source)
-  case .module(let bytes): return try run.convert(bytes)
+  case .text(let source):
+    if let functions = options.functions { return try run.convert(functions, of: source) }
+    return try run.convert(source)
+  case .module(let bytes):
+    if let functions = options.functions { return try run.convert(functions, of: bytes) }
+    return try run.convert(bytes)
   }
 }
 
 /// One conversion under way.
-private struct ConversionRun {
+struct ConversionRun {
   let path: String
   let options: ConversionOptions
   let stopwatch = Stopwatch()
@@ -29,7 +33,7 @@ private struct ConversionRun {
   }
 
   /// Whether the output is SPIR-V, as words or as text.
-  private var writesModule: Bool { options.output == .spv || options.output == .spvasm }
+  var writesModule: Bool { options.output == .spv || options.output == .spvasm }
 
   // MARK: GLSL in
 
@@ -53,10 +57,11 @@ private struct ConversionRun {
     }
 
     var choices = options.differentiation
-    choices.keptLines = keptLines(of: source, includes: shader.includes)
+    choices.keptLines = keptLines(of: source, includes: shader.includedSources)
     choices.isOpenGL = !shader.environment.isVulkan
     choices.writesGLSL = !writesModule
     choices.hasInterpolateAtOffset = writesModule || hasInterpolateAtOffset(shader)
+    choices.hasTextureQueryLevels = writesModule || hasTextureQueryLevels(shader)
     let changed: Changed
     if !options.optimizes, choices.entryPoint == nil, !ModuleWords(shader.words).hasSite {
       // Most shaders of a studio have no site: they are not even taken apart.
@@ -84,19 +89,45 @@ private struct ConversionRun {
       && options.compilation.undefinitions.isEmpty
   }
 
-  private func hasInterpolateAtOffset(_ shader: CompiledShader) -> Bool {
-    let version = options.glslVersion?.number ?? shader.version
+  func hasInterpolateAtOffset(_ shader: CompiledShader) -> Bool {
+    let (version, isES) = writtenDialect(shader)
+    return options.output != .glsl || version >= (isES ? 320 : 400)
+  }
+
+  func hasTextureQueryLevels(_ shader: CompiledShader) -> Bool {
+    let (version, isES) = writtenDialect(shader)
+    return options.output != .glsl || version >= 430 && !isES
+  }
+
+  /// The dialect of the GLSL to write.
+  private func writtenDialect(_ shader: CompiledShader) -> (version: Int, isES: Bool) {
     let profile = options.glslVersion?.profile ?? shader.profile
-    switch options.output {
-    case .glsl: return version >= (profile == .es ? 320 : 400)
-    case .spv, .spvasm, .msl, .hlsl: return true
-    }
+    return (options.glslVersion?.number ?? shader.version, profile == .es)
   }
 
   // MARK: SPIR-V in
 
   /// Converts a SPIR-V module.
   func convert(_ bytes: [UInt8]) throws(ConversionError) -> Conversion {
+    let (module, words, environment) = try readModule(bytes)
+    var choices = options.differentiation
+    let isVulkan = options.compilation.targetEnvironment?.isVulkan ?? module.isForVulkan
+    choices.isOpenGL = !isVulkan
+    choices.writesGLSL = !writesModule
+    if options.output == .glsl, let version = options.glslVersion {
+      choices.hasInterpolateAtOffset = version.number >= (version.profile == .es ? 320 : 400)
+      choices.hasTextureQueryLevels = version.number >= 430 && version.profile != .es
+    }
+    let changed = try differentiated(words, module, choices, environment)
+    let output = try emitted(changed, facts: nil, isVulkan: isVulkan)
+    return changed.conversion(
+      bytes: output, environment: nil, diagnostics: changed.diagnostics(in: path), timings: stopwatch.timings)
+  }
+
+  /// Reads and validates a module.
+  func readModule(
+    _ bytes: [UInt8]
+  ) throws(ConversionError) -> (module: Module, words: [UInt32], environment: ValidationEnvironment) {
     if bytes.isEmpty { throw .unsuitable(path: path, "the file is empty") }
     let module = try stopwatch.time("read") { () throws(ReadError) in
       try Module(bytes: bytes)
@@ -109,17 +140,7 @@ private struct ConversionRun {
       .invalidModule(path: path, "invalid SPIR-V: \($0.headline)")
     }
     options.afterEachPass?("read", words)
-    var choices = options.differentiation
-    let isVulkan = options.compilation.targetEnvironment?.isVulkan ?? module.isForVulkan
-    choices.isOpenGL = !isVulkan
-    choices.writesGLSL = !writesModule
-    if options.output == .glsl, let version = options.glslVersion {
-      choices.hasInterpolateAtOffset = version.number >= (version.profile == .es ? 320 : 400)
-    }
-    let changed = try differentiated(words, module, choices, environment)
-    let output = try emitted(changed, facts: nil, isVulkan: isVulkan)
-    return changed.conversion(
-      bytes: output, environment: nil, diagnostics: changed.diagnostics(in: path), timings: stopwatch.timings)
+    return (module, words, environment)
   }
 
   // MARK: The pass
@@ -130,6 +151,7 @@ private struct ConversionRun {
     var words: [UInt32]
     var sites: [SiteReport]
     var seedInputs: [SeedInput] = []
+    var remarks: [Remark] = []
     var isUnchanged: Bool
     var instructionsBefore: Int
 
@@ -146,8 +168,11 @@ private struct ConversionRun {
       self.init(words: words, sites: [], instructionsBefore: ModuleWords(words).instructionCount)
     }
 
-    /// What to tell of the sites.
-    func diagnostics(in path: String) -> [Diagnostic] { sites.flatMap { $0.diagnostics(in: path) } }
+    /// What to tell of the sites and besides.
+    func diagnostics(in path: String) -> [Diagnostic] {
+      sites.flatMap { $0.diagnostics(in: path) }
+        + remarks.map { $0.diagnostic(in: path) }
+    }
 
     /// The conversion as it is handed out.
     func conversion(
@@ -155,6 +180,7 @@ private struct ConversionRun {
     ) -> Conversion {
       Conversion(
         bytes: bytes, original: original, converted: words, sites: sites, seedInputs: seedInputs,
+        remarks: remarks,
         isUnchanged: isUnchanged,
         environment: environment,
         instructionsBefore: instructionsBefore,
@@ -180,6 +206,7 @@ private struct ConversionRun {
     var changed = Changed(
       words: words, sites: result.sites, instructionsBefore: ModuleWords(words).instructionCount)
     changed.seedInputs = result.seedInputs
+    changed.remarks = result.remarks
     changed.words = stopwatch.time("write") { result.module.words }
     changed.isUnchanged = !options.optimizes && changed.words == original
     try finishPass("differentiate", changed.words, environment)
@@ -189,7 +216,7 @@ private struct ConversionRun {
     return changed
   }
 
-  private func read(_ words: [UInt32]) throws(ConversionError) -> Module {
+  func read(_ words: [UInt32]) throws(ConversionError) -> Module {
     try stopwatch.time("read") { () throws(ReadError) in
       try Module(words: words)
     } failure: {
@@ -216,20 +243,20 @@ private struct ConversionRun {
     return result
   }
 
-  private func finishPass(
+  func finishPass(
     _ pass: String, _ words: [UInt32], _ environment: ValidationEnvironment
   ) throws(ConversionError) {
     options.afterEachPass?(pass, words)
     if options.verifiesEach { try verify(pass, words, environment) }
   }
 
-  private func verify(
+  func verify(
     _ pass: String, _ words: [UInt32], _ environment: ValidationEnvironment
   ) throws(ConversionError) {
     try validate(words, environment) { .verification(path: path, pass: pass, $0) }
   }
 
-  private func validate(
+  func validate(
     _ words: [UInt32], _ environment: ValidationEnvironment, failure: (ToolError) -> ConversionError
   ) throws(ConversionError) {
     try stopwatch.time("validate") { () throws(ToolError) in
@@ -274,7 +301,7 @@ private struct ConversionRun {
 }
 
 /// Notes the time of the steps of one conversion.
-private final class Stopwatch {
+final class Stopwatch {
   private let clock = ContinuousClock()
   private(set) var timings: [Timing] = []
 
@@ -297,7 +324,7 @@ private final class Stopwatch {
 
 extension SourceFacts {
   /// Extensions that the front end turns on in every text, as glslc does, and this text does not ask for.
-  fileprivate var unrequestedExtensions: Set<String> {
+  var unrequestedExtensions: Set<String> {
     let requested = Set(requestedExtensions.map(\.name))
     // The first brings the second with it.
     if requested.contains("GL_GOOGLE_include_directive") { return [] }
@@ -320,7 +347,7 @@ extension ValidationEnvironment {
 
 extension ToolError {
   /// The message in one line; a list of ids that goes on and on is cut off.
-  fileprivate var headline: String {
+  var headline: String {
     let text = message.split(whereSeparator: \.isNewline).joined(separator: " ")
     return text.count <= 200 ? text : text.prefix(200) + "…"
   }

@@ -1,12 +1,19 @@
 import Differentiation
 import Frontend
 
+extension Remark {
+  /// The remark as a note.
+  func diagnostic(in path: String) -> Diagnostic {
+    Diagnostic(at: location, in: path, severity: .note, message: "\(subject): \(text)")
+  }
+}
+
 extension SiteReport {
   /// What to tell the user about the site unasked: a loss as a warning, a remark as a note.
   func diagnostics(in path: String) -> [Diagnostic] {
     var messages: [Diagnostic] = []
     if case .kept(let reason) = outcome, reason != .excluded {
-      let message = "'\(name)' stays a quad operation: \(reason.text)"
+      let message = "'\(name)' stays a quad operation: \(reason.text)\(self.path.text(from: location))"
       messages.append(Diagnostic(at: location, in: path, severity: .warning, message: message))
     }
     if let zeroedCut {
@@ -40,7 +47,7 @@ extension SiteReport {
     case .zero where zeroedCut != nil: "zero, \(added)"
     case .zero: "zero, its operand does not vary, \(added)"
     case .gradients: "explicit gradients, \(added)"
-    case .kept(let reason): "kept: \(reason.text)"
+    case .kept(let reason): "kept: \(reason.text)\(path.text(from: location))"
     }
   }
 
@@ -57,7 +64,11 @@ extension SiteReport {
     case .kept(let reason):
       fields += ["\"outcome\":\"kept\"", "\"reason\":\(quoted(reason.code))"]
       if case .cut(let operation, let place) = reason {
-        fields += ["\"operation\":\(quoted(operation))", "\"at\":\(quoted(place.description))"]
+        let steps = path.map { "{\"name\":\(quoted($0.name)),\"at\":\(quoted($0.location.description))}" }
+        fields += [
+          "\"operation\":\(quoted(operation))", "\"at\":\(quoted(place.description))",
+          "\"path\":[\(steps.joined(separator: ","))]",
+        ]
       }
     }
     if let zeroedCut {

@@ -8,6 +8,8 @@ public struct Differentiated: Sendable {
   public var sites: [SiteReport]
   /// The inputs that hand tangents over, in the order of their locations; none with ``SeedSource/quad``.
   public var seedInputs: [SeedInput] = []
+  /// What should be known besides, in the order of the module.
+  public var remarks: [Remark] = []
 }
 
 /// Replaces the sites of a module's fragment entry points by analytic derivatives.
@@ -27,16 +29,15 @@ public func differentiate(
   guard index.summaries.contains(where: \.hasSite) else { return Differentiated(module: module, sites: []) }
   let shape = ModuleShape(module, index: index)
   let inputs = InputCatalog(module, index: index)
-  // A derivative could be multiplied by the parity of gl_FragCoord.
+  // A derivative could be multiplied by the parity of a pixel's position.
   let mayHoldChannel =
-    inputs.fragCoord != nil && index.summaries.contains(where: \.hasDerivative)
-    && index.summaries.contains(where: \.mayTakeParity)
+    index.summaries.contains(where: \.hasDerivative) && index.summaries.contains(where: \.mayTakeParity)
   shape.markRelevant(findsChannels: mayHoldChannel)
   let forward = ForwardActivity(module: shape, options: options, inputs: inputs)
   let entries = points.compactMap { point in shape.functionByID[point.function].map { (point, $0) } }
   let states = forward.run(entryPoints: entries.map(\.1))
   if options.onCut == .error || options.textureDerivative == .error {
-    try refuseCuts(states, shape, onlySamples: options.onCut != .error)
+    try refuseCuts(states, forward, onlySamples: options.onCut != .error)
   }
   if options.seeds == .explicit { try refuseKept(states, shape) }
   let backward = BackwardActivity(forward: forward)
@@ -49,25 +50,37 @@ public func differentiate(
 
 /// Throws at the first site that a cut keeps, or only one by a texture sample.
 private func refuseCuts(
-  _ states: [ForwardState], _ module: ModuleShape, onlySamples: Bool
+  _ states: [ForwardState], _ forward: ForwardActivity, onlySamples: Bool
 ) throws(DifferentiationError) {
-  try forEachKept(states, module) { site, location, reason throws(DifferentiationError) in
-    guard case .cut(let operation, _) = reason, !onlySamples || operation == Cut.textureSample else { return }
-    throw .cut(site: site, at: location, by: operation)
+  try forEachKept(states, forward.module) { kept throws(DifferentiationError) in
+    guard case .cut(let operation, let place) = kept.reason, !onlySamples || operation == Cut.textureSample
+    else { return }
+    throw .cut(
+      site: kept.name, at: kept.location, by: operation, standing: place,
+      path: CutPaths(forward, entryPoints: states).path(to: kept.step, in: kept.state))
   }
 }
 
 /// Throws at the first site that would be kept.
 private func refuseKept(_ states: [ForwardState], _ module: ModuleShape) throws(DifferentiationError) {
-  try forEachKept(states, module) { site, location, reason throws(DifferentiationError) in
-    throw .needsQuad(site: site, at: location, reason)
+  try forEachKept(states, module) { kept throws(DifferentiationError) in
+    throw .needsQuad(site: kept.name, at: kept.location, kept.reason)
   }
 }
 
-/// Calls a body with each site that is kept: its name, its place and why.
+/// A site that is kept.
+private struct KeptSite {
+  var name: String
+  var location: SourceLocation
+  var reason: SiteReport.KeepReason
+  var step: Int
+  var state: ForwardState
+}
+
+/// Calls a body with each site that is kept.
 private func forEachKept(
   _ states: [ForwardState], _ module: ModuleShape,
-  _ body: (String, SourceLocation, SiteReport.KeepReason) throws(DifferentiationError) -> Void
+  _ body: (KeptSite) throws(DifferentiationError) -> Void
 ) throws(DifferentiationError) {
   var visited: Set<ObjectIdentifier> = []
   var stack = states
@@ -82,7 +95,9 @@ private func forEachKept(
         case .queryLod: "textureQueryLod"
         default: "texture"
         }
-      try body(site, module.location(of: step, in: shape), reason)
+      try body(
+        KeptSite(
+          name: site, location: module.location(of: step, in: shape), reason: reason, step: step, state: state))
     }
     stack += state.calls.sorted { $0.key < $1.key }.map(\.value)
   }

@@ -30,6 +30,10 @@ final class ForwardState {
   var zeroedCuts: [Int: Cut] = [:]
   /// Sites used as a quad channel, by step.
   var channels: Set<Int> = []
+  /// The derivatives met, as steps; what is computed from the first 31 is told apart.
+  var sites: [Int] = []
+  /// The sites s of a value x that stand in a sum x ± s·k: where k has the pixel's side, that is the neighbour's x.
+  var neighbourSums: UInt32 = 0
 
   init(key: Key, shape: FunctionShape) {
     self.key = key
@@ -68,12 +72,15 @@ final class ForwardActivity {
 
   /// Analyzes from the entry points until the globals are stable; returns each entry point's state.
   func run(entryPoints: [Int]) -> [ForwardState] {
+    run(entryPoints.map { ForwardState.Key(function: $0, arguments: [], control: []) })
+  }
+
+  /// The same from functions under some arguments.
+  func run(_ roots: [ForwardState.Key]) -> [ForwardState] {
     while true {
       globalsChanged = false
       memo = [:]
-      let states = entryPoints.map {
-        analyze(ForwardState.Key(function: $0, arguments: [], control: []), argumentCuts: [])
-      }
+      let states = roots.map { analyze($0, argumentCuts: []) }
       if !globalsChanged { return states }
     }
   }

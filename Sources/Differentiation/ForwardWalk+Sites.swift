@@ -10,7 +10,8 @@ extension ForwardWalk {
         operand, to: operand.variation.readThrough, at: number, "a derivative of a derivative")
       result.variation.formUnion([.derivative, .nonUniform])
       // A width has lost its sign and can carry no message.
-      if derivative.kind != .width { result.site = Int32(number) }
+      result.sites = derivative.kind == .width ? 0 : bit(ofSite: number)
+      if derivative.kind != .width { noteMessage(number, value) }
       set(number, result)
     case .sample(let sample): visitSample(number, sample)
     case .queryLod(_, let coordinate):
@@ -36,14 +37,29 @@ extension ForwardWalk {
   mutating func visitSample(_ number: Int, _ sample: ImageSample) {
     let coordinate = fact(sample.coordinate)
     let operand = joined(sample.operands)
-    let isPlain = sample.depthReference == nil && !sample.isSparse && !sample.hasOtherOperands
-    if isPlain, options.textureDerivative == .difference, !operand.variation.contains(.opaque) {
-      var result = coordinate
-      result.variation.formUnion(operand.variation.intersection([.jump, .nonUniform]))
-      set(number, result)
-    } else {
+    let isPlain =
+      sample.depthReference == nil && !sample.isSparse && !sample.hasOtherOperands && isFloat(number)
+    guard isPlain, options.textureDerivative.isTaken, !operand.variation.contains(.opaque) else {
       set(number, cut(operand, to: operand.variation.readThrough, at: number, Cut.textureSample))
+      return
     }
+    if coordinate.variation.isDisjoint(with: .varied), operand.variation.isVaried {
+      // The level of detail is held fixed, but that it has no part in the derivative must not go unsaid.
+      set(number, cut(operand, to: operand.variation.discretized, at: number, "a level of detail"))
+      return
+    }
+    var result = coordinate
+    result.variation.formUnion(operand.variation.intersection([.jump, .nonUniform]))
+    set(number, result)
+  }
+
+  /// Whether a step's result is of floats.
+  private func isFloat(_ step: Int) -> Bool {
+    guard let type = shape.steps[step].type, case .vector(let component, _) = module.index[type] else {
+      return false
+    }
+    if case .float = module.index[component] { return true }
+    return false
   }
 
   // MARK: Sites

@@ -35,6 +35,8 @@ final class FunctionEmitter {
   /// Steps left out of a clone: debug notes that cannot be cloned.
   var dropped: Set<Int> = []
   var reports: [Int: SiteReport] = [:]
+  /// Remarks by step.
+  var remarks: [Int: Remark] = [:]
   /// The variables that receive callees' result tangents.
   var resultVariables: [ResultKey: ValueID] = [:]
 

@@ -45,20 +45,25 @@ final class ModulePass {
   let context: PassContext
   let backward: BackwardActivity
   let seeds: SeedBank
-  private let original: Module
+  let original: Module
   private var emittedByActivation: [ObjectIdentifier: Emitted] = [:]
   private var emittedByEffect: [EffectKey: Emitted] = [:]
   /// New functions by position of the original; in place of it, or clones behind it.
   private var inPlace: [Int: Function] = [:]
-  private var clones: [Int: [Function]] = [:]
+  var clones: [Int: [Function]] = [:]
   /// Functions some call of which needs no tangents, so that they must stay as they are.
-  private var keptOriginals: Set<Int> = []
+  var keptOriginals: Set<Int> = []
+  /// Source names N whose N_d is spoken for.
+  var reservedNames: Set<String> = []
   private var changes: [ObjectIdentifier: Bool] = [:]
   private var globalWriters: [Int: Bool] = [:]
   private var globalShadows: [WrittenKey: ValueID] = [:]
   private(set) var shadowVariables: [ValueID] = []
   private(set) var hasOriginUpperLeft = false
   private(set) var reports: [ReportKey: SiteReport] = [:]
+  private var remarks: [ReportKey: Remark] = [:]
+  private var entryStates: [ForwardState] = []
+  private lazy var cutPaths = CutPaths(backward.forward, entryPoints: entryStates)
   /// The first fault met; functions are emitted from inside expressions that cannot throw.
   private var fault: DifferentiationError?
 
@@ -101,6 +106,7 @@ final class ModulePass {
   func run(
     _ entryPoints: [(point: ModuleIndex.EntryPoint, activation: Activation)]
   ) throws(DifferentiationError) -> Differentiated {
+    entryStates = entryPoints.map(\.activation.state)
     for entry in entryPoints { findKeptOriginals(entry.activation) }
     keepOtherCallees(of: Set(entryPoints.map(\.point.function)))
     var heads: [Int: [Instruction]] = [:]
@@ -114,15 +120,23 @@ final class ModulePass {
         isUpperLeft: context.module.index.hasOriginUpperLeft(entry.point.function))
       heads[entry.activation.shape.position] = code
     }
+    return try finished(heads, entryPoints.map(\.point.function))
+  }
+
+  /// The new module.
+  func finished(
+    _ heads: [Int: [Instruction]] = [:], _ entryPoints: [FunctionID] = []
+  ) throws(DifferentiationError) -> Differentiated {
     if let fault { throw fault }
     var module = original
     module.functions = assembleFunctions(heads)
-    extendInterfaces(&module, entryPoints.map(\.point.function))
+    extendInterfaces(&module, entryPoints)
     context.builder.finish(&module)
     if context.options.seeds == .explicit { module.removeUnreachedSites() }
     return Differentiated(
       module: module, sites: reports.keys.sorted().compactMap { reports[$0] },
-      seedInputs: seeds.explicit.inputs)
+      seedInputs: seeds.explicit.inputs,
+      remarks: remarks.keys.sorted().compactMap { remarks[$0] })
   }
 
   private func assembleFunctions(_ heads: [Int: [Instruction]]) -> [Function] {
@@ -237,7 +251,11 @@ final class ModulePass {
       original.functions[activation.shape.position])
   }
 
-  private func collect(_ emitter: FunctionEmitter) {
+  func collect(_ emitter: FunctionEmitter) {
+    explainCuts(emitter)
+    for (step, remark) in emitter.remarks {
+      remarks[ReportKey(function: emitter.shape.position, step: step)] = remark
+    }
     for (step, var report) in emitter.reports {
       let key = ReportKey(function: emitter.shape.position, step: step)
       if let known = reports[key] {
@@ -247,6 +265,16 @@ final class ModulePass {
         report.emitted = emitted
       }
       reports[key] = report
+    }
+  }
+
+  /// Adds the paths from cuts to the sites that they keep.
+  private func explainCuts(_ emitter: FunctionEmitter) {
+    guard context.options.explainsCuts else { return }
+    for (step, report) in emitter.reports {
+      if case .kept(.cut) = report.outcome {
+        emitter.reports[step]?.path = cutPaths.path(to: step, in: emitter.activation.state)
+      }
     }
   }
 
@@ -301,7 +329,9 @@ final class ModulePass {
       let map = cloneMap(function)
       id = FunctionID(map[shape.id.rawValue] ?? 0)
       idMap = map
-      let number = (clones[shape.position]?.count ?? 0) + 1
+      // A function that was asked for by name may be called by another such function as well.
+      let taken = reservedNames.contains(name) ? 1 : 0
+      let number = (clones[shape.position]?.count ?? 0) + 1 + taken
       name += number == 1 ? "_d" : "_d\(number)"
       context.builder.name(id.rawValue, name)
     } else {
@@ -370,14 +400,14 @@ final class ModulePass {
   }
 
   /// The type of a pointer to the shadow of what a pointer type points to.
-  private func shadowPointerType(_ type: TypeID) -> TypeID {
+  func shadowPointerType(_ type: TypeID) -> TypeID {
     guard case .pointer(let storage, let pointee) = context.module.index[type] else { return type }
     return context.builder.pointerType(
       storage == .function ? .function : .private, to: context.undecorated(pointee))
   }
 
   /// New ids for everything a function defines, with the names and decorations of the old ones.
-  private func cloneMap(_ function: Function) -> [UInt32: UInt32] {
+  func cloneMap(_ function: Function) -> [UInt32: UInt32] {
     var map: [UInt32: UInt32] = [:]
     func renew(_ id: UInt32, type: TypeID?) {
       let new = type.map { context.builder.newValue(type: $0) } ?? context.builder.newValue()

@@ -28,6 +28,23 @@ struct DerivativeArguments: ParsableArguments {
   var entryPoint: String?
 
   @Option(
+    name: .customLong("function"), parsing: .singleValue,
+    help: ArgumentHelp(
+      """
+      Write a function to include in other stages instead of the shader: 'name' becomes 'name_d', which takes the \
+      derivatives of its arguments and needs no quad. May be given several times.
+      """, valueName: "name"))
+  var functions: [String] = []
+
+  @Flag(help: "With --function: hand back the derivatives of the result, too, through further parameters.")
+  var resultTangents = false
+
+  @Flag(
+    name: .customLong("no-declarations"),
+    help: "With --function: leave out uniforms, buffers and structs, which the including shader declares.")
+  var omitsDeclarations = false
+
+  @Option(
     help: ArgumentHelp(
       """
       Which sites to rewrite: derivatives are dFdx, dFdy and fwidth, textures those with implicit LOD, \
@@ -46,8 +63,9 @@ struct DerivativeArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The derivative of a texture sample where a site depends on one: difference takes one more sample, keep \
-      leaves the site to the quad.
+      The derivative of a texture sample where a site depends on one: difference takes one more sample, central \
+      two more half a pixel away, bilinear the slope between texels (2D, linear filtering), keep leaves the site \
+      to the quad.
       """, valueName: "what"))
   var textureDerivative = TextureDerivative.difference
 
@@ -63,7 +81,26 @@ struct DerivativeArguments: ParsableArguments {
   @Option(help: ArgumentHelp("The size of a coarse fragment in pixels. (default: 1x1)", valueName: "WxH"))
   var fragmentSize: FragmentSize?
 
+  func validate() throws {
+    if functions.isEmpty {
+      if resultTangents { throw ValidationError("'--result-tangents' needs '--function'") }
+      if omitsDeclarations { throw ValidationError("'--no-declarations' needs '--function'") }
+      return
+    }
+    if entryPoint != nil { throw ValidationError("'--function' and '--entry-point' exclude each other") }
+    if sites != .all { throw ValidationError("'--function' needs all sites rewritten: there is no quad") }
+    if fragmentSize != nil {
+      throw ValidationError("'--fragment-size' has no meaning for '--function': the caller says how far its steps go")
+    }
+  }
+
   func apply(to options: inout ConversionOptions) {
+    if !functions.isEmpty {
+      var choices = FunctionOptions(names: functions)
+      choices.returnsTangents = resultTangents
+      choices.omitsDeclarations = omitsDeclarations
+      options.functions = choices
+    }
     options.differentiation.entryPoint = entryPoint
     options.differentiation.sites = sites
     options.differentiation.onCut = onCut
