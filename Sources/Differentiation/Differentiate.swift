@@ -97,7 +97,8 @@ private func forEachKept(
         }
       try body(
         KeptSite(
-          name: site, location: module.location(of: step, in: shape), reason: reason, step: step, state: state))
+          name: site, location: module.location(of: step, in: shape), reason: reason, step: step, state: state
+        ))
     }
     stack += state.calls.sorted { $0.key < $1.key }.map(\.value)
   }

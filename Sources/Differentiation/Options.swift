@@ -248,7 +248,8 @@ public enum DifferentiationError: Error, Hashable, Sendable, CustomStringConvert
   /// Where, if that is known.
   public var location: SourceLocation? {
     switch self {
-    case .cut(_, let location, _, _, _), .needsQuad(_, let location, _), .unsupported(_, let location): location
+    case .cut(_, let location, _, _, _), .needsQuad(_, let location, _), .unsupported(_, let location):
+      location
     case .noFragmentEntryPoint, .unknownInstruction: nil
     }
   }

@@ -39,7 +39,9 @@ enum FunctionScaffold {
     let label = LabelID(builder.newValue().rawValue)
     var result = module
     result.functions.append(
-      Function(main, result: void, type: type, parameters: [], label: label, body: variables + calls + [.return(nil)]))
+      Function(
+        main, result: void, type: type, parameters: [], label: label, body: variables + calls + [.return(nil)]
+      ))
     // Before SPIR-V 1.4 an interface holds inputs and outputs only.
     let isWide = module.header.isAtLeast(1, 4)
     builder.addFragmentEntryPoint(main, interface: isWide ? index.globals.map(\.id) + placeholders : [])

@@ -113,7 +113,8 @@ private struct FunctionFileWriter {
           body.append(guarded(try definition(piece, parameters, next), piece.name, unless: nil))
         } else {
           let isPrimal = file.sourceFunctions.contains(piece.name)
-          body.append(guarded(string(piece.tokens), piece.name, unless: isPrimal ? "QUADLESS_NO_PRIMALS" : nil))
+          body.append(
+            guarded(string(piece.tokens), piece.name, unless: isPrimal ? "QUADLESS_NO_PRIMALS" : nil))
         }
       }
     }
@@ -185,9 +186,12 @@ private struct FunctionFileWriter {
       let name = line.dropFirst("#extension".count).prefix { $0 != ":" }.filter { $0 != " " }
       if !extensions.contains(name) { extensions.append(name) }
     }
-    var lines = ["Made by Quadless \(file.version) from \(file.path). It needs no quad: include it in any stage."]
+    var lines = [
+      "Made by Quadless \(file.version) from \(file.path). It needs no quad: include it in any stage."
+    ]
     lines += prototypes
-    lines.append("Written in: \(version)" + (extensions.isEmpty ? "" : " with " + extensions.joined(separator: ", ")))
+    lines.append(
+      "Written in: \(version)" + (extensions.isEmpty ? "" : " with " + extensions.joined(separator: ", ")))
     lines += [
       "Behind each parameter p stand p_dx and p_dy, its derivatives along the screen's x and y.",
       "Define QUADLESS_NO_DECLARATIONS before the #include to declare uniforms, buffers and structs yourself,",

@@ -80,7 +80,9 @@ struct GLSLPieces {
         }
         if depth == 0 { opening = index + 1 }
         depth += 1
-      } else if text.isPunctuation(index, ")") || text.isPunctuation(index, "}") || text.isPunctuation(index, "]") {
+      } else if text.isPunctuation(index, ")") || text.isPunctuation(index, "}")
+        || text.isPunctuation(index, "]")
+      {
         depth -= 1
         if depth == 0, text.isPunctuation(index, ")") { parameters = opening..<index }
       } else if depth == 0, text.isPunctuation(index, ";") {

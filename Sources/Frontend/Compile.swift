@@ -125,7 +125,8 @@ struct CompilationUnit {
     return CompiledShader(
       words: output.words, environment: environment,
       environmentIsCertain: environment.isVulkan && hasVulkanInclude || plan.isCertain,
-      version: dialect.version, profile: dialect.profile, includedSources: resolver.files.map { Source(path: $0.path, text: $0.text) },
+      version: dialect.version, profile: dialect.profile,
+      includedSources: resolver.files.map { Source(path: $0.path, text: $0.text) },
       warnings: diagnostics.filter { $0.severity != .error }, facts: facts,
       functions: output.functions, hasVulkanInclude: hasVulkanInclude)
   }

@@ -63,7 +63,8 @@ public struct CompileOptions: Sendable {
 
   /// Options; all off if left out.
   public init(
-    includeDirectories: [String] = [], includer: Includer? = nil, definitions: [Definition] = [], undefinitions: [String] = [],
+    includeDirectories: [String] = [], includer: Includer? = nil, definitions: [Definition] = [],
+    undefinitions: [String] = [],
     targetEnvironment: TargetEnvironment? = nil, mapsIO: Bool = false, embedsSourceText: Bool = false,
     keepsFunctions: Bool = false
   ) {

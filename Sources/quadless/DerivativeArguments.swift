@@ -90,7 +90,8 @@ struct DerivativeArguments: ParsableArguments {
     if entryPoint != nil { throw ValidationError("'--function' and '--entry-point' exclude each other") }
     if sites != .all { throw ValidationError("'--function' needs all sites rewritten: there is no quad") }
     if fragmentSize != nil {
-      throw ValidationError("'--fragment-size' has no meaning for '--function': the caller says how far its steps go")
+      throw ValidationError(
+        "'--fragment-size' has no meaning for '--function': the caller says how far its steps go")
     }
   }
 

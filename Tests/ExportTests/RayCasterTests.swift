@@ -107,6 +107,9 @@ enum Scenery {
   private static let eye = SIMD3(0.4, 2.2, 5.5)
   private static let axes = [SIMD3(0.55, 0, -0.0385), SIMD3(-0.0115, -0.55, 0.1658), SIMD3(-0.07, -0.3, -1)]
 
+  /// The first row of pixels that sees the plane.
+  private static let horizon = 38.0
+
   /// Place to clip space: along which multiples of right, down and forward it lies from the eye.
   private static func clip(_ place: SIMD3<Double>) -> SIMD4<Double> {
     func cross(_ a: SIMD3<Double>, _ b: SIMD3<Double>) -> SIMD3<Double> {
@@ -129,9 +132,14 @@ enum Scenery {
     var indices: [Int32] = []
     switch object {
     case .plane:
-      for corner in [SIMD2(-900.0, -1500), SIMD2(900, -1500), SIMD2(900, 5), SIMD2(-900, 5)] {
-        positions.append(clip(SIMD3(corner.x, 0, corner.y)))
-        values += [corner.x, corner.y, 0, 1, 0]
+      // What is seen of it, cut at whole pixels: vertices elsewhere would be moved to multiples of 1/256, which is more
+      // than all else that the two pictures differ in.
+      let size = Double(RayCasterTests.size)
+      for pixel in [SIMD2(0, Self.horizon), SIMD2(size, Self.horizon), SIMD2(size, size), SIMD2(0, size)] {
+        let direction = axes[2] + axes[0] * (2 * pixel.x / size - 1) + axes[1] * (2 * pixel.y / size - 1)
+        let place = eye + direction * (-eye.y / direction.y)
+        positions.append(clip(place))
+        values += [place.x, place.z, 0, 1, 0]
       }
       indices = [0, 1, 2, 0, 2, 3]
     case .sphere:

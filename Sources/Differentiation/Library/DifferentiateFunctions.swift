@@ -160,7 +160,9 @@ private final class Library {
     var zeroed: [DifferentiatedLibrary.ZeroedSite] = []
     for site in cuts {
       let isSample =
-        if case .cut(Cut.textureSample, _) = site.reason { options.textureDerivative == .error } else { false }
+        if case .cut(Cut.textureSample, _) = site.reason { options.textureDerivative == .error } else {
+          false
+        }
       guard options.onCut == .zero, !isSample else {
         throw .needsQuad(site: site.name, at: site.location, site.reason)
       }

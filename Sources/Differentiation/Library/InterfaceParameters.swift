@@ -221,7 +221,8 @@ struct InterfaceParameters {
     let type = builder.functionType(result: result, parameters: types)
     let label = LabelID(builder.newValue().rawValue)
     return (
-      Function(function.function, result: result, type: type, parameters: parameters, label: label, body: body),
+      Function(
+        function.function, result: result, type: type, parameters: parameters, label: label, body: body),
       function
     )
   }

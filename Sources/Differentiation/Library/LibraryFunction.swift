@@ -46,7 +46,8 @@ public struct LibraryFunction: Sendable {
   public static func named(_ name: String, in module: Module) -> [LibraryFunction] {
     let index = ModuleIndex(module)
     return module.functions.compactMap { function in
-      guard !function.blocks.isEmpty, index.name(of: function.id.rawValue)?.prefix(while: { $0 != "(" }) == name[...]
+      guard !function.blocks.isEmpty,
+        index.name(of: function.id.rawValue)?.prefix(while: { $0 != "(" }) == name[...]
       else { return nil }
       let written = writtenParameters(of: function)
       return LibraryFunction(
