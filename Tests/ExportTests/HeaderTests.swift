@@ -119,7 +119,7 @@ import Testing
     let shader = Repository.shaderFolder.appendingPathComponent("id-edges.frag").path
     let result = try quadless(["compile", shader, "-o", "out.o", "--header", "out.h"], in: folder)
     #expect(result.status == 1)
-    #expect(result.errors.contains("id-edges.frag:20: error: 'fwidth' needs the quad"), "\(result.errors)")
+    #expect(result.errors.contains("id-edges.frag:20: error: 'fwidth' needs a quad"), "\(result.errors)")
     #expect(result.errors.contains("floor"))
     #expect(!FileManager.default.fileExists(atPath: folder.path("out.h")))
     let zero = try quadless(
