@@ -77,7 +77,8 @@ let package = Package(
     .executableTarget(
       name: "quadless-harness",
       dependencies: [
-        "Checking", "Console", "Conversion", "Frontend", "Rasterizer", "Texturing",
+        "Checking", "Console", "Conversion", "Differentiation", "Frontend", "Lowering", "Rasterizer", "SPIRV",
+        "Texturing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/harness"),
@@ -131,6 +132,14 @@ let package = Package(
       name: "CheckingTests",
       dependencies: [
         "Checking", "Conversion", "Differentiation", "Frontend", "SPIRV", "SeededRandom", "quadless",
+        "quadless-harness",
+      ]),
+    // The C programs of these tests are in Tests/RayCaster.
+    .testTarget(
+      name: "ExportTests",
+      dependencies: [
+        "CShaderABI", "Conversion", "Differentiation", "Frontend", "Lowering", "Rasterizer", "SPIRV",
+        "quadless",
         "quadless-harness",
       ]),
     // An independent implementation: Debian's software Vulkan driver.

@@ -29,3 +29,21 @@ fi
 if [ -f "$noises/noise_int.frag" ]; then
   "$build/shading-bench" "$noises"/noise_int.frag "$noises"/noise_sin.frag "$noises"/noise_int_by_hand.frag
 fi
+
+# Native code for a ray caster beside the same shading by hand in C.
+clang=$(command -v clang || true)
+# The Swift toolchain brings one.
+if [ -z "$clang" ]; then clang=$(dirname "$(readlink -f "$(command -v swift)")")/clang; fi
+if [ -x "$clang" ]; then
+  rays=$(dirname "$0")/RayCaster
+  objects=$(mktemp -d)
+  trap 'rm -rf "${folder:-}" "$objects"' EXIT
+  for lanes in 1 8; do
+    "$build/quadless" compile "$rays/marble.frag" --lanes $lanes --function-name marble_$lanes \
+      -o "$objects/marble_$lanes.o" --header "$objects/marble_$lanes.h"
+  done
+  "$clang" -O3 -march=x86-64-v3 -I"$objects" "$rays/bench.c" "$objects"/marble_*.o -lm -o "$objects/bench"
+  "$objects/bench"
+else
+  echo "no clang: the ray caster's shading is not measured"
+fi

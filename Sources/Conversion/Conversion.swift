@@ -108,7 +108,7 @@ public enum ConversionError: Error, Sendable {
       return one(path, message)
     case .compilation(let error): return error.diagnostics
     case .differentiation(let path, .needsQuad(let site, let location, let reason)):
-      let message = "'\(site)' needs a quad, which a function for other stages has not: \(reason.text)"
+      let message = "'\(site)' needs a quad, which explicit seeds do without: \(reason.text)"
       let isCut = if case .cut = reason { true } else { false }
       let advice = isCut ? "; '--on-cut zero' makes its derivative zero" : ""
       return [Diagnostic(at: location, in: path, severity: .error, message: message + advice)]

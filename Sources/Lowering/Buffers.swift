@@ -133,9 +133,7 @@ extension FunctionLowering {
       throw LoweringError.unsupported("memory of this kind")
     }
     var steps = place.steps[...]
-    var address = module.loadElement(
-      lane.pointerType, pointer(\.resources), resource, bytes: 8)
-    var size = module.loadElement(lane.integerType(64), pointer(\.resourceSizes), resource, bytes: 8)
+    var (address, size) = bytes(of: resource)
     var valid: Lane.Value?
     if let element = try elementIndex(module.interface.resources[resource], id, &steps) {
       let stride = lane.integer(layout.arrayStride, bits: 64)
@@ -254,7 +252,7 @@ extension FunctionLowering {
     guard module.interface.resources[resource].count == 1 else {
       throw LoweringError.unsupported("an array of blocks that end in a runtime array")
     }
-    let size = module.loadElement(lane.integerType(64), pointer(\.resourceSizes), resource, bytes: 8)
+    let size = bytes(of: resource).size
     let room = lane.isub(size, lane.integer(members[member].offset, bits: 64))
     let length: Lane.Value = LLVMBuildSDiv(lane.builder, room, lane.integer(stride, bits: 64), "")
     let positive = lane.intrinsic("llvm.smax", [length, lane.integer(0, bits: 64)])

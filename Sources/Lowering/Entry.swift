@@ -9,13 +9,19 @@ extension ModuleLowering {
   /// Lowers the entry point with all it calls.
   func lower() throws {
     try collectInterface()
+    if let native = options.native { nativePlan = try makeNativePlan(native) }
     let key = InstanceKey(function: entryPoint.function, arguments: [])
     let main = try instance(key, callers: [])
     analyze()
     for instance in instanceOrder { try declare(instance) }
+    if nativePlan != nil { inlineFunctions() }
     for instance in instanceOrder { try FunctionLowering(self, instance).lower() }
-    try lowerShell(main)
-    try lowerSpan(main)
+    if let nativePlan {
+      try lowerNative(main, nativePlan)
+    } else {
+      try lowerShell(main)
+      try lowerSpan(main)
+    }
     removeScratch()
   }
 
@@ -84,13 +90,20 @@ extension ModuleLowering {
   }
 
   func add(_ attributes: [String], to function: LLVMValueRef) {
+    addAttributes(attributes, to: function)
+    // In the code of one lane, vectors of a few of its numbers cost more in moves than they save. LLVM's C interface
+    // cannot leave the pass out: "default<O3>" sets that option itself.
+    if nativePlan != nil, lane.width == 1 { addAttributes(["noimplicitfloat"], to: function) }
+    alignFrame(of: function)
+  }
+
+  func addAttributes(_ attributes: [String], to function: LLVMValueRef) {
     for name in attributes {
       let kind = LLVMGetEnumAttributeKindForName(name, name.utf8.count)
       LLVMAddAttributeAtIndex(
         function, LLVMAttributeIndex(bitPattern: Int32(LLVMAttributeFunctionIndex)),
         LLVMCreateEnumAttribute(lane.context, kind, 0))
     }
-    alignFrame(of: function)
   }
 
   // MARK: The function that the host calls

@@ -25,7 +25,7 @@ extension PureCode {
     .trunc: { code, x in code.decided(code.lane.trunc(x)) },
     .floor: { code, x in code.decided(code.lane.floor(x)) },
     .ceil: { code, x in code.decided(code.lane.ceil(x)) },
-    .fract: { code, x in code.lane.sub(x, code.decided(code.lane.floor(x))) },
+    .fract: { code, x in code.soft.sub(x, code.decided(code.lane.floor(x))) },
     .fAbs: { code, x in
       code.discrete(code.isNegative(x))
       return code.lane.abs(x)
@@ -65,19 +65,23 @@ extension PureCode {
     .nMax: { $0.greaterNumber($1[0], $1[1]) },
     .nClamp: { $0.smallerNumber($0.greaterNumber($1[0], $1[1]), $1[2]) },
     .fMix: { code, x in
+      // Exact at both ends, too, and one operation less.
+      if code.soft.contracts {
+        return code.lane.fma(x[2], x[1], code.lane.fma(code.lane.neg(x[2]), x[0], x[0]))
+      }
       let one = code.lane.number(1, like: x[2])
-      return code.lane.add(code.lane.mul(x[0], code.lane.sub(one, x[2])), code.lane.mul(x[1], x[2]))
+      return code.soft.add(code.soft.mul(x[0], code.soft.sub(one, x[2])), code.soft.mul(x[1], x[2]))
     },
     .step: { code, x in
       let isBelow = code.decided(code.lane.compare(LLVMRealOLT, x[1], x[0]))
       return code.lane.select(isBelow, code.lane.number(0, like: x[0]), code.lane.number(1, like: x[0]))
     },
     .smoothStep: { code, x in
-      let lane = code.lane
-      let raw = lane.div(lane.sub(x[2], x[0]), lane.sub(x[1], x[0]))
+      let (lane, soft) = (code.lane, code.soft)
+      let raw = lane.div(soft.sub(x[2], x[0]), soft.sub(x[1], x[0]))
       let t = code.smaller(code.greater(raw, lane.number(0, like: raw)), lane.number(1, like: raw))
-      let factor = lane.sub(lane.number(3, like: t), lane.mul(lane.number(2, like: t), t))
-      return lane.mul(lane.mul(t, t), factor)
+      let factor = soft.sub(lane.number(3, like: t), soft.mul(lane.number(2, like: t), t))
+      return soft.mul(soft.mul(t, t), factor)
     },
   ]
 
@@ -143,11 +147,11 @@ extension PureCode {
     case .length: return [length(try value(ids[0]))]
     case .distance:
       let values = try operands(ids, 2, value)
-      return [length(zip(values[0], values[1]).map { lane.sub($0, $1) })]
+      return [length(zip(values[0], values[1]).map { soft.sub($0, $1) })]
     case .normalize:
       let vector = try value(ids[0])
       let length = length(vector)
-      return vector.map { lane.div($0, length) }
+      return vector.map { soft.quotient($0, length) }
     case .cross:
       let values = try operands(ids, 2, value)
       guard values[0].count == 3, values[1].count == 3 else {
@@ -155,8 +159,8 @@ extension PureCode {
       }
       return (0..<3).map { axis in
         let (next, last) = ((axis + 1) % 3, (axis + 2) % 3)
-        return lane.sub(
-          lane.mul(values[0][next], values[1][last]), lane.mul(values[0][last], values[1][next]))
+        return soft.sub(
+          soft.mul(values[0][next], values[1][last]), soft.mul(values[0][last], values[1][next]))
       }
     case .faceForward:
       let values = try operands(ids, 3, value)
@@ -165,8 +169,8 @@ extension PureCode {
     case .reflect:
       let values = try operands(ids, 2, value)
       let product = dot(values[1], values[0])
-      let twice = lane.mul(lane.number(2, like: product), product)
-      return zip(values[0], values[1]).map { lane.sub($0, lane.mul(twice, $1)) }
+      let twice = soft.mul(lane.number(2, like: product), product)
+      return zip(values[0], values[1]).map { soft.sub($0, soft.mul(twice, $1)) }
     case .refract:
       let values = try operands(ids, 3, value)
       return refract(values[0], values[1], values[2][0])
@@ -187,11 +191,11 @@ extension PureCode {
     let eta = lane.convertFloat(eta, to: lane.scalarType(incident[0]))
     let cosine = dot(incident, normal)
     let one = lane.number(1, like: cosine)
-    let k = lane.sub(one, lane.mul(lane.mul(eta, eta), lane.sub(one, lane.mul(cosine, cosine))))
+    let k = soft.sub(one, soft.mul(soft.mul(eta, eta), soft.sub(one, soft.mul(cosine, cosine))))
     let isTotal = decided(isNegative(k))
-    let factor = lane.add(lane.mul(eta, cosine), lane.sqrt(k))
+    let factor = soft.add(soft.mul(eta, cosine), lane.sqrt(k))
     return zip(incident, normal).map { i, n in
-      let bent = lane.sub(lane.mul(eta, i), lane.mul(factor, n))
+      let bent = soft.sub(soft.mul(eta, i), soft.mul(factor, n))
       return lane.select(isTotal, lane.number(0, like: bent), bent)
     }
   }
@@ -200,10 +204,10 @@ extension PureCode {
   private func determinant(_ columns: [[Lane.Value]]) -> Lane.Value {
     if columns.count == 1 { return columns[0][0] }
     let terms = columns.indices.map { row in
-      lane.mul(columns[0][row], determinant(minor(columns, column: 0, row: row)))
+      soft.mul(columns[0][row], determinant(minor(columns, column: 0, row: row)))
     }
     return terms.enumerated().dropFirst().reduce(terms[0]) { sum, term in
-      term.offset % 2 == 0 ? lane.add(sum, term.element) : lane.sub(sum, term.element)
+      term.offset % 2 == 0 ? soft.add(sum, term.element) : soft.sub(sum, term.element)
     }
   }
 

@@ -241,6 +241,13 @@ final class FunctionLowering {
     return PureCode(module: module, lane: lane) { [unowned self] in noteDisagreement($0) }
   }
 
+  /// The same for an instruction, which may have to stay as exact as it is.
+  private func pure(for instruction: Instruction) -> PureCode {
+    var code = pure
+    code.isPrecise = instruction.result.map { module.index.has(.noContraction, $0.rawValue) } ?? false
+    return code
+  }
+
   private func lower(_ code: FunctionInstance.Code) throws {
     let instruction = code.instruction
     let scalars: [Lane.Value]?
@@ -248,7 +255,7 @@ final class FunctionLowering {
       scalars = try call(callee, code)
     } else if instruction.op == .extInst {
       scalars = try extended(code)
-    } else if let pure = try pure.lower(instruction, value) {
+    } else if let pure = try pure(for: instruction).lower(instruction, value) {
       scalars = pure
     } else {
       scalars = try effect(code)
@@ -260,7 +267,7 @@ final class FunctionLowering {
     switch code.instruction.operation(glsl: module.index.glsl) {
     case .extended(let glsl, let ids):
       if let place = code.place { return try extended(glsl, ids, place) }
-      guard let scalars = try pure.extended(glsl, code.instruction, ids, value) else {
+      guard let scalars = try pure(for: code.instruction).extended(glsl, code.instruction, ids, value) else {
         throw LoweringError.unsupported("GLSL.std.450 \(glsl)")
       }
       return scalars

@@ -9,10 +9,10 @@ extension FunctionLowering {
       throw LoweringError.unsupported("\(instruction.op) of this image")
     }
     let (resource, description) = try imageResource(reference.image)
-    var request = TexelRequest(self, description)
-    request.set(\.image, lane.integer(resource))
+    var request = TexelRequest(self, description, resource: resource)
+    request.set(\.image, lane.integer(textureNumber(resource)))
     request.set(\.imageElement, try element(reference.image, &request))
-    request.set(\.sampler, lane.integer(try imageResource(reference.sampler).resource))
+    request.set(\.sampler, lane.integer(textureNumber(try imageResource(reference.sampler).resource)))
     request.set(\.samplerElement, try element(reference.sampler, &request))
     switch access.kind {
     case .sample, .queryLod: return try sample(access, instruction, description, &request)
@@ -64,9 +64,9 @@ extension FunctionLowering {
     for at in 0..<lane.width {
       let one = lane.width == 1 ? storing : lane.and(storing, lane.mask { $0 == at })
       func request() throws -> TexelRequest {
-        var request = TexelRequest(self, description)
-        request.set(\.image, lane.integer(resource))
-        request.set(\.sampler, lane.integer(resource))
+        var request = TexelRequest(self, description, resource: resource)
+        request.set(\.image, lane.integer(textureNumber(resource)))
+        request.set(\.sampler, lane.integer(textureNumber(resource)))
         request.set(\.imageElement, try element(pointer.image, &request))
         try setTexel(pointer.coordinate, description, &request)
         request.setIntegers(\.sample, try value(pointer.sample))
@@ -281,6 +281,7 @@ extension FunctionLowering {
   ) throws {
     var scalars = try value(coordinate).map { lane.convertSigned($0, to: lane.integerType(32)) }
     if description.type.dimension == .subpassData {
+      try requireRasterizer("an input attachment")
       let positions = pointer(\.positions)
       for axis in 0..<min(2, scalars.count) {
         let place = lanes(lane.doubleType, positions, axis * lane.width * 8)

@@ -23,7 +23,7 @@ final class JIT: @unchecked Sendable {
     _ = Self.isInitialized
     var engine: LLVMOrcLLJITRef?
     let builder = LLVMOrcCreateLLJITBuilder()
-    let target = LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(try Self.targetMachine())
+    let target = LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(try TargetProcessor.native.machine())
     LLVMOrcLLJITBuilderSetJITTargetMachineBuilder(builder, target)
     try Self.check(LLVMOrcCreateLLJIT(&engine, builder))
     guard let engine else { throw LoweringError.llvm("no engine") }
@@ -74,35 +74,17 @@ final class JIT: @unchecked Sendable {
     throw LoweringError.llvm(text.map { String(cString: $0) } ?? "unknown error")
   }
 
-  /// This machine, with all its processor has.
-  static func targetMachine() throws -> LLVMTargetMachineRef {
-    _ = isInitialized
-    let triple = LLVMGetDefaultTargetTriple()
-    let cpu = LLVMGetHostCPUName()
-    let features = LLVMGetHostCPUFeatures()
-    defer { [triple, cpu, features].forEach { LLVMDisposeMessage($0) } }
-    var target: LLVMTargetRef?
-    var message: UnsafeMutablePointer<CChar>?
-    guard LLVMGetTargetFromTriple(triple, &target, &message) == 0 else {
-      defer { LLVMDisposeMessage(message) }
-      throw LoweringError.llvm(message.map { String(cString: $0) } ?? "no target")
-    }
-    guard
-      let machine = LLVMCreateTargetMachine(
-        target, triple, cpu, features, LLVMCodeGenLevelDefault, LLVMRelocPIC, LLVMCodeModelJITDefault)
-    else { throw LoweringError.llvm("no target machine") }
-    return machine
-  }
-
   /// Runs a pipeline of passes, as `opt -passes` names them.
-  static func run(_ passes: String, on module: LLVMModuleRef) throws {
-    let machine = try targetMachine()
+  static func run(
+    _ passes: String, on module: LLVMModuleRef, for processor: TargetProcessor = .native
+  ) throws {
+    let machine = try processor.machine()
     defer { LLVMDisposeTargetMachine(machine) }
     let options = LLVMCreatePassBuilderOptions()
     defer { LLVMDisposePassBuilderOptions(options) }
-    LLVMSetModuleDataLayout(module, LLVMCreateTargetDataLayout(machine))
-    LLVMPassBuilderOptionsSetLoopVectorization(options, 0)
-    LLVMPassBuilderOptionsSetSLPVectorization(options, 0)
+    let layout = LLVMCreateTargetDataLayout(machine)
+    LLVMSetModuleDataLayout(module, layout)
+    LLVMDisposeTargetData(layout)
     try check(LLVMRunPasses(module, passes, machine, options))
   }
 }

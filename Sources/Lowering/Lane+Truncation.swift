@@ -3,26 +3,11 @@ import CLLVM
 // The conversion of floats to integers that x86 processors have: one instruction, where LLVM's saturating conversion is
 // six. LLVM's own fptosi is no choice: its result is undefined where the number does not fit.
 
-/// What the host's processor has.
-enum Processor {
-  /// Its features as LLVM names them.
-  private static let features: Set<String> = {
-    let text = LLVMGetHostCPUFeatures()
-    defer { LLVMDisposeMessage(text) }
-    let names = text.map { String(cString: $0) } ?? ""
-    return Set(names.split(separator: ",").filter { $0.first == "+" }.map { String($0.dropFirst()) })
-  }()
-
-  /// The most 32-bit lanes that cvttps2dq takes at once; 0 on other processors than x86's.
-  static let truncatedLanes =
-    features.contains("avx512f") ? 16 : features.contains("avx") ? 8 : features.contains("sse2") ? 4 : 0
-}
-
 extension Lane {
   /// A 32-bit float without its fraction as a 32-bit integer, the least one where it does not fit; nil of other types
   /// and where the processor has no such instruction.
   func truncatedByProcessor(_ value: Value, _ scalar: LLVMTypeRef) -> Value? {
-    let most = Processor.truncatedLanes
+    let most = processor.truncatedLanes
     guard bits(value) == 32, LLVMGetIntTypeWidth(scalar) == 32, most > 0 else { return nil }
     guard isVector(value) else {
       let vector = LLVMBuildInsertElement(

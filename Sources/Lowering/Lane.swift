@@ -19,6 +19,10 @@ struct Lane {
   let width: Int
   /// What the shader's 32-bit floats become.
   let element: ElementType
+  /// What the code is for.
+  var processor = TargetProcessor.native
+  /// Whether sums and products may be fused to multiply-adds: then numbers are not the same at every width.
+  var contracts = false
 
   // MARK: Types
 
@@ -178,13 +182,29 @@ struct Lane {
   // MARK: Floating-point arithmetic
 
   /// a + b.
-  func add(_ a: Value, _ b: Value) -> Value { both(a, b) { LLVMBuildFAdd(builder, $0, $1, "") } }
+  func add(_ a: Value, _ b: Value) -> Value { both(a, b) { relaxed(LLVMBuildFAdd(builder, $0, $1, "")) } }
   /// a − b.
-  func sub(_ a: Value, _ b: Value) -> Value { both(a, b) { LLVMBuildFSub(builder, $0, $1, "") } }
+  func sub(_ a: Value, _ b: Value) -> Value { both(a, b) { relaxed(LLVMBuildFSub(builder, $0, $1, "")) } }
   /// a · b.
-  func mul(_ a: Value, _ b: Value) -> Value { both(a, b) { LLVMBuildFMul(builder, $0, $1, "") } }
+  func mul(_ a: Value, _ b: Value) -> Value { both(a, b) { relaxed(LLVMBuildFMul(builder, $0, $1, "")) } }
   /// a / b.
   func div(_ a: Value, _ b: Value) -> Value { both(a, b) { LLVMBuildFDiv(builder, $0, $1, "") } }
+  /// a / b, where several numbers are divided by the same: by its reciprocal where instructions may be fused.
+  func quotient(_ a: Value, _ b: Value) -> Value {
+    let value = div(a, b)
+    if contracts, LLVMIsAInstruction(value) != nil {
+      LLVMSetFastMathFlags(value, LLVMFastMathFlags(LLVMFastMathAllowReciprocal))
+    }
+    return value
+  }
+
+  private func relaxed(_ value: Value?) -> Value {
+    if contracts, LLVMIsAInstruction(value) != nil {
+      LLVMSetFastMathFlags(value, LLVMFastMathFlags(LLVMFastMathAllowContract))
+    }
+    return value ?? LLVMGetUndef(elementType)
+  }
+
   /// −a.
   func neg(_ a: Value) -> Value { LLVMBuildFNeg(builder, a, "") }
   /// a · b + c, rounded once.

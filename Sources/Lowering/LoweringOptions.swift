@@ -58,6 +58,8 @@ public struct LoweringOptions: Sendable {
   public var specialization: [UInt32: UInt64] = [:]
   /// Whether ``CompiledShader/span`` is made, where the shader and the other options allow it.
   public var makesSpan = false
+  /// How the shader becomes a function of C; nil for one that this process runs.
+  public var native: NativeOptions?
   /// Whether LLVM optimizes (O2) or only does what lowering needs.
   public var isOptimized = true
 

@@ -117,6 +117,7 @@ extension FunctionLowering {
     let target = try locate(place)
     let slot = module.interface.inputs[first + target.start]
     guard slot.interpolation != .flat, slot.builtIn == nil else { return try load(place) }
+    try requireRasterizer("\(glsl)")
     let offset = try interpolationOffset(glsl, operands)
     let double = lane.doubleType
     let positions = pointer(\.positions)

@@ -30,6 +30,8 @@ final class ModuleLowering {
   var indexedGlobals: Set<ValueID> = []
   /// How spans are shaded, where the module has that function.
   var spanPlan: SpanPlan?
+  /// How the shader is a function of C, where it is to be one.
+  var nativePlan: NativePlan?
   /// Positions of probes by their value.
   let probes: [ValueID: [Int]]
 

@@ -8,8 +8,17 @@ struct PureCode {
 
   let module: ModuleLowering
   let lane: Lane
+  /// Whether the instruction must not be contracted (GLSL's `precise`).
+  var isPrecise = false
   /// Told of every outcome that decides something: on a stencil, lanes that disagree in it have no derivative.
   var discrete: (Lane.Value) -> Void = { _ in }
+
+  /// Where the shader's own sums and products are made: native code may fuse them, as GLSL allows.
+  var soft: Lane {
+    var soft = lane
+    soft.contracts = module.nativePlan != nil && !isPrecise
+    return soft
+  }
 
   /// The scalars of an instruction's result; nil where it is no pure instruction.
   func lower(_ instruction: Instruction, _ value: Operands) throws -> [Lane.Value]? {
@@ -58,7 +67,7 @@ struct PureCode {
   private typealias Binary = @Sendable (PureCode, Lane.Value, Lane.Value) -> Lane.Value
 
   private static let floatBinary: [Op: Binary] = [
-    .fAdd: { $0.lane.add($1, $2) }, .fSub: { $0.lane.sub($1, $2) }, .fMul: { $0.lane.mul($1, $2) },
+    .fAdd: { $0.soft.add($1, $2) }, .fSub: { $0.soft.sub($1, $2) }, .fMul: { $0.soft.mul($1, $2) },
     .fDiv: { $0.lane.div($1, $2) },
     .fRem: { code, a, b in
       let (a, b) = code.lane.matched(a, b)
@@ -78,7 +87,7 @@ struct PureCode {
     case .fNegate: return try value(ids[0]).map(lane.neg)
     case .vectorTimesScalar, .matrixTimesScalar:
       let values = try operands(ids, 2, value)
-      return values[0].map { lane.mul($0, values[1][0]) }
+      return values[0].map { soft.mul($0, values[1][0]) }
     case .dot:
       let values = try operands(ids, 2, value)
       return [dot(values[0], values[1])]
@@ -94,7 +103,7 @@ struct PureCode {
       return try columns(ids[1], values[1]).flatMap { product(left, $0) }
     case .outerProduct:
       let values = try operands(ids, 2, value)
-      return values[1].flatMap { factor in values[0].map { lane.mul($0, factor) } }
+      return values[1].flatMap { factor in values[0].map { soft.mul($0, factor) } }
     case .transpose:
       let columns = try columns(ids[0], try value(ids[0]))
       return columns[0].indices.flatMap { row in columns.map { $0[row] } }
@@ -104,8 +113,8 @@ struct PureCode {
 
   /// The inner product, summed in order.
   func dot(_ a: [Lane.Value], _ b: [Lane.Value]) -> Lane.Value {
-    let terms = zip(a, b).map { lane.mul($0, $1) }
-    return terms.dropFirst().reduce(terms[0]) { lane.add($0, $1) }
+    let terms = zip(a, b).map { soft.mul($0, $1) }
+    return terms.dropFirst().reduce(terms[0]) { soft.add($0, $1) }
   }
 
   /// A matrix, given by its columns, times a vector.

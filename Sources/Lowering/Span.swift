@@ -48,7 +48,8 @@ extension ModuleLowering {
     return (function, type)
   }
 
-  private func inlineAlways(_ call: LLVMValueRef) {
+  /// Has a call inlined.
+  func inlineAlways(_ call: LLVMValueRef) {
     let name = "alwaysinline"
     let kind = LLVMGetEnumAttributeKindForName(name, name.utf8.count)
     LLVMAddCallSiteAttribute(

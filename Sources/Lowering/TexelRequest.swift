@@ -9,6 +9,7 @@ struct TexelRequest {
   private var resultPlace: Lane.Value
   private var hasLod = false
   private let description: ImageDescription
+  private let resource: Int
   /// Whether the element of an array of images or samplers differs between lanes.
   var hasElements = false
 
@@ -16,8 +17,9 @@ struct TexelRequest {
   private var module: ModuleLowering { code.module }
   private var elementBytes: Int { module.options.element == .double ? 8 : 4 }
 
-  init(_ code: FunctionLowering, _ description: ImageDescription) {
+  init(_ code: FunctionLowering, _ description: ImageDescription, resource: Int) {
     self.code = code
+    self.resource = resource
     self.description = description
     let size = MemoryLayout<QuadlessTexelRequest>.size
     place = code.frameScratch(size)
@@ -110,8 +112,7 @@ struct TexelRequest {
     set(\.operation, lane.integer(Int(operation.rawValue)))
     set(\.kind, lane.integer(Int(kind.rawValue)))
     set(\.mask, lane.convertUnsigned(lane.maskBits(mask), to: lane.integerType(32)))
-    let callback = code.pointer(\.texel)
-    let context = code.pointer(\.texelContext)
+    let (callback, context) = code.texelCallback(of: resource)
     var parameters: [LLVMTypeRef?] = [lane.pointerType, lane.pointerType]
     let type = LLVMFunctionType(LLVMVoidTypeInContext(lane.context), &parameters, 2, 0)
     var operands: [LLVMValueRef?] = [context, place]

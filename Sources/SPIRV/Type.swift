@@ -135,6 +135,8 @@ public struct Decoration: RawRepresentable, Hashable, Sendable {
   public static let builtIn = Decoration(rawValue: 11)
   /// The constant's number for specialization.
   public static let specID = Decoration(rawValue: 1)
+  /// The result must not be fused with another (`precise`).
+  public static let noContraction = Decoration(rawValue: 42)
   /// A matrix of rows in memory.
   public static let rowMajor = Decoration(rawValue: 4)
   /// The bytes between elements of an array.

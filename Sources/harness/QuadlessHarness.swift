@@ -8,9 +8,9 @@ import Conversion
 struct QuadlessHarness: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "quadless",
-    abstract: "Runs fragment shaders on the processor.",
+    abstract: "Runs fragment shaders on the processor, or compiles them for it.",
     version: Versions.text,
-    subcommands: [Check.self, Render.self])
+    subcommands: [Check.self, Render.self, Compile.self])
 
   /// Runs the command.
   static func main() {

@@ -1,6 +1,11 @@
 import Console
 import Glibc
 
+extension String {
+  /// With spaces after it up to a width.
+  func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}
+
 /// The program that runs shaders, `quadless-harness`: loading LLVM takes longer than a conversion, so only
 /// the commands that need it pay for it.
 enum Harness {
@@ -8,6 +13,7 @@ enum Harness {
   static let commands = [
     ("check", "Compares each derivative of shaders with a reference, pixel by pixel."),
     ("render", "Draws a shader to a PNG file."),
+    ("compile", "Compiles a shader to a function of C, for renderers on the processor."),
   ]
 
   private static let program = "quadless-harness"

@@ -25,7 +25,9 @@ final class MathHarness<Number: BinaryFloatingPoint> {
     let prefix = LLVMOrcLLJITGetGlobalPrefix(jit)
     try Self.check(LLVMOrcCreateDynamicLibrarySearchGeneratorForProcess(&generator, prefix, nil, nil))
     LLVMOrcJITDylibAddGenerator(LLVMOrcLLJITGetMainJITDylib(jit), generator)
-    if VectorLibrary.host != nil { #expect(LLVMLoadLibraryPermanently("libmvec.so.1") == 0) }
+    if TargetProcessor.native.vectorLibrary != nil {
+      #expect(LLVMLoadLibraryPermanently("libmvec.so.1") == 0)
+    }
 
     let threadSafe = LLVMOrcCreateNewThreadSafeContext()
     let context: LLVMContextRef = try #require(LLVMOrcThreadSafeContextGetContext(threadSafe))

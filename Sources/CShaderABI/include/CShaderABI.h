@@ -18,6 +18,9 @@
 static const int8_t QuadlessStencilX[16] = {0, 1, -1, 0, 0, 2, -2, 0, 0, 1, 1, -1, -1, 0, 0, 0};
 static const int8_t QuadlessStencilY[16] = {0, 0, 0, 1, -1, 0, 0, 2, -2, 1, -1, 1, -1, 0, 0, 0};
 
+#ifndef QUADLESS_TEXEL_H
+#define QUADLESS_TEXEL_H
+
 /// What a texture or image operation does.
 typedef enum QuadlessTexelOperation {
   /// A filtered sample at `coordinate`; with `reference` a depth comparison.
@@ -100,6 +103,8 @@ typedef struct QuadlessTexelRequest {
 
 /// Answers a texel request.
 typedef void (*QuadlessTexelCallback)(void *context, const QuadlessTexelRequest *request);
+
+#endif
 
 /// What a group is shaded from, and what becomes of it.
 typedef struct QuadlessInvocation {

@@ -6,7 +6,7 @@ import CLLVM
 /// sum of two or three constants (Cody and Waite, 1980), and a polynomial follows; sine and cosine of one argument
 /// share the reduction. Over all arguments up to ``Circular/limit`` the worst sine is off by 1.31 · 2^-23 and the worst
 /// cosine by 1.20 · 2^-23, which near their zeros is many units in the last place. Where a lane lies beyond, a
-/// function out of line takes all lanes: it reduces in double, and past 2^50 asks the C library.
+/// function out of line takes all lanes: it reduces in double, and past 2^50 in integers.
 extension Lane {
   /// The sine.
   func sin(_ x: Value) -> Value { circular(.sin, x) }
@@ -59,7 +59,8 @@ extension Lane {
     let inside: LLVMBuilderRef = LLVMCreateBuilderInContext(context)
     defer { LLVMDisposeBuilder(inside) }
     LLVMPositionBuilderAtEnd(inside, LLVMAppendBasicBlockInContext(context, callee, "entry"))
-    let body = Lane(context: context, module: module, builder: inside, width: width, element: element)
+    let body = Lane(
+      context: context, module: module, builder: inside, width: width, element: element, processor: processor)
     LLVMBuildRet(inside, body.large(function, LLVMGetParam(callee, 0), LLVMGetParam(callee, 1)))
     return callee
   }
@@ -78,10 +79,56 @@ extension Lane {
     let usual = select(compare(LLVMRealOGT, size, number(Circular.limit, like: x)), middle, fast)
     let isHuge = compare(LLVMRealOGT, size, number(0x1p50, like: x))
     return unlikely(any(isHuge), else: usual) {
-      let exact = perLane([wide]) { call(function.rawValue, $0, result: doubleType) }
-      return select(isHuge, convertFloat(exact, to: floatType), usual)
+      select(isHuge, function.value(reduceHuge(x, function), self), usual)
     }
   }
+
+  /// The reduction of Payne and Hanek ("Radian Reduction for Trigonometric Functions", 1983) of 32-bit floats from 2^20
+  /// on: the argument's 24 bits times the 96 bits of 2/π that bear on the remainder, in integers. Infinities and NaNs
+  /// become NaN.
+  private func reduceHuge(_ x: Value, _ function: Circular) -> Reduced {
+    let bits = floatBits(abs(x))
+    let exponent = isub(lshr(bits, integer(23, like: bits)), integer(126, like: bits))
+    let word = lshr(exponent, integer(5, like: bits))
+    let shift = and(exponent, integer(31, like: bits))
+    /// Word `word + offset` of 2/π.
+    func digits(_ offset: Int) -> Value {
+      Circular.twoOverPi.indices.reduce(integer(0, like: bits)) { rest, at in
+        let isHere = compare(LLVMIntEQ, word, integer(at - offset, like: bits))
+        return select(isHere, integer(Int(Circular.twoOverPi[at]), like: bits), rest)
+      }
+    }
+    /// 32 bits of two words one after the other, from `shift` on; a shift by 32 in two steps.
+    func joined(_ high: Value, _ low: Value) -> Value {
+      let rest = isub(integer(31, like: bits), shift)
+      return or(shl(high, shift), lshr(lshr(low, integer(1, like: bits)), rest))
+    }
+    let words = (-1...2).map(digits)
+    let parts = (0..<3).map { convertUnsigned(joined(words[$0], words[$0 + 1]), to: integerType(64)) }
+    let significand = or(
+      shl(bits, integer(8, like: bits)), integer(1 << 31, like: bits))
+    let m = convertUnsigned(significand, to: integerType(64))
+    let wordBits = integer(32, like: m)
+    let low = lshr(imul(m, parts[2]), wordBits)
+    let middle = iadd(imul(m, parts[1]), low)
+    // x · 2/π modulo 4, in units of 2^-62.
+    let product = iadd(shl(imul(m, parts[0]), wordBits), middle)
+    // The nearest multiple of the period leaves what is signed.
+    let fraction = function == .tan ? 62 : 63
+    let half = integer(1 << (fraction - 1), like: m)
+    let count = lshr(iadd(product, half), integer(fraction, like: m))
+    let rest = isub(product, shl(count, integer(fraction, like: m)))
+    let scaled = mul(
+      signedToFloat(rest, doubleType),
+      number(function.period * pow2(-fraction), like: convertFloat(x, to: doubleType)))
+    let remainder = convertFloat(scaled, to: floatType)
+    let isFinite = compare(LLVMRealOLT, abs(x), number(.infinity, like: x))
+    let signed = select(
+      isFinite, flipSign(remainder, signBit(x)), number(.nan, like: x))
+    return Reduced(remainder: signed, count: convertUnsigned(count, to: integerType(32)))
+  }
+
+  private func pow2(_ exponent: Int) -> Double { Double(sign: .plus, exponent: exponent, significand: 1) }
 }
 
 /// An argument less a multiple of a period.
@@ -99,6 +146,11 @@ private enum Circular: String {
   static let limit = 0x1p20
   /// What π as a double falls short by, relative to it.
   static let tail = 1.2246467991473532e-16 / Double.pi
+
+  /// 2/π in words of 32 bits, the first after the point.
+  static let twoOverPi: [UInt32] = [
+    0x28be_60db, 0x9391_054a, 0x7f09_d5f4, 0x7d4d_3770, 0x36d8_a566, 0x4f10_e410,
+  ]
 
   /// What the reduction takes multiples of.
   var period: Double { self == .tan ? .pi / 2 : .pi }

@@ -7,7 +7,7 @@ extension Lane {
   /// A function of libmvec's, by its name in C.
   func vectorLibrary(_ name: String, _ operands: [Value]) -> Value {
     let operands = matched(operands)
-    guard let library = VectorLibrary.host else {
+    guard let library = processor.vectorLibrary else {
       return perLane(operands) { call(name, $0, result: doubleType) }
     }
     let symbol = library.prefix + String(repeating: "v", count: operands.count) + "_" + name
@@ -41,18 +41,6 @@ extension Lane {
 /// A set of libmvec's entry points, which the names of x86-64's vector ABI tell apart.
 enum VectorLibrary {
   case avx2, sse4
-
-  /// What the host can run; nil where there is no libmvec and the C library's scalar functions serve.
-  static let host: VectorLibrary? = {
-    #if arch(x86_64) && os(Linux)
-      guard let features = LLVMGetHostCPUFeatures() else { return .sse4 }
-      defer { LLVMDisposeMessage(features) }
-      let names = String(cString: features).split(separator: ",")
-      return names.contains("+avx2") && names.contains("+fma") ? .avx2 : .sse4
-    #else
-      return nil
-    #endif
-  }()
 
   var prefix: String { self == .avx2 ? "_ZGVdN4" : "_ZGVbN2" }
   var lanes: Int { self == .avx2 ? 4 : 2 }
