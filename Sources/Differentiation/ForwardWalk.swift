@@ -169,7 +169,8 @@ struct ForwardWalk {
       let op = shape.steps[number].op
       set(number, cut(operand, to: operand.variation.readThrough, at: number, "\(op)"))
     case .variable: holdAtBirth(number)
-    case .undefined, .accessChain, .branch, .conditionalBranch, .switch, .selectionMerge,
+    case .undefined: visitHead(number)
+    case .accessChain, .branch, .conditionalBranch, .switch, .selectionMerge,
       .loopMerge, .return, .end, .note:
       break
     }
@@ -306,6 +307,12 @@ struct ForwardWalk {
       variation.insert(.parity)
     }
     set(number, cut(operand, to: variation, at: number, "\(op)"))
+  }
+
+  /// What the head computes stands in the function as undefined until the last round.
+  private mutating func visitHead(_ number: Int) {
+    guard let result = shape.steps[number].result, let quantity = analysis.seeds.placed[result] else { return }
+    set(number, Fact(variation: analysis.inputs.variation(of: quantity)))
   }
 
   /// gl_FragCoord's components vary in one direction each.

@@ -96,8 +96,8 @@ final class ModuleShape {
   }
 
   /// Marks the steps that bear on a site and counts how often mathematics reads each value there.
-  func markRelevant(findsChannels: Bool) {
-    Relevance.mark(self, findsChannels: findsChannels)
+  func markRelevant(for sites: OpenSites, findsChannels: Bool) {
+    Relevance.mark(self, sites, findsChannels: findsChannels)
     for shape in functions {
       for step in shape.relevantSteps {
         shape.operation(step).forEachValueOperand { operand in
@@ -138,6 +138,13 @@ final class ModuleShape {
       return position == 0 ? nil : shape.pointers[position - 1]
     }
     return number == -1 ? nil : globalPointers[-2 - number]
+  }
+
+  /// The slots of a global variable; nil where it has none.
+  func globalSlots(of variable: ValueID) -> Range<Int>? {
+    guard variable.index < numbers.count, numbers[variable.index].local <= -2 else { return nil }
+    let pointer = globalPointers[-2 - Int(numbers[variable.index].local)]
+    return pointer.slotsAre == .module ? pointer.rootSlots : nil
   }
 
   /// The slots of a pointer parameter of a function; nil for a value.

@@ -163,7 +163,7 @@ extension FunctionEmitter {
       return context.builder.null(type)
     }
     let quantity: HeadQuantity =
-      interpolation == .affine ? .seed(target.root, direction) : .numerator(target.root, direction)
+      interpolation == .affine ? .seed(target.root, SeedOrder(direction)) : .numerator(target.root, direction)
     let value = pass.seeds.quantity(quantity, type: whole, in: self)
     guard let component = target.component else { return value }
     return code.add(type) {
