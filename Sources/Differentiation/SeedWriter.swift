@@ -217,7 +217,15 @@ struct SeedWriter {
       return tangent(of: leaf, order, as: nil)
     }
     let quantity = HeadQuantity.seed(leaf.variable, order)
-    return compute(quantity, as: ids[quantity])
+    return compute(quantity, as: ids[quantity] ?? newValue(quantity, leaf.type))
+  }
+
+  /// An id for a quantity that nobody has asked for, with its name.
+  private func newValue(_ quantity: HeadQuantity, _ type: TypeID) -> ValueID? {
+    if known[quantity] != nil { return nil }
+    let id = context.builder.newValue(type: type)
+    if let name = bank.name(quantity) { context.builder.name(id.rawValue, name) }
+    return id
   }
 
   private mutating func factor(_ direction: Direction, _ count: Int) -> ValueID {

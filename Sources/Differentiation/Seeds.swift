@@ -268,7 +268,8 @@ final class SeedBank {
     }
   }
 
-  private func name(_ quantity: HeadQuantity) -> String? {
+  /// What a quantity is called.
+  func name(_ quantity: HeadQuantity) -> String? {
     func base(_ variable: ValueID) -> String? {
       index.name(of: variable.rawValue).flatMap { name in
         guard !name.isEmpty else { return nil }
