@@ -1,7 +1,7 @@
 import SPIRV
 
-/// How deep derivatives nest in what some sites depend on: 1 where they depend on no other site, else 2, the
-/// deepest that a stencil has lanes for.
+/// How deep derivatives nest in what sites depend on: 1 where they depend on no other site. Stencils have lanes for
+/// two; what is deeper is all one.
 ///
 /// A data-flow analysis without order: a value's depth is that of the deepest derivative it may depend on. It
 /// is conservative: variables are not told apart by elements, nor stores by whether a load can come after
@@ -9,20 +9,24 @@ import SPIRV
 struct DerivativeDepth {
   private let index: ModuleIndex
   private var depths: [UInt8]
-  private var deepest: UInt8 = 1
+  /// The depth of each site, by its result.
+  private var found: [ValueID: Int] = [:]
   private var isChanging = true
 
   /// The sites, by their results.
   private let sites: Set<ValueID>
 
-  /// The depth of a module's sites with the given results.
-  static func of(_ sites: Set<ValueID>, in module: Module) -> Int {
+  /// The deepest that a stencil has lanes for.
+  static let limit = 2
+
+  /// The depth of each of a module's sites with the given results.
+  static func of(_ sites: Set<ValueID>, in module: Module) -> [ValueID: Int] {
     var analysis = DerivativeDepth(module, sites)
     while analysis.isChanging {
       analysis.isChanging = false
       for function in module.functions { analysis.walk(function, parameters: module) }
     }
-    return Int(analysis.deepest)
+    return analysis.found
   }
 
   private init(_ module: Module, _ sites: Set<ValueID>) {
@@ -75,8 +79,8 @@ struct DerivativeDepth {
 
   /// The depth of a derivative of a value, noted where it is one of the sites.
   private mutating func derived(_ operand: ValueID, _ result: ValueID?) -> UInt8 {
-    let depth = min(2, depth(operand) + 1)
-    if let result, sites.contains(result) { deepest = max(deepest, depth) }
+    let depth = min(UInt8(DerivativeDepth.limit) + 1, depth(operand) + 1)
+    if let result, sites.contains(result) { found[result] = max(found[result] ?? 1, Int(depth)) }
     return depth
   }
 
