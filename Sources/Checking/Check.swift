@@ -168,7 +168,7 @@ private struct CheckRun<Scene: Stage> {
           quad: quad.tiles[tile].series[probes[position].site],
           operand: operands[tile][position],
           operandFloat: probes[position].operand.map { quad.tiles[tile].series[$0] },
-          divisor: probes[position].divisor)
+          divisor: probes[position].divisor, isSample: subject.sites[site].kind == .sample)
       }
       let tally = tally(evidence)
       if isLeft[site] {

@@ -163,6 +163,7 @@ public struct HTMLReport {
         """
     }
     text += "<p>\(escaped(site.pixels.sentence))</p>\n"
+    if let levels = site.levels { text += "<p>Pixels whose \(escaped(levels.text)).</p>\n" }
     let shown = [("analytic", maps.analytic), ("quad", maps.quad)]
     let pictures = try row(of: shown)
     return text + pictures + (pictures.isEmpty ? "" : legend)

@@ -35,6 +35,7 @@ extension SiteCheck {
     analyticFloat = ErrorSummary(errors: tally.analyticFloat, width: width)
     quad = ErrorSummary(errors: tally.quad, width: width)
     floatElsewhere = tally.floatElsewhere
+    if kind == SiteReport.Kind.sample.rawValue { levels = tally.levels }
     if let analytic, analytic.worst > relative {
       verdict = .failed
       reason =

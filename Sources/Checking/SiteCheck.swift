@@ -70,6 +70,8 @@ public struct SiteCheck: Codable, Hashable, Sendable {
   public var floatElsewhere = 0
   /// The errors of quad differences in float, as hardware takes them.
   public var quad: ErrorSummary?
+  /// Of an image sample: where another level of detail is chosen.
+  public var levels: LevelErrors?
 
   /// `file:line`, with a path where the module names no file.
   public func place(in path: String) -> String {

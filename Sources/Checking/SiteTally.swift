@@ -22,6 +22,8 @@ struct SiteTally {
   private(set) var states: [PixelState]
   /// Pixels where the float's operand is not the double's.
   private(set) var floatElsewhere = 0
+  /// Of an image sample: pixels that choose another level of detail.
+  private(set) var levels = LevelErrors()
   /// The picture's width in pixels.
   let width: Int
 
@@ -56,6 +58,8 @@ struct SiteTally {
     var operandFloat: TileRecording.Series?
     /// The component that divides those before it.
     var divisor: Int?
+    /// Whether the values are the gradients of an image sample.
+    var isSample = false
   }
 
   /// Adds a tile.
@@ -100,10 +104,17 @@ struct SiteTally {
     let executions = evidence.reference.executions[pixel]
     if evidence.quad.executions[pixel] == executions {
       quad[place] = error(evidence.quad, evidence, pixel, settled, tolerance)
+      if evidence.isSample, settled.contains(where: { evidence.isLevelApart(evidence.quad, pixel, $0) }) {
+        levels.quad += 1
+      }
     }
     let same = settled.filter { evidence.isSameOperand(pixel, $0) }
     if evidence.analyticFloat.executions[pixel] == executions, !same.isEmpty {
       analyticFloat[place] = error(evidence.analyticFloat, evidence, pixel, same, floatTolerance)
+      if evidence.isSample, same.contains(where: { evidence.isLevelApart(evidence.analyticFloat, pixel, $0) })
+      {
+        levels.analytic += 1
+      }
     } else {
       floatElsewhere += 1
     }

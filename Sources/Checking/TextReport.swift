@@ -8,6 +8,9 @@ extension ShaderCheck {
       let rows = [TextTable.header] + sites.map { $0.row(in: path) }
       lines += TextTable.lines(rows).map { "  " + $0 }
       for site in sites {
+        if let levels = site.levels, levels != LevelErrors() {
+          lines.append("  \(site.place(in: path)): \(site.name): \(levels.text)")
+        }
         if let reason = site.reason, site.verdict != .kept {
           lines.append("  \(site.place(in: path)): \(site.name) \(site.verdict.rawValue): \(reason)")
         }

@@ -1,3 +1,4 @@
+import CLLVM
 import SPIRV
 
 /// Where a variable at global scope is.
@@ -33,7 +34,7 @@ extension ModuleLowering {
         }
       case .private: globals[global.id] = .memory(storage, pointee)
       case .uniformConstant, .uniform, .pushConstant, .storageBuffer:
-        try addResource(global.id, storage, pointee)
+        try addResource(global, storage, pointee)
       case .atomicCounter:
         addBlock(global.id, index.names[global.id.rawValue] ?? "", try looseLayout(pointee, at: 0).0)
       // What only compute shaders have is an error where it is used.
@@ -144,7 +145,10 @@ extension ModuleLowering {
 
   // MARK: Resources
 
-  private func addResource(_ id: ValueID, _ storage: StorageClass, _ pointee: TypeID) throws {
+  private func addResource(
+    _ global: ModuleIndex.GlobalVariable, _ storage: StorageClass, _ pointee: TypeID
+  ) throws {
+    let id = global.id
     var element = pointee
     var count = 1
     while true {
@@ -161,9 +165,12 @@ extension ModuleLowering {
       }
       break
     }
-    if storage == .uniformConstant, case .structure = try type(element) { return try addMixed(id, pointee) }
+    if storage == .uniformConstant, case .structure = try type(element) {
+      return try addMixed(global, pointee)
+    }
     guard let kind = try kind(element, storage) else { return }
     var resource = Resource(variable: id, name: index.names[id.rawValue] ?? "", kind: kind, count: count)
+    if case .looseUniform = kind { resource.initialNumbers = try initialNumbers(of: global) }
     if resource.name.isEmpty { resource.name = index.names[element.rawValue] ?? "" }
     for (decoration, literal) in index.decorations(of: id.rawValue) {
       if decoration == .binding { resource.binding = literal.map { Int($0) } }
@@ -179,16 +186,31 @@ extension ModuleLowering {
     }
   }
 
+  /// The numbers of an initializer, in the order of the variable's layout.
+  private func initialNumbers(of global: ModuleIndex.GlobalVariable) throws -> [Double]? {
+    guard let initializer = global.initializer else { return nil }
+    return try constant(initializer)?.map { value in
+      if LLVMIsAConstantFP(value) != nil {
+        var losesDigits: LLVMBool = 0
+        return LLVMConstRealGetDouble(value, &losesDigits)
+      }
+      let isBool = LLVMTypeOf(value) == lane.boolType
+      return Double(isBool ? Int64(LLVMConstIntGetZExtValue(value)) : LLVMConstIntGetSExtValue(value))
+    }
+  }
+
   /// Adds the resources of a structure outside any block.
-  private func addMixed(_ id: ValueID, _ pointee: TypeID) throws {
+  private func addMixed(_ global: ModuleIndex.GlobalVariable, _ pointee: TypeID) throws {
+    let id = global.id
     let name = index.names[id.rawValue] ?? ""
     let binding = index.decorations(of: id.rawValue).first { $0.0 == .binding }?.1.map { Int($0) }
     let (layout, size) = try looseLayout(pointee, at: 0)
     var numbers: (resource: Int, layout: BlockLayout)?
     if size > 0 {
       numbers = (interface.resources.count, layout)
-      interface.resources.append(
-        Resource(variable: id, name: name, binding: binding, kind: .looseUniform(layout)))
+      var resource = Resource(variable: id, name: name, binding: binding, kind: .looseUniform(layout))
+      resource.initialNumbers = try initialNumbers(of: global)
+      interface.resources.append(resource)
     }
     var images: [[Int]: Int] = [:]
     try addImages(of: id, pointee, name, members: [], count: 1, &images)

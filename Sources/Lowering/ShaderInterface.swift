@@ -133,6 +133,8 @@ public struct Resource: Hashable, Sendable {
   ///
   /// The blocks of an array of blocks lie in the resource's bytes one after another, ``BlockLayout/arrayStride`` apart.
   public var count: Int
+  /// The numbers of a loose uniform's initializer, in the order of its layout; nil where it has none.
+  public var initialNumbers: [Double]?
 
   /// A resource.
   public init(

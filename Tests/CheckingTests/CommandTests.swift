@@ -25,7 +25,7 @@ import Testing
   @Test func passingIsZero() throws {
     let folder = try Folder()
     let shader = try folder.write("right.frag", Self.right)
-    let result = try run(["check", shader, "--size", "16x16"])
+    let result = try Command.run(["check", shader, "--size", "16x16"])
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.text.contains("passed: 1 passed"))
     #expect(result.errors.isEmpty)
@@ -34,7 +34,7 @@ import Testing
   @Test func failingIsOne() throws {
     let folder = try Folder()
     let shaders = [try folder.write("right.frag", Self.right), try folder.write("far.frag", Self.unproven)]
-    let result = try run(["check", "--size", "16x16"] + shaders)
+    let result = try Command.run(["check", "--size", "16x16"] + shaders)
     #expect(result.status == 1)
     #expect(result.text.contains("far.frag:6: dFdx unproven: it is executed nowhere in this scene"))
     #expect(result.text.contains("2 shaders: 1 passed, 1 failed, 0 not checked"))
@@ -44,7 +44,7 @@ import Testing
     let folder = try Folder()
     let shader = try folder.write("far.frag", Self.unproven)
     try folder.write("far.scene.yaml", "size: 16\nsites:\n  6:\n    unproven: only far away\n")
-    let result = try run(["check", shader])
+    let result = try Command.run(["check", shader])
     #expect(result.status == 0, "\(result.text)\(result.errors)")
     #expect(result.text.contains("only far away"))
   }
@@ -52,11 +52,11 @@ import Testing
   @Test func badInputIsOne() throws {
     let folder = try Folder()
     let shader = try folder.write("bad.frag", "#version 450\nvoid main() { x; }\n")
-    let result = try run(["check", shader])
+    let result = try Command.run(["check", shader])
     #expect(result.status == 1)
     #expect(result.errors.contains("bad.frag:2:15: error:"))
     #expect(result.text.isEmpty)
-    let missing = try run(["render", folder.path("none.frag"), "-o", folder.path("x.png")])
+    let missing = try Command.run(["render", folder.path("none.frag"), "-o", folder.path("x.png")])
     #expect(missing.status == 1)
     #expect(missing.errors.contains("none.frag: error: "))
   }
@@ -70,7 +70,7 @@ import Testing
     ["render", "a.frag", "b.frag", "-o", "a.png"], ["check", "a.frag", "--iteration-limit", "0"],
   ])
   func wrongUsageIsTwo(arguments: [String]) throws {
-    let result = try run(arguments)
+    let result = try Command.run(arguments)
     #expect(result.status == 2)
     #expect(result.errors.hasPrefix("Error: "))
     #expect(result.text.isEmpty)
@@ -78,7 +78,7 @@ import Testing
 
   @Test(arguments: [["check", "--help"], ["help", "render"]])
   func helpIsGiven(arguments: [String]) throws {
-    let result = try run(arguments)
+    let result = try Command.run(arguments)
     #expect(result.status == 0)
     #expect(result.text.contains("USAGE: quadless \(arguments.contains("check") ? "check" : "render")"))
   }
@@ -86,8 +86,8 @@ import Testing
   @Test func missingHarnessIsToldWithTwo() throws {
     let folder = try Folder()
     let copy = folder.path("quadless")
-    try FileManager.default.copyItem(atPath: Self.program.path, toPath: copy)
-    let result = try run(["check", "a.frag"], program: URL(fileURLWithPath: copy))
+    try FileManager.default.copyItem(atPath: Command.program.path, toPath: copy)
+    let result = try Command.run(["check", "a.frag"], program: URL(fileURLWithPath: copy))
     #expect(result.status == 2)
     #expect(result.errors.hasPrefix("quadless: error: 'check' needs the program 'quadless-harness'"))
   }
@@ -95,21 +95,25 @@ import Testing
   /// As `make install` lays them out: the command in bin, the harness in libexec.
   @Test func installedHarnessIsFound() throws {
     let folder = try Folder()
-    let harness = Self.program.deletingLastPathComponent().appendingPathComponent("quadless-harness")
-    for (name, source) in [("bin/quadless", Self.program), ("libexec/quadless/quadless-harness", harness)] {
+    let harness = Command.program.deletingLastPathComponent().appendingPathComponent("quadless-harness")
+    for (name, source) in [("bin/quadless", Command.program), ("libexec/quadless/quadless-harness", harness)]
+    {
       let target = URL(fileURLWithPath: folder.path(name))
       try FileManager.default.createDirectory(
         at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
       try FileManager.default.copyItem(at: source, to: target)
     }
-    let result = try run(["check", "--help"], program: URL(fileURLWithPath: folder.path("bin/quadless")))
+    let result = try Command.run(
+      ["check", "--help"], program: URL(fileURLWithPath: folder.path("bin/quadless")))
     #expect(result.status == 0)
   }
 
   @Test func reportIsOnePage() throws {
     let folder = try Folder()
     let shader = try folder.write("right.frag", Self.right)
-    let result = try run(["check", shader, "--size", "16x16", "--json", "--report", folder.path("made/here")])
+    let result = try Command.run([
+      "check", shader, "--size", "16x16", "--json", "--report", folder.path("made/here"),
+    ])
     #expect(result.status == 0, "\(result.errors)")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("made/here")) == ["index.html"])
     let page = try String(contentsOfFile: folder.path("made/here/index.html"), encoding: .utf8)
@@ -124,65 +128,12 @@ import Testing
     let shader = try folder.write("right.frag", Self.right)
     for options in [["--derivatives", "quad"], [], ["--supersample", "3"]] {
       let picture = folder.path("picture.png")
-      let result = try run(["render", shader, "-o", picture, "--size", "20x10"] + options)
+      let result = try Command.run(["render", shader, "-o", picture, "--size", "20x10"] + options)
       #expect(result.status == 0, "\(result.errors)")
       let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: picture)))
       #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]))
       // Width and height stand in the first chunk.
       #expect(Array(bytes[16..<24]) == [0, 0, 0, 20, 0, 0, 0, 10])
     }
-  }
-
-  // MARK: Running
-
-  struct Result {
-    var status: Int32
-    var text: String
-    var errors: String
-  }
-
-  /// The binary, which SwiftPM puts beside the test bundle.
-  static let program: URL = {
-    let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? "/proc/self/exe"
-    return URL(fileURLWithPath: bundle).resolvingSymlinksInPath().deletingLastPathComponent()
-      .appendingPathComponent("quadless")
-  }()
-
-  private func run(_ arguments: [String], program: URL = program) throws -> Result {
-    let folder = try Folder()
-    for file in ["out", "err"] { try folder.write(file, "") }
-    let process = Process()
-    process.executableURL = program
-    process.arguments = arguments
-    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path("out")))
-    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path("err")))
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return Result(
-      status: process.terminationStatus,
-      text: try String(contentsOfFile: folder.path("out"), encoding: .utf8),
-      errors: try String(contentsOfFile: folder.path("err"), encoding: .utf8))
-  }
-}
-
-/// A folder that is gone when its owner is.
-final class Folder {
-  private let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appendingPathComponent("quadless-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  func path(_ name: String) -> String { url.appendingPathComponent(name).path }
-
-  /// Writes a file and returns its path.
-  @discardableResult
-  func write(_ name: String, _ text: String) throws -> String {
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
-    return path(name)
   }
 }

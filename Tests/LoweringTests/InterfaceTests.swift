@@ -38,6 +38,31 @@ struct InterfaceTests {
     #expect(shader.interface.outputs.map(\.location) == [1, 1, 1])
   }
 
+  @Test func looseUniformsHaveInitializers() throws {
+    let text = """
+      #version 330 core
+      struct Light { vec2 at; bool isOn; };
+      uniform int count = -300;
+      uniform uint mask = 0xfffffff0u;
+      uniform mat2 turn = mat2(1.0, 2.0, 3.0, 4.0);
+      uniform float weights[3] = float[](0.25, 0.5, 0.125);
+      uniform Light light = Light(vec2(5.0, 6.0), true);
+      uniform float plain;
+      out vec4 o;
+      void main() {
+        o = vec4(count) + float(mask) + turn[1][0] + weights[count & 1] + light.at.x + float(light.isOn) + plain;
+      }
+      """
+    let resources = try CompiledShader(try module(text)).interface.resources
+    func initial(_ name: String) -> [Double]? { resources.first { $0.name == name }?.initialNumbers }
+    #expect(initial("count") == [-300])
+    #expect(initial("mask")?.map { UInt32(truncatingIfNeeded: Int64($0)) } == [0xffff_fff0])
+    #expect(initial("turn") == [1, 2, 3, 4])
+    #expect(initial("weights") == [0.25, 0.5, 0.125])
+    #expect(initial("light") == [5, 6, 1])
+    #expect(resources.contains { $0.name == "plain" } && initial("plain") == nil)
+  }
+
   @Test func resourcesHaveLayouts() throws {
     let text = """
       #version 450

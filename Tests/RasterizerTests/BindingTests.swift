@@ -206,6 +206,25 @@ import Texturing
     }
   }
 
+  @Test func initializersStandUnlessTheSidecarSaysOtherwise() throws {
+    let layout = BlockLayout.structure([
+      .init(name: "time", offset: 0, layout: .scalar(number)),
+      .init(name: "tints", offset: 4, layout: .array(.vector(number, count: 2), count: 2, stride: 8)),
+      .init(name: "on", offset: 20, layout: .scalar(.bool)),
+    ])
+    var resource = Resource(variable: ValueID(3), name: "u", kind: .looseUniform(layout))
+    resource.initialNumbers = [7, 1, 2, 3, 4, 0]
+    func floats(_ sidecar: Sidecar) throws -> [Float] {
+      let bindings = try Bindings(ShaderInterface(resources: [resource]), scene: scene, sidecar: sidecar)
+      let bytes = try #require(bindings.resources?[0])
+      return (0..<6).map { bytes.load(fromByteOffset: 4 * $0, as: Float.self) }
+    }
+    #expect(try floats(Sidecar()) == [7, 1, 2, 3, 4, 0])
+    var sidecar = Sidecar()
+    sidecar.uniforms = ["u.time": .numbers([9]), "u.tints[1]": .numbers([5, 6])]
+    #expect(try floats(sidecar) == [9, 1, 2, 5, 6, 0])
+  }
+
   // MARK: Textures
 
   private func image(

@@ -5,7 +5,7 @@ import Texturing
 
 /// The resources of a shader in a scene: the bytes of its blocks and uniforms, and its textures.
 ///
-/// What the sidecar does not name is bound so that any shader runs: uniforms by name (time, resolution, matrices of
+/// What the sidecar does not name is bound so that any shader runs: uniforms by their initializers, else by name (time, resolution, matrices of
 /// the scene's camera, lights …), else numbers from 0.2 to 1.2, matrices near the identity, integers from 1 to 3 that
 /// stay below the shortest array's length, true; textures by dimension and name as patterns. Values depend on names
 /// only, so that a shader and its transformed version get the same. Runtime arrays have 64 elements.
@@ -67,7 +67,9 @@ public final class Bindings: ResourceProvider, @unchecked Sendable {
     size = resource.hasRuntimeArray ? layout.byteCount : stride * elements
     for element in 0..<elements {
       let name = resource.count > 1 ? "\(resource.name)[\(element)]" : resource.name
-      try filler.write(layout, name: name, at: UnsafeMutableRawPointer(bytes + element * stride))
+      try filler.write(
+        layout, name: name, at: UnsafeMutableRawPointer(bytes + element * stride),
+        source: NumberSource(initial: resource.initialNumbers.map { $0[...] }))
     }
   }
 

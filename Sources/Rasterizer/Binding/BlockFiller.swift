@@ -1,6 +1,24 @@
 import Lowering
 
-/// Writes the numbers of a block into its bytes: those that the sidecar gives, else those that its names suggest.
+/// What is known of a value's numbers besides its name.
+struct NumberSource {
+  /// What the sidecar said of an array that the value is in.
+  var given: ArraySlice<Double>?
+  /// The shader's own initializer.
+  var initial: ArraySlice<Double>?
+
+  /// The part that belongs to the next member or element.
+  mutating func removeFirst(_ count: Int) -> NumberSource {
+    defer {
+      given = given?.dropFirst(count)
+      initial = initial?.dropFirst(count)
+    }
+    return NumberSource(given: given?.prefix(count), initial: initial?.prefix(count))
+  }
+}
+
+/// Writes the numbers of a block into its bytes: those that the sidecar gives, else the shader's own initializers,
+/// else those that its names suggest.
 struct BlockFiller {
   let scene: Scene
   let sidecar: Sidecar
@@ -22,26 +40,30 @@ struct BlockFiller {
   ///
   /// - Parameters:
   ///   - name: the way from the resource down to the value, for example `material.lights[2].color`.
-  ///   - given: what the sidecar said of an array that the value is in.
+  ///   - source: what is known of its numbers besides its name.
   mutating func write(
-    _ layout: BlockLayout, name: String, at bytes: UnsafeMutableRawPointer, given: ArraySlice<Double>? = nil
+    _ layout: BlockLayout, name: String, at bytes: UnsafeMutableRawPointer,
+    source: NumberSource = NumberSource()
   ) throws(BindingError) {
     switch layout {
     case .structure(let members):
+      var rest = source
       for member in members {
         let path = member.name.isEmpty ? name : "\(name).\(member.name)"
-        try write(member.layout, name: path, at: bytes + member.offset)
+        try write(
+          member.layout, name: path, at: bytes + member.offset,
+          source: rest.removeFirst(member.layout.scalarCount))
       }
     case .array(let element, let count, let stride):
-      try writeArray(element, count ?? Self.runtimeElements, stride, name: name, at: bytes, given: given)
+      try writeArray(element, count ?? Self.runtimeElements, stride, name: name, at: bytes, source: source)
     case .scalar(let kind):
-      let numbers = try numbers(name, kind, columns: 1, rows: 1, given)
+      let numbers = try numbers(name, kind, columns: 1, rows: 1, source)
       kind.store(numbers[0], at: bytes)
     case .vector(let kind, let count):
-      let numbers = try numbers(name, kind, columns: 1, rows: count, given)
+      let numbers = try numbers(name, kind, columns: 1, rows: count, source)
       for (index, number) in numbers.enumerated() { kind.store(number, at: bytes + index * kind.bytes) }
     case .matrix(let kind, let columns, let rows, let stride, let isRowMajor):
-      let numbers = try numbers(name, kind, columns: columns, rows: rows, given)
+      let numbers = try numbers(name, kind, columns: columns, rows: rows, source)
       for column in 0..<columns {
         for row in 0..<rows {
           let offset =
@@ -54,18 +76,21 @@ struct BlockFiller {
 
   private mutating func writeArray(
     _ element: BlockLayout, _ count: Int, _ stride: Int, name: String, at bytes: UnsafeMutableRawPointer,
-    given: ArraySlice<Double>?
+    source: NumberSource
   ) throws(BindingError) {
-    var numbers = given
-    if numbers == nil, case .numbers(let list)? = lookUp(name), list.count > 1 { numbers = list[...] }
-    let width = element.numberCount
-    if let numbers, let width, numbers.count != width * count {
-      throw .count(name: name, expected: width * count, found: numbers.count)
+    var rest = source
+    if rest.given == nil, case .numbers(let list)? = lookUp(name), list.count > 1,
+      let width = element.numberCount
+    {
+      guard list.count == width * count else {
+        throw .count(name: name, expected: width * count, found: list.count)
+      }
+      rest.given = list[...]
     }
     for index in 0..<count {
-      var part: ArraySlice<Double>?
-      if let numbers, let width { part = numbers.dropFirst(index * width).prefix(width) }
-      try write(element, name: "\(name)[\(index)]", at: bytes + index * stride, given: part)
+      try write(
+        element, name: "\(name)[\(index)]", at: bytes + index * stride,
+        source: rest.removeFirst(element.scalarCount))
     }
   }
 
@@ -94,10 +119,10 @@ struct BlockFiller {
 
   /// The numbers of a scalar, vector or matrix in columns.
   private mutating func numbers(
-    _ name: String, _ kind: ScalarKind, columns: Int, rows: Int, _ given: ArraySlice<Double>?
+    _ name: String, _ kind: ScalarKind, columns: Int, rows: Int, _ source: NumberSource
   ) throws(BindingError) -> [Double] {
     let count = columns * rows
-    if let given { return Array(given) }
+    if let given = source.given { return Array(given) }
     switch lookUp(name) {
     case .numbers(let list)?:
       guard list.count == count || list.count == 1 else {
@@ -105,7 +130,7 @@ struct BlockFiller {
       }
       return list.count == count ? list : [Double](repeating: list[0], count: count)
     case .named(let quantity)?: return shaped(quantity, columns, rows)
-    case nil: return automatic(name, kind, columns, rows)
+    case nil: return source.initial.map { Array($0) } ?? automatic(name, kind, columns, rows)
     }
   }
 
@@ -189,6 +214,17 @@ extension BlockLayout {
     case .array(let element, let count, _):
       count.flatMap { count in element.numberCount.map { $0 * count } }
     case .structure: nil
+    }
+  }
+
+  /// The numbers in it, runtime arrays with ``BlockFiller/runtimeElements`` elements.
+  var scalarCount: Int {
+    switch self {
+    case .scalar: 1
+    case .vector(_, let count): count
+    case .matrix(_, let columns, let rows, _, _): columns * rows
+    case .array(let element, let count, _): element.scalarCount * (count ?? BlockFiller.runtimeElements)
+    case .structure(let members): members.reduce(0) { $0 + $1.layout.scalarCount }
     }
   }
 
