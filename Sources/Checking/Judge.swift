@@ -72,7 +72,8 @@ extension SiteCheck {
   /// Says that no stencil can tell.
   mutating func leaveUnreferenced() {
     verdict = .accepted
-    reason = "no reference: derivatives nest deeper than \(DerivativeDepth.limit) in it, and stencils have no more lanes"
+    reason =
+      "no reference: derivatives nest deeper than \(DerivativeDepth.limit) in it, and stencils have no more lanes"
   }
 
   private mutating func setUnproven(_ why: String, _ acceptedReason: String?) {

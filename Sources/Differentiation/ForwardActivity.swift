@@ -48,6 +48,8 @@ final class ForwardActivity {
   let sites: OpenSites
   /// What earlier rounds have the heads compute.
   let seeds: SeedBank
+  /// Where what earlier rounds added comes from.
+  let origins: Origins
   private var memo: [ForwardState.Key: ForwardState] = [:]
   /// The variation of Private and Output variables, over all functions.
   private(set) var globalSlots: [Variation]
@@ -61,13 +63,14 @@ final class ForwardActivity {
 
   init(
     module: ModuleShape, options: DifferentiationOptions, inputs: InputCatalog, sites: OpenSites,
-    seeds: SeedBank
+    seeds: SeedBank, origins: Origins
   ) {
     self.module = module
     self.options = options
     self.inputs = inputs
     self.sites = sites
     self.seeds = seeds
+    self.origins = origins
     globalSlots = Array(filling: [], count: module.globalSlotCount)
     globalCuts = Array(filling: 0, count: module.globalSlotCount)
     readGlobals = Array(filling: false, count: module.globalSlotCount)

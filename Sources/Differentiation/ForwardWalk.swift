@@ -114,9 +114,14 @@ struct ForwardWalk {
     let becomesOpaque = variation.contains(.opaque) && !fact.variation.contains(.opaque)
     if fact.cut == 0 || becomesOpaque, !variation.isDisjoint(with: new) {
       result.cut = analysis.number(
-        of: Cut(operation: what(), location: module.location(of: step, in: shape)))
+        of: Cut(operation: origin(of: step) ?? what(), location: module.location(of: step, in: shape)))
     }
     return result
+  }
+
+  /// What a step that an earlier round added is to the source; nil for a step of the source.
+  private func origin(of step: Int) -> String? {
+    shape.steps[step].result.flatMap(analysis.origins.operation).map { "the derivative of \($0)" }
   }
 
   mutating func visit(_ number: Int) {
@@ -188,7 +193,7 @@ struct ForwardWalk {
     }
     if passed.contains(.jump), result.cut == 0 {
       result.cut = analysis.number(
-        of: Cut(operation: what, location: module.location(of: step, in: shape)))
+        of: Cut(operation: origin(of: step) ?? what, location: module.location(of: step, in: shape)))
     }
     return result
   }
@@ -311,7 +316,9 @@ struct ForwardWalk {
 
   /// What the head computes stands in the function as undefined until the last round.
   private mutating func visitHead(_ number: Int) {
-    guard let result = shape.steps[number].result, let quantity = analysis.seeds.placed[result] else { return }
+    guard let result = shape.steps[number].result, let quantity = analysis.seeds.placed[result] else {
+      return
+    }
     set(number, Fact(variation: analysis.inputs.variation(of: quantity)))
   }
 

@@ -229,7 +229,11 @@ final class FunctionEmitter {
       visitSplit(number, op, operands, active)
     default:
       guard !active.isEmpty, let result = step.result, let type = step.type else { return }
+      let start = context.builder.nextNumber
       visitValue(number, operation, result, type, active)
+      if context.origins != nil, let name = operation.mathematicalName {
+        context.origins?.note(start..<context.builder.nextNumber, name)
+      }
     }
   }
 
@@ -290,7 +294,8 @@ final class FunctionEmitter {
     case .undefined:
       guard let quantity = pass.seeds.placed[result] else { return }
       set(result, active) { pass.seeds.derivative(of: quantity, $0, type: type, in: self) }
-    case .store, .copyMemory, .call, .returnValue, .derivative, .sample, .queryLod, .variable, .accessChain, .branch, .conditionalBranch, .switch, .selectionMerge, .loopMerge,
+    case .store, .copyMemory, .call, .returnValue, .derivative, .sample, .queryLod, .variable, .accessChain,
+      .branch, .conditionalBranch, .switch, .selectionMerge, .loopMerge,
       .return, .end, .opaqueRead, .discrete, .note, .other:
       break
     }
@@ -317,5 +322,22 @@ final class FunctionEmitter {
       cost: code.count(before: number), notes: notes, result: result,
       emitted: outcome == nil ? [] : [mapped(result)])
     sites[number] = SiteRecord(report: report, deferred: outcome == nil ? [mapped(result)] : [])
+  }
+}
+
+extension Operation {
+  /// What an operation with a derivative rule is called.
+  fileprivate var mathematicalName: String? {
+    switch self {
+    case .arithmetic(let op, _): "\(op)"
+    case .extended(let op, _): "\(op)"
+    case .select, .phi, .copy, .undefined, .compositeConstruct, .compositeExtract, .compositeInsert,
+      .vectorExtract,
+      .vectorInsert, .vectorShuffle, .variable, .load, .store, .copyMemory, .accessChain, .call, .branch,
+      .conditionalBranch, .switch, .selectionMerge, .loopMerge, .return, .returnValue, .end, .derivative,
+      .sample,
+      .queryLod, .opaqueRead, .discrete, .note, .other:
+      nil
+    }
   }
 }

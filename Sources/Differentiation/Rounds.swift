@@ -17,6 +17,7 @@ struct Rounds {
   private var owners: [ValueID: Int] = [:]
   private var seeds: SeedBank?
   private var undecoratedTypes: [TypeID: TypeID] = [:]
+  private var origins = Origins()
 
   init(_ module: Module, options: DifferentiationOptions) {
     self.module = module
@@ -54,12 +55,15 @@ struct Rounds {
     seeds.context = context
     self.seeds = seeds
     let forward = ForwardActivity(
-      module: shape, options: options, inputs: inputs, sites: sites, seeds: seeds)
-    let entries = options.entryPoints(of: index).compactMap { point in shape.functionByID[point.function].map { (point, $0) } }
+      module: shape, options: options, inputs: inputs, sites: sites, seeds: seeds, origins: origins)
+    let entries = options.entryPoints(of: index).compactMap { point in
+      shape.functionByID[point.function].map { (point, $0) }
+    }
     let states = forward.run(entryPoints: entries.map(\.1))
     if options.onCut == .error || options.textureDerivative == .error {
       try refuseCuts(states, shape, onlySamples: options.onCut != .error)
     }
+    if states.contains(where: \.defers) { context.origins = origins }
     let backward = BackwardActivity(forward: forward)
     let activations = backward.run(entryPoints: states)
     let pass = ModulePass(
@@ -68,6 +72,7 @@ struct Rounds {
     let round = try pass.run(zip(entries, activations).map { ($0.0, $1) })
     module = round.module
     undecoratedTypes = context.undecoratedTypes
+    origins = context.origins ?? origins
     return enter(round)
   }
 
@@ -91,6 +96,20 @@ struct Rounds {
       for result in records[position].deferred { owners[result] = position }
     }
     return round.sites.contains { !$0.report.emitted.isEmpty }
+  }
+}
+
+extension ForwardState {
+  /// Whether the function, or one it calls, leaves a site to the next round.
+  fileprivate var defers: Bool {
+    var visited: Set<ObjectIdentifier> = []
+    var stack = [self]
+    while let state = stack.popLast() {
+      guard visited.insert(ObjectIdentifier(state)).inserted else { continue }
+      if state.decisions.values.contains(.deferred) { return true }
+      stack += state.calls.values
+    }
+    return false
   }
 }
 

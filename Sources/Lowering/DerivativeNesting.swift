@@ -38,7 +38,9 @@ struct DerivativeNesting {
     return isKnown && depth != DerivativeNesting.none ? max(1, Int(depth)) : 1
   }
 
-  private func depth(_ id: ValueID) -> UInt8 { id.index < depths.count ? depths[id.index] : DerivativeNesting.none }
+  private func depth(_ id: ValueID) -> UInt8 {
+    id.index < depths.count ? depths[id.index] : DerivativeNesting.none
+  }
 
   private mutating func set(_ id: ValueID, _ depth: UInt8) {
     guard id.index < depths.count, depths[id.index] != depth else { return }
@@ -102,7 +104,8 @@ struct DerivativeNesting {
       return greatest(operands)
     case .variable(_, _): return instruction.result.map { depth($0) }
     case .load(let pointer): return depth(pointer)
-    case .arithmetic(_, let operands), .discrete(let operands), .opaqueRead(let operands), .other(let operands):
+    case .arithmetic(_, let operands), .discrete(let operands), .opaqueRead(let operands),
+      .other(let operands):
       return greatest(operands)
     case .copy(let value), .compositeExtract(let value, _), .vectorExtract(let value, _): return depth(value)
     case .sample(let sample): return greatest(sample.operands)

@@ -64,8 +64,10 @@ extension FunctionLowering {
         throw LoweringError.unsupported("a stencil with \(lane.width) lanes")
       }
       let (x, y) = isX ? (1, 0) : (0, 1)
-      let ahead = StencilLanes.neighbours(x: x, y: y, order: order, level: min(level, order), width: lane.width)
-      let behind = StencilLanes.neighbours(x: -x, y: -y, order: order, level: min(level, order), width: lane.width)
+      let ahead = StencilLanes.neighbours(
+        x: x, y: y, order: order, level: min(level, order), width: lane.width)
+      let behind = StencilLanes.neighbours(
+        x: -x, y: -y, order: order, level: min(level, order), width: lane.width)
       let change = lane.sub(lane.shuffle(value, ahead), lane.shuffle(value, behind))
       return lane.mul(change, lane.number(0.5 / step, like: change))
     }

@@ -202,7 +202,8 @@ import Testing
         }
         """))
     #expect(
-      result.check.sites.map(\.verdict) == [.passed, .passed, .accepted, .passed, .passed], "\(result.check.text)")
+      result.check.sites.map(\.verdict) == [.passed, .passed, .accepted, .passed, .passed],
+      "\(result.check.text)")
     #expect(result.check.sites[2].reason?.contains("deeper than 2") == true)
   }
 
