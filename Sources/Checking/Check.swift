@@ -16,6 +16,8 @@ public struct CheckSubject: Sendable {
   public var sites: [SiteReport]
   /// The fragment entry point; the first where nil.
   public var entryPoint: String?
+  /// What the tangents of texture samples are.
+  public var textureDerivative: TextureDerivative
   /// What the scene's author allows a site of a source line.
   public var allowance: @Sendable (_ line: Int) -> Allowance
 
@@ -36,6 +38,7 @@ public struct CheckSubject: Sendable {
   /// A subject.
   public init(
     path: String, original: Module, transformed: Module, sites: [SiteReport], entryPoint: String? = nil,
+    textureDerivative: TextureDerivative = .difference,
     allowance: @escaping @Sendable (_ line: Int) -> Allowance = { _ in Allowance() }
   ) {
     self.path = path
@@ -43,6 +46,7 @@ public struct CheckSubject: Sendable {
     self.transformed = transformed
     self.sites = sites
     self.entryPoint = entryPoint
+    self.textureDerivative = textureDerivative
     self.allowance = allowance
   }
 }
@@ -115,6 +119,7 @@ private struct CheckRun<Scene: Stage> {
     var plan = Pass.Plan(
       module: watched.module, derivatives: .none, element: .double, entryPoint: subject.entryPoint,
       iterationLimit: options.iterationLimit)
+    plan.texture = subject.textureDerivative.stencil
     let index = ModuleIndex(subject.original)
     var probes: [SiteProbe] = []
     for site in judged.map({ subject.sites[$0] }) {
@@ -263,6 +268,17 @@ private struct CheckRun<Scene: Stage> {
     ShaderReport.Maps(
       analytic: tally.map(tally.analytic, upwards: stage.countsRowsUpwards),
       quad: tally.map(tally.quad, upwards: stage.countsRowsUpwards))
+  }
+}
+
+extension TextureDerivative {
+  /// What samples are on the lanes of a stencil, so that its differences are these tangents.
+  fileprivate var stencil: StencilTexture {
+    switch self {
+    case .difference, .keep, .error: .difference
+    case .central: .central
+    case .bilinear: .level
+    }
   }
 }
 

@@ -63,7 +63,7 @@ public struct LoadedShader: Sendable {
   ) throws(CheckError) -> ShaderReport {
     let subject = CheckSubject(
       path: path, original: original, transformed: transformed, sites: sites, entryPoint: entryPoint,
-      allowance: allowance)
+      textureDerivative: conversion.differentiation.textureDerivative, allowance: allowance)
     let result = try check(subject, on: stage, options: options)
     var report = ShaderReport(check: result.check, maps: result.maps, sourceBefore: "", sourceAfter: "")
     guard options.makesPictures else { return report }

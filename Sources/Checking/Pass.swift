@@ -22,6 +22,8 @@ struct Pass {
     var components: [Int] = []
     /// What derivatives mean.
     var derivatives: DerivativeMeaning
+    /// What the derivatives of texture samples are.
+    var texture = StencilTexture.difference
     /// The number type.
     var element: ElementType
     /// The fragment entry point.
@@ -60,7 +62,7 @@ struct Pass {
     } else {
       options.lanes = 8
     }
-    options.stencilTexture = .difference
+    options.stencilTexture = plan.texture
     options.entryPoint = plan.entryPoint
     options.probes = plan.probes
     options.iterationLimit = plan.iterationLimit

@@ -14,6 +14,8 @@ public struct Conversion: Sendable {
   public var converted: [UInt32]
   /// Every site of the shader and what became of it, in the order of the module.
   public var sites: [SiteReport]
+  /// What should be known besides: how the derivatives of texture samples were taken, where that is approximate.
+  public var remarks: [Remark]
   /// Nothing was changed: the module's words are those of the input.
   public var isUnchanged: Bool
   /// The rules that GLSL was compiled under; nil where the input was SPIR-V.
@@ -29,13 +31,14 @@ public struct Conversion: Sendable {
 }
 
 extension Conversion {
-  /// The list of `--print-sites`: a line a site, then one that sums up.
+  /// The list of `--print-sites`: a line a site, then one a remark, then one that sums up.
   public func siteList(path: String) -> String {
     let kept = sites.count { if case .kept = $0.outcome { true } else { false } }
     let summary =
       "\(path): \(sites.count) site\(sites.count == 1 ? "" : "s"), \(sites.count - kept) rewritten, \(kept) kept; "
       + "\(instructionsBefore) instructions became \(instructionsAfter)"
-    return (sites.map { $0.text(in: path) } + [summary]).map { $0 + "\n" }.joined()
+    return (sites.map { $0.text(in: path) } + remarks.map { $0.text(in: path) } + [summary])
+      .map { $0 + "\n" }.joined()
   }
 
   /// The same as a JSON object on one line.
@@ -43,7 +46,8 @@ extension Conversion {
     "{\"input\":\(quoted(path)),\"converted\":true,\"unchanged\":\(isUnchanged),"
       + "\"environment\":\(environment.map { quoted($0.rawValue) } ?? "null"),"
       + "\"before\":\(instructionsBefore),\"after\":\(instructionsAfter),"
-      + "\"sites\":[\(sites.map(\.json).joined(separator: ","))]}\n"
+      + "\"sites\":[\(sites.map(\.json).joined(separator: ","))],"
+      + "\"remarks\":[\(remarks.map(\.json).joined(separator: ","))]}\n"
   }
 }
 

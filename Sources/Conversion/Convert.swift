@@ -57,6 +57,7 @@ private struct ConversionRun {
     choices.isOpenGL = !shader.environment.isVulkan
     choices.writesGLSL = !writesModule
     choices.hasInterpolateAtOffset = writesModule || hasInterpolateAtOffset(shader)
+    choices.hasTextureQueryLevels = writesModule || hasTextureQueryLevels(shader)
     let changed: Changed
     if !options.optimizes, choices.entryPoint == nil, !ModuleWords(shader.words).hasSite {
       // Most shaders of a studio have no site: they are not even taken apart.
@@ -85,12 +86,19 @@ private struct ConversionRun {
   }
 
   private func hasInterpolateAtOffset(_ shader: CompiledShader) -> Bool {
-    let version = options.glslVersion?.number ?? shader.version
+    let (version, isES) = writtenDialect(shader)
+    return options.output != .glsl || version >= (isES ? 320 : 400)
+  }
+
+  private func hasTextureQueryLevels(_ shader: CompiledShader) -> Bool {
+    let (version, isES) = writtenDialect(shader)
+    return options.output != .glsl || version >= 430 && !isES
+  }
+
+  /// The dialect of the GLSL to write.
+  private func writtenDialect(_ shader: CompiledShader) -> (version: Int, isES: Bool) {
     let profile = options.glslVersion?.profile ?? shader.profile
-    switch options.output {
-    case .glsl: return version >= (profile == .es ? 320 : 400)
-    case .spv, .spvasm, .msl, .hlsl: return true
-    }
+    return (options.glslVersion?.number ?? shader.version, profile == .es)
   }
 
   // MARK: SPIR-V in
@@ -115,6 +123,7 @@ private struct ConversionRun {
     choices.writesGLSL = !writesModule
     if options.output == .glsl, let version = options.glslVersion {
       choices.hasInterpolateAtOffset = version.number >= (version.profile == .es ? 320 : 400)
+      choices.hasTextureQueryLevels = version.number >= 430 && version.profile != .es
     }
     let changed = try differentiated(words, module, choices, environment)
     let output = try emitted(changed, facts: nil, isVulkan: isVulkan)
@@ -129,6 +138,7 @@ private struct ConversionRun {
     var original: [UInt32]
     var words: [UInt32]
     var sites: [SiteReport]
+    var remarks: [Remark] = []
     var isUnchanged: Bool
     var instructionsBefore: Int
 
@@ -145,15 +155,19 @@ private struct ConversionRun {
       self.init(words: words, sites: [], instructionsBefore: ModuleWords(words).instructionCount)
     }
 
-    /// What to tell of the sites.
-    func diagnostics(in path: String) -> [Diagnostic] { sites.flatMap { $0.diagnostics(in: path) } }
+    /// What to tell of the sites and besides.
+    func diagnostics(in path: String) -> [Diagnostic] {
+      sites.flatMap { $0.diagnostics(in: path) }
+        + remarks.map { $0.diagnostic(in: path) }
+    }
 
     /// The conversion as it is handed out.
     func conversion(
       bytes: [UInt8], environment: TargetEnvironment?, diagnostics: [Diagnostic], timings: [Timing]
     ) -> Conversion {
       Conversion(
-        bytes: bytes, original: original, converted: words, sites: sites, isUnchanged: isUnchanged,
+        bytes: bytes, original: original, converted: words, sites: sites, remarks: remarks,
+        isUnchanged: isUnchanged,
         environment: environment,
         instructionsBefore: instructionsBefore,
         instructionsAfter: ModuleWords(words).instructionCount, diagnostics: diagnostics, timings: timings)
@@ -177,6 +191,7 @@ private struct ConversionRun {
     }
     var changed = Changed(
       words: words, sites: result.sites, instructionsBefore: ModuleWords(words).instructionCount)
+    changed.remarks = result.remarks
     changed.words = stopwatch.time("write") { result.module.words }
     changed.isUnchanged = !options.optimizes && changed.words == original
     try finishPass("differentiate", changed.words, environment)

@@ -6,7 +6,7 @@ extension SiteReport {
   func diagnostics(in path: String) -> [Diagnostic] {
     var messages: [Diagnostic] = []
     if case .kept(let reason) = outcome, reason != .excluded {
-      let message = "'\(name)' stays a quad operation: \(reason.text)"
+      let message = "'\(name)' stays a quad operation: \(reason.text)\(self.path.text(from: location))"
       messages.append(Diagnostic(at: location, in: path, severity: .warning, message: message))
     }
     for note in notes {
@@ -32,7 +32,7 @@ extension SiteReport {
     case .tangent: "analytic derivative, \(added)"
     case .zero: "zero, its operand does not vary, \(added)"
     case .gradients: "explicit gradients, \(added)"
-    case .kept(let reason): "kept: \(reason.text)"
+    case .kept(let reason): "kept: \(reason.text)\(path.text(from: location))"
     }
   }
 
@@ -49,12 +49,32 @@ extension SiteReport {
     case .kept(let reason):
       fields += ["\"outcome\":\"kept\"", "\"reason\":\(quoted(reason.code))"]
       if case .cut(let operation, let place) = reason {
-        fields += ["\"operation\":\(quoted(operation))", "\"at\":\(quoted(place.description))"]
+        let steps = path.map { "{\"name\":\(quoted($0.name)),\"at\":\(quoted($0.location.description))}" }
+        fields += [
+          "\"operation\":\(quoted(operation))", "\"at\":\(quoted(place.description))",
+          "\"path\":[\(steps.joined(separator: ","))]",
+        ]
       }
     }
     fields.append("\"cost\":\(cost)")
     fields.append("\"notes\":[\(notes.map(quoted).joined(separator: ","))]")
     return "{\(fields.joined(separator: ","))}"
+  }
+}
+
+extension Remark {
+  /// The message of a note.
+  func diagnostic(in path: String) -> Diagnostic {
+    Diagnostic(at: location, in: path, severity: .note, message: "\(subject): \(text)")
+  }
+
+  /// One line for `--print-sites`.
+  func text(in path: String) -> String { diagnostic(in: path).description }
+
+  /// The remark as a JSON object, for scripts.
+  var json: String {
+    "{\"subject\":\(quoted(subject)),\"file\":\(quoted(location.file)),\"line\":\(location.line),"
+      + "\"column\":\(location.column),\"text\":\(quoted(text))}"
   }
 }
 

@@ -6,6 +6,8 @@ public struct Differentiated: Sendable {
   public var module: Module
   /// Every site, in the order of the module.
   public var sites: [SiteReport]
+  /// What should be known besides, in the order of the module.
+  public var remarks: [Remark] = []
 }
 
 /// Replaces the sites of a module's fragment entry points by analytic derivatives.

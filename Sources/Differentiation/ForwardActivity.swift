@@ -28,6 +28,10 @@ final class ForwardState {
   var decisions: [Int: SiteDecision] = [:]
   /// Sites used as a quad channel, by step.
   var channels: Set<Int> = []
+  /// The derivatives met, as steps; what is computed from the first 31 is told apart.
+  var sites: [Int] = []
+  /// The sites s of a value x that stand in a sum x ± s·k: where k has the pixel's side, that is the neighbour's x.
+  var neighbourSums: UInt32 = 0
 
   init(key: Key, shape: FunctionShape) {
     self.key = key

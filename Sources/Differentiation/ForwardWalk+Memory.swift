@@ -21,7 +21,7 @@ extension ForwardWalk {
     let known = state.slots[slot]
     if known.variation != fact.variation {
       if shape.hasLoop || wasRead[slot] { changed = true }
-    } else if wasRead[slot], !shape.hasLoop, known.cut != fact.cut || known.site != fact.site {
+    } else if wasRead[slot], !shape.hasLoop, known.cut != fact.cut || known.sites != fact.sites {
       changed = true
     }
     state.slots[slot] = fact
@@ -144,8 +144,25 @@ extension ForwardWalk {
         slots.map { Fact(variation: result.slots[$0].variation, cut: result.slots[$0].cut) },
         toSlotsOf: argument, at: number)
     }
-    let cut = result.returnedCut != 0 ? result.returnedCut : cuts.first { $0 != 0 } ?? 0
-    set(number, Fact(variation: result.returned, cut: cut))
+    set(number, Fact(variation: result.returned, cut: returnedCut(result, calleeShape, cuts)))
+  }
+
+  /// The cut that a call's result went through: where it came in with a parameter, this call's own.
+  private func returnedCut(_ callee: ForwardState, _ shape: FunctionShape, _ cuts: [Int32]) -> Int32 {
+    guard callee.returnedCut != 0 else { return cuts.first { $0 != 0 } ?? 0 }
+    var at = 0
+    func isOwn(_ fact: Fact) -> Bool {
+      defer { at += 1 }
+      return fact.cut == callee.returnedCut && at < cuts.count && cuts[at] != 0
+    }
+    for parameter in shape.parameters {
+      if let slots = module.parameterSlots(parameter, in: shape) {
+        for slot in slots where isOwn(callee.slots[slot]) { return cuts[at - 1] }
+      } else if let local = module.local(parameter), isOwn(callee.values[local]) {
+        return cuts[at - 1]
+      }
+    }
+    return callee.returnedCut
   }
 
   /// What is held of the variable of a single slot behind a pointer argument.

@@ -8,7 +8,8 @@ extension ForwardWalk {
       var result = derived(fact(value), at: number)
       result.variation.formUnion([.derivative, .nonUniform])
       // A width has lost its sign and can carry no message.
-      if derivative.kind != .width { result.site = Int32(number) }
+      result.sites = derivative.kind == .width ? 0 : bit(ofSite: number)
+      if derivative.kind != .width { noteMessage(number, value) }
       set(number, result)
     case .sample(let sample): visitSample(number, sample)
     case .queryLod(_, let coordinate):
@@ -49,14 +50,30 @@ extension ForwardWalk {
     var read = sample
     read.gradients = nil
     let operand = joined(read.operands)
-    let isPlain = sample.depthReference == nil && !sample.isSparse && !sample.hasOtherOperands
-    if isPlain, options.textureDerivative == .difference, !operand.variation.contains(.opaque) {
-      var result = coordinate
-      result.variation.formUnion(operand.variation.intersection([.jump, .nonUniform]))
-      set(number, result)
-    } else {
+    let isPlain =
+      sample.depthReference == nil && !sample.isSparse && !sample.hasOtherOperands && isFloat(number)
+    guard isPlain, options.textureDerivative.isTaken, !operand.variation.contains(.opaque) else {
       set(number, cut(operand, to: operand.variation.readThrough, at: number, Cut.textureSample))
+      return
     }
+    let all = sample.gradients == nil ? operand : joined(sample.operands)
+    if coordinate.variation.isDisjoint(with: .varied), all.variation.isVaried {
+      // The level of detail is held fixed, but that it has no part in the derivative must not go unsaid.
+      set(number, cut(all, to: all.variation.discretized, at: number, "a level of detail"))
+      return
+    }
+    var result = coordinate
+    result.variation.formUnion(operand.variation.intersection([.jump, .nonUniform]))
+    set(number, result)
+  }
+
+  /// Whether a step's result is of floats.
+  private func isFloat(_ step: Int) -> Bool {
+    guard let type = shape.steps[step].type, case .vector(let component, _) = module.index[type] else {
+      return false
+    }
+    if case .float = module.index[component] { return true }
+    return false
   }
 
   // MARK: Sites
@@ -106,8 +123,9 @@ extension ForwardWalk {
       return .deferred
     }
     if variation.contains(.opaque) || variation.isDisjoint(with: .smooth) {
-      if options.onCut == .zero { return variation.isDisjoint(with: .smooth) ? .zero : .rewrite }
       let cut = analysis.cuts[Int(operand.cut)]
+      let isRefused = options.textureDerivative == .error && cut.operation == Cut.textureSample
+      if options.onCut == .zero, !isRefused { return variation.isDisjoint(with: .smooth) ? .zero : .rewrite }
       return .keep(.cut(operation: cut.operation, at: cut.location))
     }
     switch kind {

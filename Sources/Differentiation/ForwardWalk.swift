@@ -129,6 +129,7 @@ struct ForwardWalk {
     case .arithmetic(let op, let operands): visitArithmetic(number, op, operands)
     case .extended(let op, let operands): visitExtended(number, op, operands)
     case .select(let condition, let a, let b):
+      noteChoice(joined([a, b]), fact(condition))
       set(number, choice(joined([a, b]), condition: fact(condition), at: number, "a selection"))
     case .phi(let sources): visitPhi(number, sources)
     case .copy(let value): set(number, fact(value))
@@ -201,6 +202,7 @@ struct ForwardWalk {
   mutating func visitPhi(_ number: Int, _ sources: [PhiSource]) {
     var result = joined(sources.map(\.value))
     for branch in joins?.separators[block] ?? [] {
+      noteChoice(result, branchCondition(of: branch))
       result = choice(result, condition: branchCondition(of: branch), at: number, "a branch")
     }
     set(number, result)
@@ -208,14 +210,14 @@ struct ForwardWalk {
 
   mutating func visitArithmetic(_ number: Int, _ op: Arithmetic, _ operands: [ValueID]) {
     var result = joined(operands)
-    noteChannel(op, operands)
+    noteChannel(op, operands, &result)
     if op == .divide, !fact(operands[0]).variation.contains(.overflowing) {
       result.variation.remove(.overflowing)
     }
     if op == .modulo, operands.count == 2 {
       result.variation.formUnion(fact(operands[0]).variation.discretized.intersection(.jump))
-      if result.variation.contains(.fragCoord), splat(operands[1]) == Float(2).bitPattern {
-        result.variation.insert(.parity)
+      if splat(operands[1]) == Float(2).bitPattern {
+        insertParity(of: fact(operands[0]), into: &result.variation)
       }
     }
     set(number, result)
@@ -229,31 +231,6 @@ struct ForwardWalk {
       let first = parts.first, parts.allSatisfy({ $0 == first })
     else { return nil }
     return module.index.splatBits(first)
-  }
-
-  /// Whether a value is half another, so that its fraction tells that one's parity.
-  func isHalved(_ value: ValueID) -> Bool {
-    guard let local = module.local(value), shape.locals[local].step > 0,
-      case .arithmetic(let op, let operands) = shape.operation(Int(shape.locals[local].step) - 1)
-    else { return false }
-    switch op {
-    case .multiply, .vectorTimesScalar: return operands.contains { splat($0) == Float(0.5).bitPattern }
-    case .divide: return operands.last.map { splat($0) == Float(2).bitPattern } ?? false
-    default: return false
-    }
-  }
-
-  /// A product of a derivative and a parity is a message to the neighbour in the quad.
-  mutating func noteChannel(_ op: Arithmetic, _ operands: [ValueID]) {
-    guard op == .multiply || op == .vectorTimesScalar, operands.count == 2 else { return }
-    let (a, b) = (fact(operands[0]), fact(operands[1]))
-    noteChannel(a, times: b)
-    noteChannel(b, times: a)
-  }
-
-  private mutating func noteChannel(_ value: Fact, times factor: Fact) {
-    guard value.site >= 0, factor.variation.contains(.parity) else { return }
-    if state.channels.insert(Int(value.site)).inserted, shape.hasLoop { changed = true }
   }
 
   mutating func visitExtended(_ number: Int, _ op: GLSLInstruction, _ operands: [ValueID]) {
@@ -282,9 +259,11 @@ struct ForwardWalk {
     case .fract, .atan2:
       var result = operand
       result.variation.formUnion(operand.variation.discretized.intersection(.jump))
-      if op == .fract, result.variation.contains(.fragCoord), isHalved(operands[0]) {
-        result.variation.insert(.parity)
+      if op == .fract, operand.variation.contains(.halved) {
+        insertParity(of: operand, into: &result.variation)
       }
+      result.variation.remove(.halved)
+      result.sites = 0
       set(number, result)
     default:
       if let rule = derivativeRules[key], !rule.isFlat {
@@ -294,6 +273,8 @@ struct ForwardWalk {
         } else if op.isBounded {
           result.variation.remove(.overflowing)
         }
+        noteChannel(op, operands)
+        if !op.passesMessages { result.sites = 0 }
         set(number, result)
       } else {
         set(number, cut(operand, to: operand.variation.rounded, at: number, "\(op)"))
@@ -302,15 +283,14 @@ struct ForwardWalk {
   }
 
   mutating func visitDiscrete(_ number: Int, _ operands: [ValueID]) {
-    let operand = joined(operands)
+    var operand = joined(operands)
     let op = shape.steps[number].op
     let isTruth = shape.steps[number].type.map(module.index.isTruth) ?? false
     var variation = isTruth ? operand.variation.discretized : operand.variation.rounded
-    if let two = op.parityOperand, variation.contains(.fragCoord),
-      operands.contains(where: { splat($0) == two })
-    {
-      variation.insert(.parity)
+    if let two = op.parityOperand, operands.contains(where: { splat($0) == two }) {
+      insertParity(of: operand, into: &variation)
     }
+    operand.sites = 0
     set(number, cut(operand, to: variation, at: number, "\(op)"))
   }
 

@@ -36,6 +36,8 @@ final class FunctionEmitter {
   var dropped: Set<Int> = []
   /// The sites reported, by step.
   var sites: [Int: SiteRecord] = [:]
+  /// Remarks by step.
+  var remarks: [Int: Remark] = [:]
   /// The variables that receive callees' result tangents.
   var resultVariables: [ResultKey: ValueID] = [:]
 

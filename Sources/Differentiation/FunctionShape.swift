@@ -107,9 +107,8 @@ final class FunctionShape {
   var dynamicIndices: [ValueID] = []
   /// The function's values, by local number.
   var locals: [Local] = []
-  /// Derivatives, samples and the like, and the products among which a quad channel may hide.
+  /// Derivatives, samples and the like.
   var siteSteps: [Int] = []
-  var productSteps: [Int] = []
   var slotCount = 0
   /// The number of values numbered in this function.
   var valueCount: Int { locals.count }

@@ -62,6 +62,9 @@ final class ModulePass {
   /// Results of sites that earlier rounds settled, and those of the clones of their functions.
   private let settled: Set<ValueID>
   private var copies: [ValueID: [ValueID]] = [:]
+  private var remarks: [SiteKey: Remark] = [:]
+  private var entryStates: [ForwardState] = []
+  private lazy var cutPaths = CutPaths(backward.forward, entryPoints: entryStates)
   /// The first fault met; functions are emitted from inside expressions that cannot throw.
   private var fault: DifferentiationError?
 
@@ -77,6 +80,8 @@ final class ModulePass {
     var module: Module
     /// The sites it decided on, in the order of the module.
     var sites: [SiteRecord]
+    /// Remarks, in the order of the module.
+    var remarks: [Remark]
     /// By result of a site settled before: its results in clones of its function.
     var copies: [ValueID: [ValueID]]
   }
@@ -118,6 +123,7 @@ final class ModulePass {
   func run(
     _ entryPoints: [(point: ModuleIndex.EntryPoint, activation: Activation)]
   ) throws(DifferentiationError) -> Round {
+    entryStates = entryPoints.map(\.activation.state)
     for entry in entryPoints { findKeptOriginals(entry.activation) }
     keepOtherCallees(of: Set(entryPoints.map(\.point.function)))
     var heads: [Int: [Instruction]] = [:]
@@ -141,7 +147,8 @@ final class ModulePass {
     extendInterfaces(&module, entryPoints.map(\.point.function))
     context.builder.finish(&module)
     return Round(
-      module: module, sites: sites.keys.sorted().compactMap { sites[$0] }, copies: copies)
+      module: module, sites: sites.keys.sorted().compactMap { sites[$0] },
+      remarks: remarks.keys.sorted().compactMap { remarks[$0] }, copies: copies)
   }
 
   private func assembleFunctions(_ heads: [Int: [Instruction]], isLast: Bool) -> [Function] {
@@ -254,9 +261,23 @@ final class ModulePass {
   }
 
   private func collect(_ emitter: FunctionEmitter) {
+    explainCuts(emitter)
+    for (step, remark) in emitter.remarks {
+      remarks[SiteKey(function: emitter.shape.position, step: step)] = remark
+    }
     for (step, record) in emitter.sites {
       let key = SiteKey(function: emitter.shape.position, step: step)
       if sites[key]?.merge(record) == nil { sites[key] = record }
+    }
+  }
+
+  /// Adds the paths from cuts to the sites that they keep.
+  private func explainCuts(_ emitter: FunctionEmitter) {
+    guard context.options.explainsCuts else { return }
+    for (step, record) in emitter.sites where record.deferred.isEmpty {
+      if case .kept(.cut) = record.report.outcome {
+        emitter.sites[step]?.report.path = cutPaths.path(to: step, in: emitter.activation.state)
+      }
     }
   }
 

@@ -23,13 +23,32 @@ public enum CutPolicy: String, Sendable, CaseIterable {
 }
 
 /// What the tangent of a texture sample is, where a site depends on one.
+///
+/// In each of them the level of detail is held fixed, the array layer is never stepped, and the chain goes
+/// through the coordinate's own tangent, never through gradients that the sample is given. Comparisons of
+/// depth, fetches and gathers have no tangent: they are cuts.
 public enum TextureDerivative: String, Sendable, CaseIterable {
-  /// One more sample a step along the coordinate's tangent, minus the sample.
+  /// One more sample a pixel along the coordinate's tangent, minus the sample.
   case difference
+  /// Two more samples, half a pixel along the coordinate's tangent forwards and backwards, the one minus the
+  /// other: the change across the pixel's own footprint.
+  case central
+  /// The exact derivative of the filtered value, of 2D textures and arrays of them, from the four texels around
+  /// the coordinate in each of two levels. It takes the filter for linear in the texture and between levels,
+  /// and says so; where it does not apply it is ``difference``, and says that.
+  case bilinear
   /// None: sites that depend on a sample are cut.
   case keep
   /// None: a site that depends on a sample is an error.
   case error
+
+  /// Whether a sample has a tangent.
+  var isTaken: Bool {
+    switch self {
+    case .difference, .central, .bilinear: true
+    case .keep, .error: false
+    }
+  }
 }
 
 /// Choices of the differentiation pass.
@@ -50,6 +69,10 @@ public struct DifferentiationOptions: Sendable {
   public var writesGLSL = false
   /// Whether interpolateAtOffset exists in the target language (GLSL ≥ 400, ES 320, SPIR-V).
   public var hasInterpolateAtOffset = true
+  /// Whether textureQueryLevels exists in the target language (GLSL ≥ 430, SPIR-V).
+  public var hasTextureQueryLevels = true
+  /// Whether reports of cut sites have the path from the cut to the site; found for those sites alone.
+  public var explainsCuts = true
   /// Lines (1-based) by file name whose sites are kept: those after `#pragma quadless keep`.
   public var keptLines: [String: Set<Int>] = [:]
 
@@ -77,6 +100,20 @@ public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     guard line > 0 else { return file }
     return column > 0 ? "\(file):\(line):\(column)" : "\(file):\(line)"
+  }
+}
+
+/// A stage on the way of a value from the operation that cut its derivative to a site.
+public struct PathStep: Hashable, Sendable {
+  /// The variable that is written, or the function that is called as `name(...)`, as named in the source.
+  public var name: String
+  /// Where.
+  public var location: SourceLocation
+
+  /// A stage.
+  public init(name: String, location: SourceLocation) {
+    self.name = name
+    self.location = location
   }
 }
 
@@ -123,6 +160,9 @@ public struct SiteReport: Hashable, Sendable {
   public var function: String
   /// What became of it.
   public var outcome: Outcome
+  /// Where it was kept for a cut: the way from the operation that cut to the site, through the variables and calls
+  /// that have names; empty where there are none in between, or ``DifferentiationOptions/explainsCuts`` is off.
+  public var path: [PathStep] = []
   /// Instructions added for it alone.
   public var cost: Int
   /// Remarks that are not losses: an approximated bias, a centroid input taken at the centre.
@@ -133,12 +173,22 @@ public struct SiteReport: Hashable, Sendable {
   public var emitted: [ValueID]
 }
 
+/// What should be known of an instruction that is no site.
+public struct Remark: Hashable, Sendable {
+  /// Where it stands.
+  public var location: SourceLocation
+  /// What it is, as messages name it, for example `texture sample`.
+  public var subject: String
+  /// What should be known.
+  public var text: String
+}
+
 /// Why a module cannot be differentiated.
 public enum DifferentiationError: Error, Hashable, Sendable, CustomStringConvertible {
   /// No fragment entry point, or none of the asked name.
   case noFragmentEntryPoint(named: String?)
   /// A site is cut and the policy is ``CutPolicy/error``.
-  case cut(site: String, at: SourceLocation, by: String)
+  case cut(site: String, at: SourceLocation, by: String, standing: SourceLocation, path: [PathStep])
   /// An unknown opcode stands in a function that must be cloned.
   case unknownInstruction(Op, function: String)
   /// A rule's own limit, in words.
@@ -149,7 +199,9 @@ public enum DifferentiationError: Error, Hashable, Sendable, CustomStringConvert
     switch self {
     case .noFragmentEntryPoint(let name?): "no fragment entry point named '\(name)'"
     case .noFragmentEntryPoint(nil): "no fragment entry point: not a fragment shader"
-    case .cut(let site, _, let operation): "the derivative at '\(site)' is cut by \(operation)"
+    case .cut(let site, let location, let operation, let place, let path):
+      "the derivative at '\(site)' is cut by \(operation)\(place.line > 0 ? " at \(place)" : "")"
+        + path.text(from: location)
     case .unknownInstruction(let op, let function):
       "cannot clone function '\(function)': it holds the unknown instruction \(op)"
     case .unsupported(let what, _): what
@@ -159,8 +211,24 @@ public enum DifferentiationError: Error, Hashable, Sendable, CustomStringConvert
   /// Where, if that is known.
   public var location: SourceLocation? {
     switch self {
-    case .cut(_, let location, _), .unsupported(_, let location): location
+    case .cut(_, let location, _, _, _), .unsupported(_, let location): location
     case .noFragmentEntryPoint, .unknownInstruction: nil
     }
+  }
+}
+
+extension [PathStep] {
+  /// The path in words, short: `, through cell (line 8) -> hash(...) (line 9)`; empty without a step.
+  ///
+  /// - Parameter location: of the site: places in its file go without a file name.
+  public func text(from location: SourceLocation) -> String {
+    guard !isEmpty else { return "" }
+    var words = map { step -> String in
+      let place = step.location
+      if place.line == 0 { return step.name }
+      return place.file == location.file ? "\(step.name) (line \(place.line))" : "\(step.name) (\(place))"
+    }
+    if words.count > 6 { words.replaceSubrange(3..<words.count - 2, with: ["..."]) }
+    return ", through " + words.joined(separator: " -> ")
   }
 }

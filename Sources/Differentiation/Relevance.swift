@@ -79,8 +79,38 @@ struct Relevance {
       for step in shape.siteSteps where shape.steps[step].result.map(sites.isOpen) ?? true {
         add(Place(function: number, step: step))
       }
-      guard findsChannels else { continue }
-      for step in shape.productSteps { add(Place(function: number, step: step)) }
+      if findsChannels { addMessages(shape, number) }
+    }
+  }
+
+  /// Adds what is computed from a derivative and may be a message to the neighbour in the quad: products, sums and
+  /// choices. In one pass, so that what a loop carries round is left out.
+  private mutating func addMessages(_ shape: FunctionShape, _ number: Int) {
+    guard let first = shape.siteSteps.first(where: { shape.steps[$0].op.isSignedDerivative }) else { return }
+    var derived = [Bool](filling: false, count: shape.valueCount)
+    var derivedRoots: Set<ValueID> = []
+    for step in first..<shape.steps.count {
+      let op = shape.steps[step].op
+      var isDerived = op.isSignedDerivative
+      if op == .store {
+        if case .store(let pointer, let value) = shape.operation(step), let local = module.local(value),
+          derived[local], let target = module.pointer(pointer, in: shape)
+        {
+          derivedRoots.insert(target.root)
+        }
+        continue
+      }
+      shape.instruction(step).forEachOperandID { operand in
+        if let local = module.local(operand), local < derived.count, derived[local] { isDerived = true }
+        if op == .load, !derivedRoots.isEmpty, let target = module.pointer(operand, in: shape) {
+          if derivedRoots.contains(target.root) { isDerived = true }
+        }
+      }
+      guard isDerived, let result = shape.steps[step].result, let local = module.local(result) else {
+        continue
+      }
+      derived[local] = true
+      if op.mayHoldMessage { add(Place(function: number, step: step)) }
     }
   }
 

@@ -13,6 +13,7 @@ struct Rounds {
   let options: DifferentiationOptions
   private var module: Module
   private var records: [SiteRecord] = []
+  private var remarks: [Remark] = []
   /// The position of the record of each result that is still open.
   private var owners: [ValueID: Int] = [:]
   private var seeds: SeedBank?
@@ -33,7 +34,7 @@ struct Rounds {
       // Where nothing could be settled, every open site hangs on itself.
       sites.defersNested = try runRound(ModuleIndex(module), sites)
     }
-    return Differentiated(module: module, sites: records.map(\.report))
+    return Differentiated(module: module, sites: records.map(\.report), remarks: remarks)
   }
 
   /// Runs one round; returns whether it settled anything.
@@ -43,9 +44,9 @@ struct Rounds {
   ) throws(DifferentiationError) -> Bool {
     let shape = ModuleShape(module, index: index)
     let inputs = InputCatalog(module, index: index)
-    // A derivative could be multiplied by the parity of gl_FragCoord.
+    // A derivative could be multiplied by the parity of a pixel's position.
     let mayHoldChannel =
-      sites.isFirstRound && inputs.fragCoord != nil && index.summaries.contains(where: \.hasDerivative)
+      sites.isFirstRound && index.summaries.contains(where: \.hasDerivative)
       && index.summaries.contains(where: \.mayTakeParity)
     shape.markRelevant(for: sites, findsChannels: mayHoldChannel)
     let context = PassContext(
@@ -61,7 +62,7 @@ struct Rounds {
     }
     let states = forward.run(entryPoints: entries.map(\.1))
     if options.onCut == .error || options.textureDerivative == .error {
-      try refuseCuts(states, shape, onlySamples: options.onCut != .error)
+      try refuseCuts(states, forward, onlySamples: options.onCut != .error)
     }
     if states.contains(where: \.defers) { context.origins = origins }
     let backward = BackwardActivity(forward: forward)
@@ -90,6 +91,7 @@ struct Rounds {
         records[owner].merge(record)
       }
     }
+    remarks += round.remarks.filter { !remarks.contains($0) }
     owners = [:]
     for position in records.indices {
       records[position].reopen()
@@ -115,22 +117,25 @@ extension ForwardState {
 
 /// Throws at the first site that a cut keeps, or only one by a texture sample.
 private func refuseCuts(
-  _ states: [ForwardState], _ module: ModuleShape, onlySamples: Bool
+  _ states: [ForwardState], _ forward: ForwardActivity, onlySamples: Bool
 ) throws(DifferentiationError) {
+  let module = forward.module
   var visited: Set<ObjectIdentifier> = []
   var stack = states
   while let state = stack.popLast() {
     guard visited.insert(ObjectIdentifier(state)).inserted else { continue }
     let shape = module.functions[state.key.function]
     for (step, decision) in state.decisions.sorted(by: { $0.key < $1.key }) {
-      guard case .keep(.cut(let operation, _)) = decision,
+      guard case .keep(.cut(let operation, let place)) = decision,
         !onlySamples || operation == Cut.textureSample
       else { continue }
       let site =
         if case .derivative(let derivative, _) = shape.operation(step) { derivative.name } else {
           "texture"
         }
-      throw .cut(site: site, at: module.location(of: step, in: shape), by: operation)
+      throw .cut(
+        site: site, at: module.location(of: step, in: shape), by: operation, standing: place,
+        path: CutPaths(forward, entryPoints: states).path(to: step, in: state))
     }
     stack += state.calls.sorted { $0.key < $1.key }.map(\.value)
   }

@@ -49,8 +49,6 @@ struct ShapeDecoder {
       operationNumber = readSkeleton(instruction, result, number)
     } else if traits.contains(.site) {
       shape.siteSteps.append(number)
-    } else if traits.contains(.product) {
-      shape.productSteps.append(number)
     }
     shape.steps.append(
       FunctionShape.Step(

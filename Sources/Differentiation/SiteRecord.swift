@@ -31,6 +31,7 @@ struct SiteRecord {
       report.outcome = other.report.outcome
       report.cost = other.report.cost
       report.notes = other.report.notes
+      report.path = other.report.path
     }
     report.emitted = emitted
     deferred += other.deferred.filter { !deferred.contains($0) }

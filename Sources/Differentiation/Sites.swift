@@ -78,34 +78,7 @@ extension FunctionEmitter {
     }
     guard !active.isEmpty, let type = step.type else { return }
     code.place = .after(number)
-    set(result, active) { direction in
-      stepped(sampling, sample, result: result, type: type, direction)
-    }
-  }
-
-  /// The tangent of a sample: one more sample a step along the coordinate's tangent, minus the sample.
-  private func stepped(
-    _ sampling: Instruction, _ sample: ImageSample, result: ValueID, type: TypeID, _ direction: Direction
-  ) -> ValueID? {
-    guard let step = tangent(sample.coordinate, direction) else { return nil }
-    let coordinateType = code.type(sample.coordinate)
-    let moving = withoutLayer(step, sample, type: coordinateType)
-    let moved = code.sum(mapped(sample.coordinate), moving, coordinateType)
-    let id = context.builder.newValue(type: type)
-    guard let again = sampling.sampling(at: moved, result: id) else { return nil }
-    code.add(again)
-    return code.difference(id, mapped(result), type)
-  }
-
-  /// A coordinate's tangent with the array layer's component zeroed.
-  private func withoutLayer(_ tangent: ValueID, _ sample: ImageSample, type: TypeID) -> ValueID {
-    guard let image = imageType(sample), image.isArrayed else { return tangent }
-    let component = code.component(type)
-    let zero = context.builder.null(component)
-    let layer = UInt32(image.dimension.coordinateCount)
-    return code.add(type) {
-      .compositeInsert(type: type, result: $0, zero, into: tangent, path: [layer])
-    }
+    setTangents(ofSample: number, sampling, sample, result: result, type: type, active)
   }
 
   func imageType(_ sample: ImageSample) -> ImageType? {

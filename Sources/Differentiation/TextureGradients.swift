@@ -5,21 +5,19 @@ import SPIRV
 extension FunctionEmitter {
   /// The sample with gradients; nil where the image's type is not known.
   func withGradients(_ sampling: Instruction, _ sample: ImageSample) -> Instruction? {
+    gradients(of: sample).flatMap { sampling.samplingWithGradients($0) }
+  }
+
+  /// The coordinate's tangents as gradients, scaled by the bias; nil where the image's type is not known.
+  func gradients(of sample: ImageSample) -> ImageSample.Gradients? {
     guard let image = imageType(sample) else { return nil }
-    let count = image.dimension.coordinateCount
     let scalar = code.component(code.type(sample.coordinate))
-    let type = context.builder.vectorType(scalar, count: count)
+    let type = context.builder.vectorType(scalar, count: image.dimension.coordinateCount)
     let scale = biasScale(sample, scalar)
-    var gradients: [ValueID] = []
-    for direction in Direction.allCases {
-      guard let tangent = tangent(sample.coordinate, direction) else {
-        gradients.append(context.builder.null(type))
-        continue
+    let gradients = Direction.allCases.map { direction -> ValueID in
+      guard var gradient = movement(of: sample, image, type: type, direction) else {
+        return context.builder.null(type)
       }
-      var gradient =
-        sample.isProjective
-        ? projected(sample, tangent, count: count, type: type)
-        : leading(tangent, count: count, type: type)
       if let scale {
         let product = code.product(
           .value(gradient, type), .value(scale, scalar), scalar: scalar)
@@ -27,10 +25,20 @@ extension FunctionEmitter {
       }
       let finite = context.builder.newValue(type: type)
       code.add(code.finite(gradient, type: type, result: finite))
-      gradients.append(finite)
+      return finite
     }
-    return sampling.samplingWithGradients(
-      ImageSample.Gradients(dx: gradients[0], dy: gradients[1]))
+    return ImageSample.Gradients(dx: gradients[0], dy: gradients[1])
+  }
+
+  /// How the place that is sampled moves: the coordinate's tangent without layer, after projection; nil where it
+  /// does not.
+  func movement(
+    of sample: ImageSample, _ image: ImageType, type: TypeID, _ direction: Direction
+  ) -> ValueID? {
+    guard let tangent = tangent(sample.coordinate, direction) else { return nil }
+    let count = image.dimension.coordinateCount
+    return sample.isProjective
+      ? projected(sample, tangent, count: count, type: type) : leading(tangent, count: count, type: type)
   }
 
   /// exp2 of the bias, clamped so that no finite bias overflows.
@@ -49,7 +57,7 @@ extension FunctionEmitter {
   }
 
   /// The first components of a coordinate or its tangent: no array layer.
-  private func leading(_ value: ValueID, count: Int, type: TypeID) -> ValueID {
+  func leading(_ value: ValueID, count: Int, type: TypeID) -> ValueID {
     guard case .vector(let width) = code.shape(code.type(value)), width > count else { return value }
     if count == 1 {
       return code.add(type) { .compositeExtract(type: type, result: $0, value, path: [0]) }

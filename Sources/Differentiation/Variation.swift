@@ -22,15 +22,20 @@ struct Variation: OptionSet, Hashable, Sendable {
   static let derivative = Variation(rawValue: 128)
   /// Jumps by counting along something continuous, so perhaps from each pixel to the next; not by a comparison.
   static let counted = Variation(rawValue: 256)
+  /// Half of something, so that its fraction tells that one's parity.
+  static let halved = Variation(rawValue: 1024)
+  /// Computed from the parity of a count along something continuous, which may be that of pixels.
+  static let oddness = Variation(rawValue: 2048)
   /// Computed from an exponential, so that it may overflow where the fragment's color does not.
   static let overflowing = Variation(rawValue: 512)
   /// Changes as a derivative does that is still to be written out: a later round knows how.
-  static let pending = Variation(rawValue: 1024)
+  static let pending = Variation(rawValue: 4096)
 
   static let smooth: Variation = [.x, .y]
   /// What a callee is told of its arguments.
   static let passed: Variation = [
-    .x, .y, .jump, .opaque, .nonUniform, .fragCoord, .parity, .counted, .overflowing, .pending,
+    .x, .y, .jump, .opaque, .nonUniform, .fragCoord, .parity, .counted, .overflowing, .halved, .oddness,
+    .pending,
   ]
   /// Any change over the screen.
   static let varied: Variation = [.x, .y, .jump, .opaque, .pending]
@@ -40,7 +45,7 @@ struct Variation: OptionSet, Hashable, Sendable {
 
   /// The variation of a result that is piecewise constant in a value of this variation.
   var discretized: Variation {
-    var result = intersection([.nonUniform, .fragCoord, .parity, .derivative, .counted])
+    var result = intersection([.nonUniform, .fragCoord, .parity, .derivative, .counted, .oddness])
     if isVaried { result.insert(.jump) }
     return result
   }
@@ -76,21 +81,21 @@ struct Fact {
   var variation: Variation = []
   /// The cut it went through, as a number of the analysis' cuts; 0 for none.
   var cut: Int32 = 0
-  /// The derivative site it was computed from, as a step; −1 for none.
-  var site: Int32 = -1
+  /// The derivative sites it is linear in: a bit each, see ``ForwardState/sites``.
+  var sites: UInt32 = 0
 
   /// Joins another fact; of two cuts the one that leaves the derivative unknown says more than a jump.
   mutating func join(_ other: Fact) {
     if cut == 0 || (other.cut != 0 && other.isMoreOpaque(than: variation)) { cut = other.cut }
     variation.formUnion(other.variation)
-    if site < 0 { site = other.site }
+    sites |= other.sites
   }
 
   /// Joins what a value or slot is found to be once more.
   mutating func take(_ other: Fact) {
     if cut == 0 || other.isMoreOpaque(than: variation) { cut = other.cut }
     variation.formUnion(other.variation)
-    if site < 0 { site = other.site }
+    sites |= other.sites
   }
 
   func isMoreOpaque(than other: Variation) -> Bool {

@@ -147,7 +147,8 @@ extension FunctionLowering {
     _ request: inout TexelRequest
   ) throws -> [Lane.Value]? {
     guard let id = access.coordinate else { return nil }
-    var coordinate = try value(id)
+    let given = try value(id)
+    var coordinate = given
     var reference = try access.depthReference.map { try scalar($0) }
     let count = description.type.dimension.coordinateCount
     if access.isProjective, coordinate.count > count {
@@ -157,7 +158,7 @@ extension FunctionLowering {
     }
     if let reference { request.setLanes(\.reference, reference) }
     let gradients = try gradients(access, Array(coordinate.prefix(count)), instruction.result, &request)
-    if let minLod = access.minLod { request.setLanes(\.minLod, try scalar(minLod)) }
+    if let minLod = access.minLod { request.setLanes(\.minLod, atOneLevel(try scalar(minLod))) }
     try setOffsets(access, &request)
     if access.kind == .queryLod {
       try request.setCoordinate(coordinate)
@@ -165,15 +166,17 @@ extension FunctionLowering {
       return try results(place, instruction, isSparse: false)
     }
     let kind = try texelKind(instruction, isSparse: access.isSparse)
-    if module.options.stencilTexture == .difference, case .stencil(let step, _) = module.options.derivatives,
-      kind == QuadlessTexelFloat, reference == nil, lane.width > 1
+    if let steps = textureSteps, case .stencil(let step, _) = module.options.derivatives,
+      kind == QuadlessTexelFloat, reference == nil
     {
-      let moved = try stepped(coordinate, count)
-      try request.setCoordinate(moved)
-      let probes = lane.mask { StencilLanes.differenceLanes.contains($0) }
+      // A coordinate in projection is stepped first and then projected.
+      let moved = try stepped(given, access.isProjective ? given.count : count, steps)
+      try request.setCoordinate(
+        access.isProjective ? moved.prefix(count).map { lane.div($0, moved[count]) } : moved)
+      let probes = lane.mask { place in place == 0 || steps.contains { $0.lane == place } }
       let place = request.call(QuadlessTexelSample, kind, mask: probes)
       let texel = try results(place, instruction, isSparse: access.isSparse)
-      return texel.map { self.onLines($0, step: step, isSparse: access.isSparse) } ?? gradients
+      return texel.map { self.onLines($0, steps, step: step, isSparse: access.isSparse) } ?? gradients
     }
     try request.setCoordinate(coordinate)
     return try results(
@@ -186,21 +189,21 @@ extension FunctionLowering {
   ) throws -> [Lane.Value]? {
     if let gradients = access.gradients {
       request.set(\.levelOfDetail, lane.integer(Int(QuadlessLodGradients.rawValue)))
-      let (x, y) = (try value(gradients.dx), try value(gradients.dy))
+      let (x, y) = (try value(gradients.dx).map(atOneLevel), try value(gradients.dy).map(atOneLevel))
       request.setVector(\.gradientX, x)
       request.setVector(\.gradientY, y)
       recordGradients(x, y, bias: nil, of: result)
     } else if access.isImplicit || access.kind == .queryLod, module.hasDerivatives {
       request.set(\.levelOfDetail, lane.integer(Int(QuadlessLodGradients.rawValue)))
-      let x = try coordinate.map { try difference($0, isX: true, .unspecified) }
-      let y = try coordinate.map { try difference($0, isX: false, .unspecified) }
+      let x = try coordinate.map { atOneLevel(try difference($0, isX: true, .unspecified)) }
+      let y = try coordinate.map { atOneLevel(try difference($0, isX: false, .unspecified)) }
       request.setVector(\.gradientX, x)
       request.setVector(\.gradientY, y)
       if access.kind == .sample {
         recordGradients(x, y, bias: try access.bias.map { try scalar($0) }, of: result)
       }
     }
-    if let lod = access.lod ?? access.bias { request.setLanes(\.lod, try scalar(lod)) }
+    if let lod = access.lod ?? access.bias { request.setLanes(\.lod, atOneLevel(try scalar(lod))) }
     return nil
   }
 
@@ -219,46 +222,6 @@ extension FunctionLowering {
       }
     }
     for probe in probes { record(gradients, probe) }
-  }
-
-  /// The coordinate at the centre, and moved by a pixel's change in x and in y on the lanes that stand there.
-  private func stepped(_ coordinate: [Lane.Value], _ count: Int) throws -> [Lane.Value] {
-    try coordinate.enumerated().map { axis, value in
-      let all = lane.splat(value)
-      let centre = lane.shuffle(all, Array(repeating: 0, count: lane.width))
-      guard axis < count else { return centre }
-      let x = lane.splat(try difference(value, isX: true, .unspecified))
-      let y = lane.splat(try difference(value, isX: false, .unspecified))
-      let first = Array(repeating: 0, count: lane.width)
-      let right = lane.add(centre, lane.shuffle(x, first))
-      let below = lane.add(centre, lane.shuffle(y, first))
-      let lanes = StencilLanes.differenceLanes
-      let moved = lane.select(lane.mask { $0 == lanes[1] }, right, centre)
-      return lane.select(lane.mask { $0 == lanes[2] }, below, moved)
-    }
-  }
-
-  /// Texels of the three lanes of ``stepped(_:_:)`` as a plane over the stencil.
-  private func onLines(_ texel: [Lane.Value], step: Double, isSparse: Bool) -> [Lane.Value] {
-    let lanes = StencilLanes.differenceLanes
-    func all(_ value: Lane.Value, _ at: Int) -> Lane.Value {
-      lane.shuffle(lane.splat(value), Array(repeating: at, count: lane.width))
-    }
-    func places(_ axis: (Int) -> Int) -> Lane.Value {
-      lane.vector(
-        (0..<lane.width).map { at in
-          lane.number(at < StencilLanes.points.count ? Double(axis(at)) * step : 0)
-        })
-    }
-    let x = places { StencilLanes.points[$0].x }
-    let y = places { StencilLanes.points[$0].y }
-    return texel.enumerated().map { position, value in
-      if isSparse, position == 0 { return value }
-      let centre = all(value, 0)
-      let alongX = lane.mul(lane.sub(all(value, lanes[1]), centre), x)
-      let alongY = lane.mul(lane.sub(all(value, lanes[2]), centre), y)
-      return lane.add(lane.add(centre, alongX), alongY)
-    }
   }
 
   // MARK: Operands
@@ -370,11 +333,6 @@ extension FunctionLowering {
     }
     return scalars
   }
-}
-
-extension StencilLanes {
-  /// The centre, right and below.
-  static let differenceLanes = [0, 1, 3]
 }
 
 extension ModuleLowering {

@@ -24,6 +24,12 @@ public enum DerivativeMeaning: Hashable, Sendable {
 public enum StencilTexture: Hashable, Sendable {
   /// Sampled on every lane: the derivative is the filtered texture's own.
   case exact
+  /// Sampled on every lane at the centre's level of detail: the derivative is the one that
+  /// `--texture-derivative bilinear` promises.
+  case level
+  /// Sampled half a pixel's step away along the coordinate's derivative to all sides; the lanes lie on the
+  /// line between: the derivative is the one that `--texture-derivative central` promises.
+  case central
   /// Sampled at the centre and one pixel's step away along the coordinate's derivative; the lanes lie on the
   /// line between: the derivative is the one that `--texture-derivative difference` promises.
   case difference

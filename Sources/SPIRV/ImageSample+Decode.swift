@@ -117,3 +117,25 @@ extension Instruction {
     return copy
   }
 }
+
+extension Instruction {
+  /// The sample of one level at another coordinate, which is not projected any more: bias, gradients and least
+  /// level go, a texel offset stays; nil where the instruction does not sample.
+  public func sampling(level: ValueID, at coordinate: ValueID, result: ValueID) -> Instruction? {
+    guard var form = SampleForm.of(op), let type = resultType, let sample = ImageSample(op, arguments),
+      let image = arguments.first
+    else { return nil }
+    (form.isImplicit, form.isProjective) = (false, false)
+    var words = [type.rawValue, result.rawValue, image, coordinate.rawValue]
+    let fixed = form.hasDepthReference ? 3 : 2
+    let mask = arguments.count > fixed ? arguments[arguments.startIndex + fixed] : 0
+    let offsets = mask & (ImageOperand.constOffset | ImageOperand.offset)
+    if let reference = sample.depthReference { words.append(reference.rawValue) }
+    words += [ImageOperand.lod | offsets, level.rawValue]
+    if let offset = sample.offset { words.append(offset.rawValue) }
+    return Instruction(form.op, words)
+  }
+
+  /// The operands of a sample; nil where the instruction does not sample.
+  public var sampleOperands: ImageSample? { ImageSample(op, arguments) }
+}

@@ -14,8 +14,6 @@ public struct OpTraits: OptionSet, Sendable {
   @inlinable public static var parity: OpTraits { OpTraits(rawValue: 4) }
   /// ``Op/isSkeleton``.
   @inlinable public static var skeleton: OpTraits { OpTraits(rawValue: 8) }
-  /// ``Op/isProduct``.
-  @inlinable public static var product: OpTraits { OpTraits(rawValue: 16) }
   /// ``Op/isTerminator``.
   @inlinable public static var terminator: OpTraits { OpTraits(rawValue: 32) }
   /// ``Op/isNote``.
@@ -33,7 +31,6 @@ public struct OpTraits: OptionSet, Sendable {
       if op.isDerivative { traits.insert(.derivative) }
       if op.mayTakeParity { traits.insert(.parity) }
       if op.isSkeleton { traits.insert(.skeleton) }
-      if op.isProduct { traits.insert(.product) }
       if op.isTerminator { traits.insert(.terminator) }
       if op.isNote { traits.insert(.note) }
       switch op {

@@ -314,8 +314,16 @@ extension Instruction {
 }
 
 extension Op {
-  /// Whether the instruction multiplies floating-point scalars or vectors component by component.
-  public var isProduct: Bool { self == .fMul || self == .vectorTimesScalar }
+  /// Whether the instruction may scale floating-point numbers, add them or choose among them.
+  public var mayHoldMessage: Bool {
+    switch self {
+    case .fMul, .vectorTimesScalar, .fDiv, .dot, .fAdd, .fSub, .select, .phi, .extInst: true
+    default: false
+    }
+  }
+
+  /// Whether the instruction takes the derivative of a value in one direction.
+  public var isSignedDerivative: Bool { Derivative(self).map { $0.kind != .width } ?? false }
 
   /// Whether the instruction can take a number's parity: remainders, fractions by GLSL.std.450, `& 1`.
   public var mayTakeParity: Bool { self == .fMod || self == .fRem || self == .extInst || canTakeParity }

@@ -53,8 +53,9 @@ struct DerivativeArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The derivative of a texture sample where a site depends on one: difference takes one more sample, keep \
-      leaves the site to the quad.
+      The derivative of a texture sample where a site depends on one: difference takes one more sample, central \
+      two more half a pixel away, bilinear the slope between texels (2D, linear filtering), keep leaves the site \
+      to the quad.
       """, valueName: "what"))
   var textureDerivative = TextureDerivative.difference
 

@@ -138,28 +138,91 @@ import Testing
     #expect(folder.names == ["vertex.spv"])
   }
 
-  @Test func warningsAsErrorsWriteNothing() throws {
+  /// A loss in line 5, and what is said of it.
+  @Test(arguments: [
+    ("color = vec4(fwidth(texelFetch(image, ivec2(uv), 0).x));", "cut by a read from an image"),
+    ("float id = floor(uv.x); color = vec4(fwidth(id));", ", through id (line 5)"),
+    (
+      "vec2 k = mod(floor(gl_FragCoord.xy), 2.0); color = vec4(uv, uv - dFdx(uv) * k);",
+      "a message to the neighbouring pixel"
+    ),
+    ("color = vec4(textureQueryLod(image, uv), 0.0, 1.0);", "the sampler's bias and clamps are not known"),
+    ("color = vec4(texture(shadow, uv.xyxy, uv.x));", "no gradient form"),
+  ])
+  func warningsAsErrorsWriteNothing(body: String, text: String) throws {
     let folder = try TemporaryFolder()
+    let shadow = "layout(binding = 1) uniform samplerCubeArrayShadow shadow;"
     try folder.write(
       "cut.frag",
       """
       #version 450
-      layout(location = 0) in vec2 uv;
-      layout(location = 0) out vec4 color;
+      layout(location = 0) in vec2 uv; layout(location = 0) out vec4 color;
       layout(binding = 0) uniform sampler2D image;
-      void main() { color = vec4(fwidth(texelFetch(image, ivec2(uv), 0).x)); }
+      \(shadow)
+      void main() { \(body) }
 
       """)
     let warned = try Command.run(["cut.frag", "-o", "out.frag"], in: folder.url)
     #expect(warned.status == 0)
     #expect(warned.errors.hasPrefix("cut.frag:5") && warned.errors.contains(": warning: "))
-    #expect(warned.errors.contains("cut by a read from an image"))
+    #expect(warned.errors.contains(text), "\(warned.errors)")
+    let listed = try Command.run(["cut.frag", "--print-sites", "-w"], in: folder.url)
+    #expect(listed.status == 0 && listed.errors.isEmpty && listed.text.contains(text), "\(listed.text)")
     let silent = try Command.run(["cut.frag", "-o", "out.frag", "-w"], in: folder.url)
     #expect(silent.status == 0 && silent.errors.isEmpty)
     try FileManager.default.removeItem(at: folder["out.frag"])
     let refused = try Command.run(["cut.frag", "-o", "out.frag", "-Werror"], in: folder.url)
     expectOneError(refused, in: "cut.frag:5", saying: "[-Werror]")
     #expect(folder.names == ["cut.frag"])
+  }
+
+  /// A cut is an error where that is asked for, with its path; a sample where its derivative is.
+  @Test(arguments: [
+    (["--on-cut", "error"], "cut by floor at cut.frag:5, through id (line 5)", 6),
+    (["--on-cut", "zero", "--texture-derivative", "error"], "cut by a texture sample at cut.frag:7", 8),
+  ])
+  func cutsAsErrors(arguments: [String], text: String, line: Int) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "cut.frag",
+      """
+      #version 450
+      layout(location = 0) in vec2 uv; layout(location = 0) out vec4 color;
+      layout(binding = 0) uniform sampler2D image;
+      void main() {
+        float id = floor(uv.x);
+        color = vec4(fwidth(id));
+        float height = texture(image, uv).x;
+        color += dFdx(height);
+      }
+
+      """)
+    let refused = try Command.run(["cut.frag", "-o", "out.frag"] + arguments, in: folder.url)
+    expectOneError(refused, in: "cut.frag:\(line)", saying: text)
+    #expect(folder.names == ["cut.frag"])
+  }
+
+  /// Remarks are no warnings.
+  @Test func remarksAreNotErrors() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "bump.frag",
+      """
+      #version 450
+      layout(location = 0) in vec2 uv; layout(location = 0) out vec4 color;
+      layout(binding = 0) uniform sampler2D image;
+      void main() { color = dFdx(texture(image, uv)); }
+
+      """)
+    let arguments = ["bump.frag", "-o", "out.spv", "--texture-derivative", "bilinear"]
+    let strict = try Command.run(arguments + ["-Werror", "--print-sites"], in: folder.url)
+    #expect(strict.status == 0 && folder.names == ["bump.frag", "out.spv"])
+    let note = "bump.frag:4: note: texture sample: its derivative takes the filter for linear"
+    #expect(strict.errors.hasPrefix(note) && strict.text.contains(note))
+    #expect(try Command.run(arguments + ["-w"], in: folder.url).errors.isEmpty)
+    let json = try Command.run(arguments + ["-w", "--print-sites-json"], in: folder.url)
+    #expect(
+      json.text.contains("\"remarks\":[{\"subject\":\"texture sample\",\"file\":\"bump.frag\",\"line\":4"))
   }
 
   private func expectOneError(

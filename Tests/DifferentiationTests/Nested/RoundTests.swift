@@ -160,7 +160,7 @@ import Testing
     var options = DifferentiationOptions()
     options.onCut = .error
     let error = #expect(throws: DifferentiationError.self) { try differentiate(nested, options: options) }
-    guard case .cut("dFdx", _, "floor") = error else {
+    guard case .cut("dFdx", _, "floor", _, _) = error else {
       Issue.record("\(String(describing: error))")
       return
     }

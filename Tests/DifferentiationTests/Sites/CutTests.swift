@@ -72,6 +72,18 @@ import Testing
     #expect(place.line == line(of: "// here", in: text) && place.file == "test.frag", "\(cut): \(place)")
   }
 
+  /// A level of detail is held fixed: where it alone varies, the derivative is not silently zero.
+  @Test func levelOfDetailIsACut() throws {
+    let text = shader(
+      """
+      float r = textureLod(t, c.xy, 4.0 * u.x).r; // here
+      color = vec4(fwidth(r));
+      """, declarations: "layout(set = 0, binding = 1) uniform sampler2D t;")
+    let result = try differentiate(try compiled(text))
+    let place = SourceLocation(file: "test.frag", line: line(of: "// here", in: text), column: 0)
+    #expect(result.sites.map(\.keepReason) == [.cut(operation: "a level of detail", at: place)])
+  }
+
   /// The whole part and the exponent are piecewise constant in the structures, too.
   @Test(arguments: ["modfStruct", "frexpStruct"])
   func secondMemberOfASplitIsCut(name: String) throws {
@@ -138,6 +150,127 @@ import Testing
     #expect(result.sites.map(\.outcome) == [outcome], "\(index)")
   }
 
+  // MARK: Paths
+
+  /// A shader, and the names of its last site's path with `name@line`, lines marked `// 1` to `// 9`.
+  struct PathCase: CustomTestStringConvertible, Sendable {
+    var body: String
+    var path: [String]
+    var declarations = ""
+    var testDescription: String { path.joined(separator: " -> ") }
+  }
+
+  static let paths: [PathCase] = [
+    PathCase(body: "color = vec4(fwidth(floor(u.x)));", path: []),
+    PathCase(
+      body: "float id = floor(u.x); float twice = id * 2.0; color = vec4(fwidth(twice)); // 1",
+      path: ["id@1", "twice@1"]),
+    PathCase(
+      body: """
+        vec2 cell = floor(u.xy * 8.0); // 1
+        float h = hash(cell); // 2
+        float twice = h * 2.0; // 3
+        color = vec4(fwidth(twice));
+        """, path: ["cell@1", "hash(...)@2", "h@2", "twice@3"],
+      declarations: "float hash(vec2 p) { vec2 q = p * 3.1; return fract(q.x * q.y); }"),
+    PathCase(
+      body: """
+        vec2 cell = cellOf(u.xy); // 2
+        color = vec4(fwidth(cell.x));
+        """, path: ["c@1", "cellOf(...)@2", "cell@2"],
+      declarations: "vec2 cellOf(vec2 p) { vec2 c = floor(p * 8.0); /* // 1 */\n return c; }"),
+    PathCase(
+      body: """
+        float w;
+        split(u.xy, w); // 2
+        color = vec4(fwidth(w));
+        """, path: ["a@1", "split(...)@2", "w@2"],
+      declarations: "void split(vec2 p, out float a) { a = floor(p.x * 3.0); /* // 1 */\n }"),
+    PathCase(
+      body: """
+        float id = floor(u.x); // 1
+        color = vec4(width(id + 1.0)); // 2
+        """, path: ["id@1", "width(...)@2"], declarations: "float width(float x) { return fwidth(x); }"),
+    PathCase(
+      body: """
+        setSeed(u.x); // 2
+        float s = seed; // 3
+        color = vec4(dFdx(s));
+        """, path: ["seed@1", "s@3"],
+      declarations: "float seed; void setSeed(float x) { seed = floor(x); /* // 1 */\n }"),
+    PathCase(
+      body: """
+        float r = 0.0;
+        if (u.x > 0.5)
+          r = 1.0; // 1
+        float s = r + 2.0; // 2
+        color = vec4(dFdy(s));
+        """, path: ["r@1", "s@2"]),
+    PathCase(
+      body: """
+        float id = floor(u.x); // 1
+        float sum = 0.0;
+        for (int i = 0; i < 3; i++) sum = sum * 0.5 + id; // 2
+        color = vec4(dFdy(sum));
+        """, path: ["id@1", "sum@2"]),
+    PathCase(
+      body: """
+        bool far = u.x > 0.5; // 1
+        float s = far ? 1.0 : 0.5; // 2
+        color = vec4(dFdy(s));
+        """, path: ["far@1", "s@2"]),
+  ]
+
+  @Test(arguments: paths)
+  func pathLeadsFromTheCutToTheSite(form: PathCase) throws {
+    let text = shader(form.body, declarations: form.declarations)
+    let result = try differentiate(try compiled(text))
+    let site = try #require(result.sites.last)
+    #expect(site.isKept)
+    let marks = Dictionary(
+      uniqueKeysWithValues: (1...9).map { (line(of: "// \($0)", in: text), $0) }.filter { $0.0 > 0 })
+    let names = site.path.map { "\($0.name)@\(marks[$0.location.line].map(String.init) ?? "?")" }
+    #expect(names == form.path)
+    #expect(site.path.allSatisfy { $0.location.file == "test.frag" })
+    var options = DifferentiationOptions()
+    options.explainsCuts = false
+    let plain = try differentiate(try compiled(text), options: options)
+    #expect(plain.sites.allSatisfy { $0.path.isEmpty } && plain.module.words == result.module.words)
+  }
+
+  /// Long paths lose their middle.
+  @Test func pathInWords() {
+    func step(_ name: String, _ line: Int, _ file: String = "a.frag") -> PathStep {
+      PathStep(name: name, location: SourceLocation(file: file, line: line, column: 0))
+    }
+    let site = SourceLocation(file: "a.frag", line: 12, column: 0)
+    #expect([PathStep]().text(from: site) == "")
+    let short = [step("cell", 8), step("hash(...)", 9, "noise.glsl"), step("v", 0)]
+    #expect(short.text(from: site) == ", through cell (line 8) -> hash(...) (noise.glsl:9) -> v")
+    let long = (1...8).map { step("v\($0)", $0) }
+    #expect(
+      long.text(from: site)
+        == ", through v1 (line 1) -> v2 (line 2) -> v3 (line 3) -> ... -> v7 (line 7) -> v8 (line 8)")
+  }
+
+  /// Of a function that two calls share, each site names its own cut.
+  @Test func eachCallHasItsOwnCut() throws {
+    let text = shader(
+      """
+      float a = floor(u.x); // 1
+      float b = round(u.y); // 2
+      color = vec4(fwidth(twice(a)), fwidth(twice(b)), 0.0, 1.0);
+      """, declarations: "float twice(float x) { return x * 2.0; }")
+    let result = try differentiate(try compiled(text))
+    #expect(
+      result.sites.map(\.keepReason)
+        == [("floor", "// 1"), ("round", "// 2")].map {
+          .cut(
+            operation: $0.0, at: SourceLocation(file: "test.frag", line: line(of: $0.1, in: text), column: 0))
+        })
+    #expect(result.sites.map { $0.path.first?.name } == ["a", "b"])
+  }
+
   // MARK: Policies
 
   private static let policyText = shader(
@@ -170,11 +303,12 @@ import Testing
     var options = DifferentiationOptions()
     options.onCut = .error
     let error = #expect(throws: DifferentiationError.self) { try differentiate(module, options: options) }
-    guard case .cut("fwidth", let place, "floor") = error else {
+    guard case .cut("fwidth", let place, "floor", let cut, let path) = error else {
       Issue.record("\(String(describing: error))")
       return
     }
     #expect(place.line == line(of: "// site", in: CutTests.policyText))
+    #expect(cut.line == line(of: "// here", in: CutTests.policyText) && path.map(\.name) == ["id"])
     // Without a cut there is no error.
     let smooth = try compiled(shader("color = fwidth(u);"))
     #expect(throws: Never.self) { try differentiate(smooth, options: options) }
