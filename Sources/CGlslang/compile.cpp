@@ -26,9 +26,11 @@ struct Output : quadless_output {
   std::vector<uint32_t> word_storage;
   std::vector<quadless_symbol> symbol_storage;
   std::vector<const char *> extension_storage;
+  std::vector<quadless_function> function_storage;
   std::deque<std::string> strings;
   std::deque<std::vector<const char *>> name_lists;
   std::deque<std::vector<int>> offset_lists;
+  std::deque<std::vector<quadless_parameter>> parameter_lists;
 
   const char *keep(const char *text) { return strings.emplace_back(text).c_str(); }
 
@@ -41,6 +43,8 @@ struct Output : quadless_output {
     symbol_count = symbol_storage.size();
     extensions = extension_storage.data();
     extension_count = extension_storage.size();
+    functions = function_storage.data();
+    function_count = function_storage.size();
     return this;
   }
 };
@@ -168,7 +172,29 @@ void record_symbol(Output &output, const glslang::TIntermSymbol &node) {
   output.symbol_storage.push_back(symbol);
 }
 
-void record_facts(Output &output, const glslang::TIntermediate &tree) {
+quadless_passing passing(const glslang::TQualifier &qualifier) {
+  switch (qualifier.storage) {
+    case glslang::EvqOut: return QUADLESS_PASSING_OUT;
+    case glslang::EvqInOut: return QUADLESS_PASSING_INOUT;
+    default: return QUADLESS_PASSING_IN;
+  }
+}
+
+// SPIR-V has pointers for all three ways of passing, so they are noted here.
+void record_function(Output &output, const glslang::TIntermAggregate &function) {
+  auto &parameters = output.parameter_lists.emplace_back();
+  const auto &parts = function.getSequence();
+  const auto *list = parts.empty() ? nullptr : parts.front()->getAsAggregate();
+  if (list && list->getOp() == glslang::EOpParameters)
+    for (TIntermNode *node : list->getSequence())
+      if (const auto *symbol = node->getAsSymbolNode())
+        parameters.push_back({output.keep(symbol->getName().c_str()), passing(symbol->getQualifier())});
+  output.function_storage.push_back(
+      {output.keep(function.getName().c_str()), parameters.data(), parameters.size()});
+}
+
+// `has_own_main`: the text has a main, rather than the shader object an empty one behind it.
+void record_facts(Output &output, const glslang::TIntermediate &tree, bool has_own_main) {
   output.origin_upper_left = tree.getOriginUpperLeft();
   output.pixel_center_integer = tree.getPixelCenterInteger();
   output.early_fragment_tests = tree.getEarlyFragmentTests();
@@ -177,6 +203,10 @@ void record_facts(Output &output, const glslang::TIntermediate &tree) {
     output.extension_storage.push_back(output.keep(name.c_str()));
   const auto *root = tree.getTreeRoot() ? tree.getTreeRoot()->getAsAggregate() : nullptr;
   if (!root || root->getSequence().empty()) return;
+  for (TIntermNode *node : root->getSequence())
+    if (const auto *function = node->getAsAggregate(); function && function->getOp() == glslang::EOpFunction &&
+                                                           (has_own_main || function->getName() != "main("))
+      record_function(output, *function);
   // glslang puts the linker objects last.
   const auto *globals = root->getSequence().back()->getAsAggregate();
   if (!globals || globals->getOp() != glslang::EOpLinkerObjects) return;
@@ -186,9 +216,12 @@ void record_facts(Output &output, const glslang::TIntermediate &tree) {
 
 // A shader object set up for `input`; the strings it points to are the input's.
 struct Shader {
-  explicit Shader(const quadless_input &input)
-      : text(input.text), path(input.path), length(int(input.length)), shader(EShLangFragment) {
-    shader.setStringsWithLengthsAndNames(&text, &length, &path, 1);
+  Shader(const quadless_input &input, bool adds_main)
+      : texts{input.text, empty_main},
+        paths{input.path, input.path},
+        lengths{int(input.length), int(sizeof empty_main - 1)},
+        shader(EShLangFragment) {
+    shader.setStringsWithLengthsAndNames(texts, lengths, paths, adds_main ? 2 : 1);
     shader.setPreamble(input.preamble);
     if (input.override_version) shader.setOverrideVersion(input.override_version);
     const auto client = input.vulkan ? glslang::EShClientVulkan : glslang::EShClientOpenGL;
@@ -200,7 +233,8 @@ struct Shader {
       shader.setAutoMapLocations(true);
       shader.setAutoMapBindings(true);
     }
-    messages = EShMessages(EShMsgSpvRules | (input.vulkan ? EShMsgVulkanRules : 0));
+    messages = EShMessages(EShMsgSpvRules | (input.vulkan ? EShMsgVulkanRules : 0) |
+                           (input.keeps_functions ? EShMsgKeepUncalled : 0));
     if (input.embeds_text)
       messages = EShMessages(messages | EShMsgDebugInfo);
     else
@@ -218,16 +252,20 @@ struct Shader {
     }
   }
 
-  const char *text, *path;
-  int length;
+  static constexpr char empty_main[] = "\nvoid main() {}\n";
+  const char *texts[2], *paths[2];
+  int lengths[2];
   glslang::TShader shader;
   EShMessages messages;
 };
 
-void compile(const quadless_input &input, Output &output) {
-  Shader unit(input);
+int default_version(const quadless_input &input) { return input.default_version ? input.default_version : 110; }
+
+void compile(const quadless_input &input, Output &output, bool adds_main) {
+  Shader unit(input, adds_main);
   CallbackIncluder includer(input);
-  const bool parsed = unit.shader.parse(GetDefaultResources(), 110, false, unit.messages, includer);
+  const bool parsed =
+      unit.shader.parse(GetDefaultResources(), default_version(input), false, unit.messages, includer);
   output.message_text = unit.shader.getInfoLog();
   if (!parsed) return;
 
@@ -235,10 +273,14 @@ void compile(const quadless_input &input, Output &output) {
   program.addShader(&unit.shader);
   const bool linked = program.link(unit.messages);
   output.message_text += program.getInfoLog();
-  if (!linked) return;
+  if (!linked) {
+    const bool lacks_main = output.message_text.find("Missing entry point") != std::string::npos;
+    if (input.keeps_functions && !adds_main && lacks_main) compile(input, output, true);
+    return;
+  }
   glslang::TIntermediate *tree = program.getIntermediate(EShLangFragment);
   if (!tree) return;
-  record_facts(output, *tree);
+  record_facts(output, *tree, !adds_main);
   if (input.maps_io && !program.mapIO()) {
     output.message_text += program.getInfoLog();
     return;
@@ -258,10 +300,12 @@ void compile(const quadless_input &input, Output &output) {
   output.succeeded = !output.word_storage.empty();
 }
 
+void compile(const quadless_input &input, Output &output) { compile(input, output, false); }
+
 void preprocess(const quadless_input &input, Output &output) {
-  Shader unit(input);
+  Shader unit(input, false);
   CallbackIncluder includer(input);
-  output.succeeded = unit.shader.preprocess(GetDefaultResources(), 110, ENoProfile, false, false,
+  output.succeeded = unit.shader.preprocess(GetDefaultResources(), default_version(input), ENoProfile, false, false,
                                             unit.messages, &output.preprocessed_text, includer);
   output.message_text = unit.shader.getInfoLog();
 }

@@ -14,6 +14,8 @@ public struct Conversion: Sendable {
   public var converted: [UInt32]
   /// Every site of the shader and what became of it, in the order of the module.
   public var sites: [SiteReport]
+  /// The inputs that hand tangents over, in order; none where the seeds come from the quad.
+  public var seedInputs: [SeedInput]
   /// What should be known besides: how the derivatives of texture samples were taken, where that is approximate.
   public var remarks: [Remark]
   /// Nothing was changed: the module's words are those of the input.
@@ -31,13 +33,14 @@ public struct Conversion: Sendable {
 }
 
 extension Conversion {
-  /// The list of `--print-sites`: a line a site, then one a remark, then one that sums up.
+  /// The list of `--print-sites`: a line a site, an input that hands a tangent over and a remark, then one that sums up.
   public func siteList(path: String) -> String {
     let kept = sites.count { if case .kept = $0.outcome { true } else { false } }
     let summary =
       "\(path): \(sites.count) site\(sites.count == 1 ? "" : "s"), \(sites.count - kept) rewritten, \(kept) kept; "
       + "\(instructionsBefore) instructions became \(instructionsAfter)"
-    return (sites.map { $0.text(in: path) } + remarks.map { $0.text(in: path) } + [summary])
+    let seeds = seedInputs.map { "\(path): seed: \($0.declaration)" }
+    return (sites.map { $0.text(in: path) } + seeds + remarks.map { $0.text(in: path) } + [summary])
       .map { $0 + "\n" }.joined()
   }
 
@@ -47,7 +50,25 @@ extension Conversion {
       + "\"environment\":\(environment.map { quoted($0.rawValue) } ?? "null"),"
       + "\"before\":\(instructionsBefore),\"after\":\(instructionsAfter),"
       + "\"sites\":[\(sites.map(\.json).joined(separator: ","))],"
-      + "\"remarks\":[\(remarks.map(\.json).joined(separator: ","))]}\n"
+      + "\"remarks\":[\(remarks.map(\.json).joined(separator: ","))]\(seedsJSON)}\n"
+  }
+
+  private var seedsJSON: String {
+    if seedInputs.isEmpty { return "" }
+    let seeds = seedInputs.map { seed in
+      "{\"name\":\(quoted(seed.name)),\"type\":\(quoted(seed.type)),"
+        + "\"location\":\(seed.location.map(String.init) ?? "null")}"
+    }
+    return ",\"seeds\":[\(seeds.joined(separator: ","))]"
+  }
+}
+
+extension SeedInput {
+  /// The declaration in GLSL.
+  public var declaration: String {
+    let dimensions = type.firstIndex(of: "[").map { String(type[$0...]) } ?? ""
+    let base = type.prefix { $0 != "[" }
+    return (location.map { "layout(location = \($0)) " } ?? "") + "in \(base) \(name)\(dimensions);"
   }
 }
 
@@ -85,6 +106,11 @@ public enum ConversionError: Error, Sendable {
     case .unsuitable(let path, let message), .invalidModule(let path, let message):
       return one(path, message)
     case .compilation(let error): return error.diagnostics
+    case .differentiation(let path, .needsQuad(let site, let location, let reason)):
+      let message = "'\(site)' needs a quad, which a function for other stages has not: \(reason.text)"
+      let isCut = if case .cut = reason { true } else { false }
+      let advice = isCut ? "; '--on-cut zero' makes its derivative zero" : ""
+      return [Diagnostic(at: location, in: path, severity: .error, message: message + advice)]
     case .differentiation(let path, let error):
       guard let location = error.location, location.line > 0 else { return one(path, error.description) }
       return [Diagnostic(at: location, in: path, severity: .error, message: error.description)]

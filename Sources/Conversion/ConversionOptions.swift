@@ -48,6 +48,19 @@ public struct GLSLVersion: Hashable, Sendable {
   }
 }
 
+/// What to write of single functions of a source, for stages that have no quad.
+public struct FunctionOptions: Hashable, Sendable {
+  /// The functions' names; of overloads, all are written.
+  public var names: [String]
+  /// Hand back the tangents of results, and of the shader's outputs, through further parameters.
+  public var returnsTangents = false
+  /// Leave out uniforms, buffers and structs, which the including shader declares itself.
+  public var omitsDeclarations = false
+
+  /// Functions by name.
+  public init(names: [String]) { self.names = names }
+}
+
 /// Choices of a conversion.
 public struct ConversionOptions: Sendable {
   /// What to write.
@@ -56,6 +69,9 @@ public struct ConversionOptions: Sendable {
   public var compilation = CompileOptions()
   /// What the pass does; what depends on the output and on the source's pragmas is filled in.
   public var differentiation = DifferentiationOptions()
+  /// Write functions to be included in other stages, or linked, instead of the shader; nil: the shader.
+  /// GLSL and SPIR-V only, and without ``optimizes``.
+  public var functions: FunctionOptions?
   /// Optimize before differentiating and after (-O). This may change the rounding of primal values.
   public var optimizes = false
   /// Keep lines, file names and the source's text in the SPIR-V (-g).

@@ -12,13 +12,17 @@ public func convert(
 ) throws(ConversionError) -> Conversion {
   let run = ConversionRun(path: input.path, options: options)
   switch input.content {
-  case .text(let source): return try run.convert(source)
-  case .module(let bytes): return try run.convert(bytes)
+  case .text(let source):
+    if let functions = options.functions { return try run.convert(functions, of: source) }
+    return try run.convert(source)
+  case .module(let bytes):
+    if let functions = options.functions { return try run.convert(functions, of: bytes) }
+    return try run.convert(bytes)
   }
 }
 
 /// One conversion under way.
-private struct ConversionRun {
+struct ConversionRun {
   let path: String
   let options: ConversionOptions
   let stopwatch = Stopwatch()
@@ -29,7 +33,7 @@ private struct ConversionRun {
   }
 
   /// Whether the output is SPIR-V, as words or as text.
-  private var writesModule: Bool { options.output == .spv || options.output == .spvasm }
+  var writesModule: Bool { options.output == .spv || options.output == .spvasm }
 
   // MARK: GLSL in
 
@@ -53,7 +57,7 @@ private struct ConversionRun {
     }
 
     var choices = options.differentiation
-    choices.keptLines = keptLines(of: source, includes: shader.includes)
+    choices.keptLines = keptLines(of: source, includes: shader.includedSources)
     choices.isOpenGL = !shader.environment.isVulkan
     choices.writesGLSL = !writesModule
     choices.hasInterpolateAtOffset = writesModule || hasInterpolateAtOffset(shader)
@@ -85,12 +89,12 @@ private struct ConversionRun {
       && options.compilation.undefinitions.isEmpty
   }
 
-  private func hasInterpolateAtOffset(_ shader: CompiledShader) -> Bool {
+  func hasInterpolateAtOffset(_ shader: CompiledShader) -> Bool {
     let (version, isES) = writtenDialect(shader)
     return options.output != .glsl || version >= (isES ? 320 : 400)
   }
 
-  private func hasTextureQueryLevels(_ shader: CompiledShader) -> Bool {
+  func hasTextureQueryLevels(_ shader: CompiledShader) -> Bool {
     let (version, isES) = writtenDialect(shader)
     return options.output != .glsl || version >= 430 && !isES
   }
@@ -105,18 +109,7 @@ private struct ConversionRun {
 
   /// Converts a SPIR-V module.
   func convert(_ bytes: [UInt8]) throws(ConversionError) -> Conversion {
-    if bytes.isEmpty { throw .unsuitable(path: path, "the file is empty") }
-    let module = try stopwatch.time("read") { () throws(ReadError) in
-      try Module(bytes: bytes)
-    } failure: {
-      .invalidModule(path: path, $0.description)
-    }
-    let words = module.words
-    let environment = options.compilation.targetEnvironment.map(ValidationEnvironment.init) ?? .universal
-    try validate(words, environment) {
-      .invalidModule(path: path, "invalid SPIR-V: \($0.headline)")
-    }
-    options.afterEachPass?("read", words)
+    let (module, words, environment) = try readModule(bytes)
     var choices = options.differentiation
     let isVulkan = options.compilation.targetEnvironment?.isVulkan ?? module.isForVulkan
     choices.isOpenGL = !isVulkan
@@ -131,6 +124,25 @@ private struct ConversionRun {
       bytes: output, environment: nil, diagnostics: changed.diagnostics(in: path), timings: stopwatch.timings)
   }
 
+  /// Reads and validates a module.
+  func readModule(
+    _ bytes: [UInt8]
+  ) throws(ConversionError) -> (module: Module, words: [UInt32], environment: ValidationEnvironment) {
+    if bytes.isEmpty { throw .unsuitable(path: path, "the file is empty") }
+    let module = try stopwatch.time("read") { () throws(ReadError) in
+      try Module(bytes: bytes)
+    } failure: {
+      .invalidModule(path: path, $0.description)
+    }
+    let words = module.words
+    let environment = options.compilation.targetEnvironment.map(ValidationEnvironment.init) ?? .universal
+    try validate(words, environment) {
+      .invalidModule(path: path, "invalid SPIR-V: \($0.headline)")
+    }
+    options.afterEachPass?("read", words)
+    return (module, words, environment)
+  }
+
   // MARK: The pass
 
   /// A module after the pass, and after the optimizer where that is asked for.
@@ -138,6 +150,7 @@ private struct ConversionRun {
     var original: [UInt32]
     var words: [UInt32]
     var sites: [SiteReport]
+    var seedInputs: [SeedInput] = []
     var remarks: [Remark] = []
     var isUnchanged: Bool
     var instructionsBefore: Int
@@ -166,7 +179,8 @@ private struct ConversionRun {
       bytes: [UInt8], environment: TargetEnvironment?, diagnostics: [Diagnostic], timings: [Timing]
     ) -> Conversion {
       Conversion(
-        bytes: bytes, original: original, converted: words, sites: sites, remarks: remarks,
+        bytes: bytes, original: original, converted: words, sites: sites, seedInputs: seedInputs,
+        remarks: remarks,
         isUnchanged: isUnchanged,
         environment: environment,
         instructionsBefore: instructionsBefore,
@@ -191,6 +205,7 @@ private struct ConversionRun {
     }
     var changed = Changed(
       words: words, sites: result.sites, instructionsBefore: ModuleWords(words).instructionCount)
+    changed.seedInputs = result.seedInputs
     changed.remarks = result.remarks
     changed.words = stopwatch.time("write") { result.module.words }
     changed.isUnchanged = !options.optimizes && changed.words == original
@@ -201,7 +216,7 @@ private struct ConversionRun {
     return changed
   }
 
-  private func read(_ words: [UInt32]) throws(ConversionError) -> Module {
+  func read(_ words: [UInt32]) throws(ConversionError) -> Module {
     try stopwatch.time("read") { () throws(ReadError) in
       try Module(words: words)
     } failure: {
@@ -228,20 +243,20 @@ private struct ConversionRun {
     return result
   }
 
-  private func finishPass(
+  func finishPass(
     _ pass: String, _ words: [UInt32], _ environment: ValidationEnvironment
   ) throws(ConversionError) {
     options.afterEachPass?(pass, words)
     if options.verifiesEach { try verify(pass, words, environment) }
   }
 
-  private func verify(
+  func verify(
     _ pass: String, _ words: [UInt32], _ environment: ValidationEnvironment
   ) throws(ConversionError) {
     try validate(words, environment) { .verification(path: path, pass: pass, $0) }
   }
 
-  private func validate(
+  func validate(
     _ words: [UInt32], _ environment: ValidationEnvironment, failure: (ToolError) -> ConversionError
   ) throws(ConversionError) {
     try stopwatch.time("validate") { () throws(ToolError) in
@@ -286,7 +301,7 @@ private struct ConversionRun {
 }
 
 /// Notes the time of the steps of one conversion.
-private final class Stopwatch {
+final class Stopwatch {
   private let clock = ContinuousClock()
   private(set) var timings: [Timing] = []
 
@@ -309,7 +324,7 @@ private final class Stopwatch {
 
 extension SourceFacts {
   /// Extensions that the front end turns on in every text, as glslc does, and this text does not ask for.
-  fileprivate var unrequestedExtensions: Set<String> {
+  var unrequestedExtensions: Set<String> {
     let requested = Set(requestedExtensions.map(\.name))
     // The first brings the second with it.
     if requested.contains("GL_GOOGLE_include_directive") { return [] }
@@ -332,7 +347,7 @@ extension ValidationEnvironment {
 
 extension ToolError {
   /// The message in one line; a list of ids that goes on and on is cut off.
-  fileprivate var headline: String {
+  var headline: String {
     let text = message.split(whereSeparator: \.isNewline).joined(separator: " ")
     return text.count <= 200 ? text : text.prefix(200) + "…"
   }

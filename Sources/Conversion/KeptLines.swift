@@ -1,13 +1,9 @@
 import Frontend
 
 /// The lines after `#pragma quadless keep`, by file as OpLine names it, of a source and what it includes.
-func keptLines(of source: Source, includes: [String]) -> [String: Set<Int>] {
+func keptLines(of source: Source, includes: [Source]) -> [String: Set<Int>] {
   var kept: [String: Set<Int>] = [:]
-  collectKeptLines(in: source, into: &kept)
-  for path in includes {
-    // What was included was read a moment ago; if it is gone now, so are its pragmas.
-    if let included = try? Source(readingFrom: path) { collectKeptLines(in: included, into: &kept) }
-  }
+  for text in [source] + includes { collectKeptLines(in: text, into: &kept) }
   return kept
 }
 

@@ -9,6 +9,11 @@ extension SiteReport {
       let message = "'\(name)' stays a quad operation: \(reason.text)\(self.path.text(from: location))"
       messages.append(Diagnostic(at: location, in: path, severity: .warning, message: message))
     }
+    if let zeroedCut {
+      messages.append(
+        Diagnostic(
+          at: location, in: path, severity: .warning, message: "'\(name)': \(zeroedCut.text)"))
+    }
     for note in notes {
       messages.append(Diagnostic(at: location, in: path, severity: .note, message: "'\(name)': \(note)"))
     }
@@ -23,13 +28,16 @@ extension SiteReport {
       ? SourceLocation(file: path, line: location.line, column: location.column)
       : location
     let line = "\(place): \(name) in \(function): \(outcomeText)"
-    return ([line] + notes.map { "    note: \($0)" }).joined(separator: "\n")
+    return
+      ([line] + [zeroedCut].compactMap { $0.map { "    warning: \($0.text)" } }
+      + notes.map { "    note: \($0)" }).joined(separator: "\n")
   }
 
   private var outcomeText: String {
     let added = "+\(cost) instruction\(cost == 1 ? "" : "s")"
     return switch outcome {
     case .tangent: "analytic derivative, \(added)"
+    case .zero where zeroedCut != nil: "zero, \(added)"
     case .zero: "zero, its operand does not vary, \(added)"
     case .gradients: "explicit gradients, \(added)"
     case .kept(let reason): "kept: \(reason.text)\(path.text(from: location))"
@@ -56,6 +64,10 @@ extension SiteReport {
         ]
       }
     }
+    if let zeroedCut {
+      fields.append("\"zeroedCut\":\(quoted(zeroedCut.operation))")
+      fields.append("\"at\":\(quoted(zeroedCut.location.description))")
+    }
     fields.append("\"cost\":\(cost)")
     fields.append("\"notes\":[\(notes.map(quoted).joined(separator: ","))]")
     return "{\(fields.joined(separator: ","))}"
@@ -75,6 +87,14 @@ extension Remark {
   var json: String {
     "{\"subject\":\(quoted(subject)),\"file\":\(quoted(location.file)),\"line\":\(location.line),"
       + "\"column\":\(location.column),\"text\":\(quoted(text))}"
+  }
+}
+
+extension SiteReport.ZeroedCut {
+  /// What was taken as zero, in words.
+  public var text: String {
+    "its operand is cut by \(operation)\(location.line > 0 ? " at \(location)" : ""): "
+      + "the derivative through it is taken as zero"
   }
 }
 

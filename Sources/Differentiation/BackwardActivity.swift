@@ -55,10 +55,15 @@ final class BackwardActivity {
 
   /// Analyzes from the entry points until the globals are stable.
   func run(entryPoints: [ForwardState]) -> [Activation] {
+    run(entryPoints.map { (state: $0, returned: [], slots: []) })
+  }
+
+  /// The same from functions some results of which are useful.
+  func run(_ roots: [(state: ForwardState, returned: Variation, slots: [Variation])]) -> [Activation] {
     while true {
       globalsChanged = false
       memo = [:]
-      let activations = entryPoints.map { activation(of: $0, returned: [], slots: []) }
+      let activations = roots.map { activation(of: $0.state, returned: $0.returned, slots: $0.slots) }
       if !globalsChanged { return activations }
     }
   }

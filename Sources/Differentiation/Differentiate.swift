@@ -6,6 +6,8 @@ public struct Differentiated: Sendable {
   public var module: Module
   /// Every site, in the order of the module.
   public var sites: [SiteReport]
+  /// The inputs that hand tangents over, in the order of their locations; none with ``SeedSource/quad``.
+  public var seedInputs: [SeedInput] = []
   /// What should be known besides, in the order of the module.
   public var remarks: [Remark] = []
 }

@@ -26,6 +26,8 @@ final class ForwardState {
   var calls: [Int: ForwardState] = [:]
   /// Decisions by step.
   var decisions: [Int: SiteDecision] = [:]
+  /// By step of a site, the cut whose part of the derivative is taken as zero.
+  var zeroedCuts: [Int: Cut] = [:]
   /// Sites used as a quad channel, by step.
   var channels: Set<Int> = []
   /// The derivatives met, as steps; what is computed from the first 31 is told apart.
@@ -51,7 +53,7 @@ final class ForwardActivity {
   /// The sites to decide on.
   let sites: OpenSites
   /// What earlier rounds have the heads compute.
-  let seeds: SeedBank
+  let seeds: SeedBank?
   /// Where what earlier rounds added comes from.
   let origins: Origins
   private var memo: [ForwardState.Key: ForwardState] = [:]
@@ -67,7 +69,7 @@ final class ForwardActivity {
 
   init(
     module: ModuleShape, options: DifferentiationOptions, inputs: InputCatalog, sites: OpenSites,
-    seeds: SeedBank, origins: Origins
+    seeds: SeedBank? = nil, origins: Origins = Origins()
   ) {
     self.module = module
     self.options = options
@@ -78,17 +80,20 @@ final class ForwardActivity {
     globalSlots = Array(filling: [], count: module.globalSlotCount)
     globalCuts = Array(filling: 0, count: module.globalSlotCount)
     readGlobals = Array(filling: false, count: module.globalSlotCount)
-    for (slot, variation) in seeds.slotVariations { globalSlots[slot] = variation }
+    for (slot, variation) in seeds?.slotVariations ?? [] { globalSlots[slot] = variation }
   }
 
   /// Analyzes from the entry points until the globals are stable; returns each entry point's state.
   func run(entryPoints: [Int]) -> [ForwardState] {
+    run(entryPoints.map { ForwardState.Key(function: $0, arguments: [], control: []) })
+  }
+
+  /// The same from functions under some arguments.
+  func run(_ roots: [ForwardState.Key]) -> [ForwardState] {
     while true {
       globalsChanged = false
       memo = [:]
-      let states = entryPoints.map {
-        analyze(ForwardState.Key(function: $0, arguments: [], control: []), argumentCuts: [])
-      }
+      let states = roots.map { analyze($0, argumentCuts: []) }
       if !globalsChanged { return states }
     }
   }

@@ -26,11 +26,14 @@ extension ForwardWalk {
 
   /// What is known of a derivative: what it becomes is written out first, unless it stays or waits for itself.
   private mutating func derived(_ operand: Fact, at number: Int) -> Fact {
-    let isOpen = isOpen(number)
-    guard isOpen, analysis.sites.defersNested else {
-      let what = isOpen ? Cut.circularDerivative : Cut.leftDerivative
-      return cut(operand, to: operand.variation.readThrough, at: number, what)
-    }
+    let what: String? =
+      switch (isOpen(number), analysis.sites.nesting) {
+      case (false, _): Cut.leftDerivative
+      case (true, .circular): Cut.circularDerivative
+      case (true, .unseeded): Cut.nestedDerivative
+      case (true, .deferred): nil
+      }
+    if let what { return cut(operand, to: operand.variation.readThrough, at: number, what) }
     var result = Fact()
     if operand.variation.isVaried { result.variation.insert(.pending) }
     return result
@@ -125,7 +128,10 @@ extension ForwardWalk {
     if variation.contains(.opaque) || variation.isDisjoint(with: .smooth) {
       let cut = analysis.cuts[Int(operand.cut)]
       let isRefused = options.textureDerivative == .error && cut.operation == Cut.textureSample
-      if options.onCut == .zero, !isRefused { return variation.isDisjoint(with: .smooth) ? .zero : .rewrite }
+      if options.onCut == .zero, !isRefused {
+        state.zeroedCuts[number] = cut
+        return variation.isDisjoint(with: .smooth) ? .zero : .rewrite
+      }
       return .keep(.cut(operation: cut.operation, at: cut.location))
     }
     switch kind {

@@ -296,7 +296,7 @@ struct ForwardWalk {
 
   /// What the head computes stands in the function as undefined until the last round.
   private mutating func visitHead(_ number: Int) {
-    guard let result = shape.steps[number].result, let quantity = analysis.seeds.placed[result] else {
+    guard let result = shape.steps[number].result, let quantity = analysis.seeds?.placed[result] else {
       return
     }
     set(number, Fact(variation: analysis.inputs.variation(of: quantity)))

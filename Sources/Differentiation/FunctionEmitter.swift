@@ -321,6 +321,9 @@ final class FunctionEmitter {
     let report = SiteReport(
       kind: kind, name: name, location: location, function: shape.name,
       outcome: outcome ?? .kept(.cut(operation: Cut.leftDerivative, at: location)),
+      zeroedCut: activation.state.zeroedCuts[number].map {
+        .init(operation: $0.operation, location: $0.location)
+      },
       cost: code.count(before: number), notes: notes, result: result,
       emitted: outcome == nil ? [] : [mapped(result)])
     sites[number] = SiteRecord(report: report, deferred: outcome == nil ? [mapped(result)] : [])

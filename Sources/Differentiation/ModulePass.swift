@@ -45,14 +45,16 @@ final class ModulePass {
   let context: PassContext
   let backward: BackwardActivity
   let seeds: SeedBank
-  private let original: Module
+  let original: Module
   private var emittedByActivation: [ObjectIdentifier: Emitted] = [:]
   private var emittedByEffect: [EffectKey: Emitted] = [:]
   /// New functions by position of the original; in place of it, or clones behind it.
   private var inPlace: [Int: Function] = [:]
-  private var clones: [Int: [Function]] = [:]
+  var clones: [Int: [Function]] = [:]
   /// Functions some call of which needs no tangents, so that they must stay as they are.
-  private var keptOriginals: Set<Int> = []
+  var keptOriginals: Set<Int> = []
+  /// Source names N whose N_d is spoken for.
+  var reservedNames: Set<String> = []
   private var changes: [ObjectIdentifier: Bool] = [:]
   private var globalWriters: [Int: Bool] = [:]
   private var globalShadows: [WrittenKey: ValueID] = [:]
@@ -80,6 +82,8 @@ final class ModulePass {
     var module: Module
     /// The sites it decided on, in the order of the module.
     var sites: [SiteRecord]
+    /// Inputs that hand tangents over.
+    var seedInputs: [SeedInput]
     /// Remarks, in the order of the module.
     var remarks: [Remark]
     /// By result of a site settled before: its results in clones of its function.
@@ -141,14 +145,23 @@ final class ModulePass {
         : seeds.placeHolders(entryPoint: number)
       heads[entry.activation.shape.position] = code
     }
+    return try finished(heads, entryPoints.map(\.point.function), isLast: isLast)
+  }
+
+  /// The new module.
+  func finished(
+    _ heads: [Int: [Instruction]] = [:], _ entryPoints: [FunctionID] = [], isLast: Bool = true
+  ) throws(DifferentiationError) -> Round {
     if let fault { throw fault }
     var module = original
     module.functions = assembleFunctions(heads, isLast: isLast)
-    extendInterfaces(&module, entryPoints.map(\.point.function))
+    extendInterfaces(&module, entryPoints)
     context.builder.finish(&module)
+    if context.options.seeds == .explicit { module.removeUnreachedSites() }
     return Round(
       module: module, sites: sites.keys.sorted().compactMap { sites[$0] },
-      remarks: remarks.keys.sorted().compactMap { remarks[$0] }, copies: copies)
+      seedInputs: seeds.explicit.inputs, remarks: remarks.keys.sorted().compactMap { remarks[$0] },
+      copies: copies)
   }
 
   private func assembleFunctions(_ heads: [Int: [Instruction]], isLast: Bool) -> [Function] {
@@ -173,10 +186,12 @@ final class ModulePass {
       guard let function = module.preamble[position].entryPointFunction, functions.contains(function),
         let point = points.first(where: { $0.function == function })
       else { continue }
-      let missing = added.filter { variable in
+      var missing = added.filter { variable in
         !point.interface.contains(variable)
           && (variable != seeds.fragCoord || seeds.usesFragCoord)
       }
+      // A tangent is read wherever its input is.
+      missing += seeds.explicit.inputs.filter { point.interface.contains($0.input) }.map(\.variable)
       if !missing.isEmpty {
         module.preamble[position] = module.preamble[position].addingToInterface(missing)
       }
@@ -260,7 +275,7 @@ final class ModulePass {
       original.functions[activation.shape.position])
   }
 
-  private func collect(_ emitter: FunctionEmitter) {
+  func collect(_ emitter: FunctionEmitter) {
     explainCuts(emitter)
     for (step, remark) in emitter.remarks {
       remarks[SiteKey(function: emitter.shape.position, step: step)] = remark
@@ -332,7 +347,9 @@ final class ModulePass {
       let map = cloneMap(function)
       id = FunctionID(map[shape.id.rawValue] ?? 0)
       idMap = map
-      let number = (clones[shape.position]?.count ?? 0) + 1
+      // A function that was asked for by name may be called by another such function as well.
+      let taken = reservedNames.contains(name) ? 1 : 0
+      let number = (clones[shape.position]?.count ?? 0) + 1 + taken
       name += number == 1 ? "_d" : "_d\(number)"
       context.builder.name(id.rawValue, name)
     } else {
@@ -401,14 +418,14 @@ final class ModulePass {
   }
 
   /// The type of a pointer to the shadow of what a pointer type points to.
-  private func shadowPointerType(_ type: TypeID) -> TypeID {
+  func shadowPointerType(_ type: TypeID) -> TypeID {
     guard case .pointer(let storage, let pointee) = context.module.index[type] else { return type }
     return context.builder.pointerType(
       storage == .function ? .function : .private, to: context.undecorated(pointee))
   }
 
   /// New ids for everything a function defines, with the names and decorations of the old ones.
-  private func cloneMap(_ function: Function) -> [UInt32: UInt32] {
+  func cloneMap(_ function: Function) -> [UInt32: UInt32] {
     var map: [UInt32: UInt32] = [:]
     func renew(_ id: UInt32, type: TypeID?) {
       let new = type.map { context.builder.newValue(type: $0) } ?? context.builder.newValue()

@@ -95,9 +95,12 @@ final class ModuleShape {
     shape.locals.append(FunctionShape.Local(step: step.map { Int32($0 + 1) } ?? 0))
   }
 
-  /// Marks the steps that bear on a site and counts how often mathematics reads each value there.
-  func markRelevant(for sites: OpenSites, findsChannels: Bool) {
-    Relevance.mark(self, sites, findsChannels: findsChannels)
+  /// Marks the steps that bear on a site, or on results of functions that are asked for, and counts how often
+  /// mathematics reads each value there.
+  func markRelevant(
+    for sites: OpenSites, findsChannels: Bool, results: [Relevance.Results] = []
+  ) {
+    Relevance.mark(self, sites, findsChannels: findsChannels, results: results)
     for shape in functions {
       for step in shape.relevantSteps {
         shape.operation(step).forEachValueOperand { operand in

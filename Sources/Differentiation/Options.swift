@@ -51,12 +51,23 @@ public enum TextureDerivative: String, Sendable, CaseIterable {
   }
 }
 
+/// Where the tangents of inputs come from.
+public enum SeedSource: String, Sendable, CaseIterable {
+  /// The hardware's quad, once, at the head of each entry point.
+  case quad
+  /// The caller, through inputs of their own (``SeedInput``): no derivative instruction is left, and a site that would
+  /// have to be kept is an error.
+  case explicit
+}
+
 /// Choices of the differentiation pass.
 public struct DifferentiationOptions: Sendable {
   /// Which sites to rewrite.
   public var sites: SiteSelection = .all
   /// What becomes of cut sites.
   public var onCut: CutPolicy = .keep
+  /// Where the tangents of inputs come from.
+  public var seeds: SeedSource = .quad
   /// The tangent of a sample.
   public var textureDerivative: TextureDerivative = .difference
   /// The coarse fragment size in pixels: the steps of gl_FragCoord.
@@ -150,6 +161,14 @@ public struct SiteReport: Hashable, Sendable {
     case kept(KeepReason)
   }
 
+  /// An operation that cut the chain from the seeds, and where it stands.
+  public struct ZeroedCut: Hashable, Sendable {
+    /// The operation in words.
+    public var operation: String
+    /// Its place.
+    public var location: SourceLocation
+  }
+
   /// The kind.
   public var kind: Kind
   /// How the source calls it, for example `fwidth` or `texture`.
@@ -160,6 +179,8 @@ public struct SiteReport: Hashable, Sendable {
   public var function: String
   /// What became of it.
   public var outcome: Outcome
+  /// The cut by which its operand varies beside what is differentiated, taken as zero (``CutPolicy/zero``).
+  public var zeroedCut: ZeroedCut? = nil
   /// Where it was kept for a cut: the way from the operation that cut to the site, through the variables and calls
   /// that have names; empty where there are none in between, or ``DifferentiationOptions/explainsCuts`` is off.
   public var path: [PathStep] = []
@@ -189,6 +210,8 @@ public enum DifferentiationError: Error, Hashable, Sendable, CustomStringConvert
   case noFragmentEntryPoint(named: String?)
   /// A site is cut and the policy is ``CutPolicy/error``.
   case cut(site: String, at: SourceLocation, by: String, standing: SourceLocation, path: [PathStep])
+  /// A site would have to stay where there is no quad: with explicit seeds, or in a function that is called elsewhere.
+  case needsQuad(site: String, at: SourceLocation, SiteReport.KeepReason)
   /// An unknown opcode stands in a function that must be cloned.
   case unknownInstruction(Op, function: String)
   /// A rule's own limit, in words.
@@ -202,16 +225,31 @@ public enum DifferentiationError: Error, Hashable, Sendable, CustomStringConvert
     case .cut(let site, let location, let operation, let place, let path):
       "the derivative at '\(site)' is cut by \(operation)\(place.line > 0 ? " at \(place)" : "")"
         + path.text(from: location)
+    case .needsQuad(let site, _, let reason):
+      "'\(site)' needs the quad, which explicit seeds do without: \(Self.words(reason))"
     case .unknownInstruction(let op, let function):
       "cannot clone function '\(function)': it holds the unknown instruction \(op)"
     case .unsupported(let what, _): what
     }
   }
 
+  private static func words(_ reason: SiteReport.KeepReason) -> String {
+    switch reason {
+    case .cut(let operation, let place):
+      "its operand is cut by \(operation)\(place.line > 0 ? " at \(place)" : ""), which has no derivative; "
+        + "'--on-cut zero' takes it as zero"
+    case .quadChannel: "it is a message to the neighbouring pixel, not a derivative"
+    case .excluded: "the pragma or --sites keeps it"
+    case .queryLod: "the sampler's bias and clamps are not known to the shader"
+    case .noGradientForm: "the output language has no gradient form for its sampler"
+    }
+  }
+
   /// Where, if that is known.
   public var location: SourceLocation? {
     switch self {
-    case .cut(_, let location, _, _, _), .unsupported(_, let location): location
+    case .cut(_, let location, _, _, _), .needsQuad(_, let location, _), .unsupported(_, let location):
+      location
     case .noFragmentEntryPoint, .unknownInstruction: nil
     }
   }

@@ -37,7 +37,12 @@ extension FunctionEmitter {
   private func shadowArgument(
     _ argument: ValueID, _ direction: Direction, pointerType: TypeID
   ) -> ValueID {
-    if let shadow = shadow(argument, direction) { return shadow }
+    if let shadow = shadow(argument, direction) {
+      if let target = context.module.pointer(argument, in: shape), target.storage == .input {
+        pass.seeds.ask(target.root, member: target.member, direction)
+      }
+      return shadow
+    }
     guard case .pointer(_, let pointee) = context.builder[pointerType] else {
       return context.builder.null(pointerType)
     }

@@ -128,8 +128,11 @@ extension FunctionEmitter {
     let interpolation = context.inputs.interpolation(of: target.root, member: nil)
     guard interpolation != .flat else { return }
     let offset = op == .interpolateAtOffset && operands.count == 2 ? operands[1] : nil
-    let numerators = Direction.allCases.map { numerator(target, type, interpolation, $0) }
-    if interpolation == .affine {
+    let isExplicit = context.options.seeds == .explicit
+    if isExplicit { pass.seeds.note("an interpolation elsewhere takes the tangent at the pixel's centre") }
+    let isAffine = interpolation == .affine || isExplicit
+    let numerators = Direction.allCases.map { numerator(target, type, isAffine: isAffine, $0) }
+    if isAffine {
       set(result, active) { direction in
         chained(numerators, offset, direction, type)
       }
@@ -156,14 +159,13 @@ extension FunctionEmitter {
   }
 
   private func numerator(
-    _ target: FunctionShape.Pointer, _ type: TypeID, _ interpolation: Interpolation,
-    _ direction: Direction
+    _ target: FunctionShape.Pointer, _ type: TypeID, isAffine: Bool, _ direction: Direction
   ) -> ValueID {
     guard case .pointer(_, let whole) = context.builder[code.type(target.root)] else {
       return context.builder.null(type)
     }
     let quantity: HeadQuantity =
-      interpolation == .affine ? .seed(target.root, SeedOrder(direction)) : .numerator(target.root, direction)
+      isAffine ? .seed(target.root, SeedOrder(direction)) : .numerator(target.root, direction)
     let value = pass.seeds.quantity(quantity, type: whole, in: self)
     guard let component = target.component else { return value }
     return code.add(type) {

@@ -26,11 +26,23 @@ struct Relevance {
     var step: Int
   }
 
+  /// Results of a function that are wanted by themselves.
+  struct Results {
+    var function: Int
+    /// Whether the returned value is.
+    var isReturned: Bool
+    /// The pointer parameters through which others come back.
+    var parameters: [ValueID]
+  }
+
   /// Decodes the steps of the slice in a module's functions and lists them.
-  static func mark(_ module: ModuleShape, _ sites: OpenSites, findsChannels: Bool) {
+  static func mark(
+    _ module: ModuleShape, _ sites: OpenSites, findsChannels: Bool, results: [Results] = []
+  ) {
     var relevance = Relevance(module)
     relevance.indexMemory()
     relevance.mark(sites, findsChannels: findsChannels)
+    for wanted in results { relevance.mark(wanted) }
     while let place = relevance.pending.popLast() { relevance.expand(place) }
     for shape in module.functions { shape.listRelevantSteps() }
   }
@@ -115,6 +127,13 @@ struct Relevance {
   }
 
   // MARK: Marking
+
+  private mutating func mark(_ results: Results) {
+    if results.isReturned {
+      for step in returns[results.function] { add(Place(function: results.function, step: step)) }
+    }
+    for parameter in results.parameters { add(root: parameter) }
+  }
 
   private mutating func add(_ place: Place) {
     let shape = module.functions[place.function]

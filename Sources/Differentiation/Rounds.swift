@@ -28,13 +28,16 @@ struct Rounds {
   /// Runs rounds until no site is left open.
   mutating func run(_ index: ModuleIndex) throws(DifferentiationError) -> Differentiated {
     var sites = OpenSites()
+    if options.seeds == .explicit { sites.nesting = .unseeded }
     try runRound(index, sites)
     while !owners.isEmpty {
       sites.results = Set(owners.keys)
       // Where nothing could be settled, every open site hangs on itself.
-      sites.defersNested = try runRound(ModuleIndex(module), sites)
+      sites.nesting = try runRound(ModuleIndex(module), sites) ? .deferred : .circular
     }
-    return Differentiated(module: module, sites: records.map(\.report), remarks: remarks)
+    return Differentiated(
+      module: module, sites: records.map(\.report), seedInputs: seeds?.explicit.inputs ?? [], remarks: remarks
+    )
   }
 
   /// Runs one round; returns whether it settled anything.
@@ -52,7 +55,7 @@ struct Rounds {
     let context = PassContext(
       builder: Builder(module, index: index), options: options, module: shape, inputs: inputs)
     context.undecoratedTypes = undecoratedTypes
-    let seeds = self.seeds ?? SeedBank(context)
+    let seeds = self.seeds ?? SeedBank(context, module: module)
     seeds.context = context
     self.seeds = seeds
     let forward = ForwardActivity(
@@ -65,6 +68,7 @@ struct Rounds {
       try refuseCuts(states, forward, onlySamples: options.onCut != .error)
     }
     if states.contains(where: \.defers) { context.origins = origins }
+    if options.seeds == .explicit { try refuseKept(states, shape) }
     let backward = BackwardActivity(forward: forward)
     let activations = backward.run(entryPoints: states)
     let pass = ModulePass(
@@ -112,31 +116,5 @@ extension ForwardState {
       stack += state.calls.values
     }
     return false
-  }
-}
-
-/// Throws at the first site that a cut keeps, or only one by a texture sample.
-private func refuseCuts(
-  _ states: [ForwardState], _ forward: ForwardActivity, onlySamples: Bool
-) throws(DifferentiationError) {
-  let module = forward.module
-  var visited: Set<ObjectIdentifier> = []
-  var stack = states
-  while let state = stack.popLast() {
-    guard visited.insert(ObjectIdentifier(state)).inserted else { continue }
-    let shape = module.functions[state.key.function]
-    for (step, decision) in state.decisions.sorted(by: { $0.key < $1.key }) {
-      guard case .keep(.cut(let operation, let place)) = decision,
-        !onlySamples || operation == Cut.textureSample
-      else { continue }
-      let site =
-        if case .derivative(let derivative, _) = shape.operation(step) { derivative.name } else {
-          "texture"
-        }
-      throw .cut(
-        site: site, at: module.location(of: step, in: shape), by: operation, standing: place,
-        path: CutPaths(forward, entryPoints: states).path(to: step, in: state))
-    }
-    stack += state.calls.sorted { $0.key < $1.key }.map(\.value)
   }
 }

@@ -156,6 +156,9 @@ struct SeedWriter {
 
   private mutating func seed(_ variable: ValueID, _ order: SeedOrder, as id: ValueID?) -> ValueID {
     let type = pointee(variable)
+    if context.options.seeds == .explicit, let direction = order.first {
+      return handed(variable, type, direction, as: id)
+    }
     let interpolation = context.inputs.interpolation(of: variable, member: nil)
     if interpolation == .fragCoord, let direction = order.first {
       return fragCoordSeed(variable, type, direction, as: id)
@@ -282,15 +285,46 @@ struct SeedWriter {
     let float = context.builder.floatType(width: 32)
     let whole = input(variable, type: type, .fragCoord)
     let slope = difference(whole, direction, as: nil)
-    let steps = (0..<2).map { component in
-      context.builder.constant(
-        component == direction.rawValue
-          ? bank.step(direction, isUpperLeft: isUpperLeft) : 0, float)
-    }
+    let steps = fragCoordSteps(direction)
     let rest = [UInt32(2), 3].map { component in
       code.add(float) { .compositeExtract(type: float, result: $0, slope, path: [component]) }
     }
     return add(type, as: id) { .compositeConstruct(type: type, result: $0, steps + rest) }
+  }
+
+  /// The tangents of gl_FragCoord's x and y.
+  private func fragCoordSteps(_ direction: Direction) -> [ValueID] {
+    let float = context.builder.floatType(width: 32)
+    return (0..<2).map { component in
+      context.builder.constant(
+        component == direction.rawValue ? bank.step(direction, isUpperLeft: isUpperLeft) : 0, float)
+    }
+  }
+
+  // MARK: Explicit seeds
+
+  /// The tangent of a scalar or vector input, read from the input that hands it over; of gl_FragCoord's z and w only.
+  private mutating func handed(
+    _ variable: ValueID, _ type: TypeID, _ direction: Direction, as id: ValueID?
+  ) -> ValueID {
+    guard context.inputs.interpolation(of: variable, member: nil) == .fragCoord else {
+      let input = bank.explicit.variable(of: variable, type: type, direction)
+      return add(type, as: id) { .load(type: type, result: $0, input) }
+    }
+    let pair = context.builder.vectorType(context.builder.floatType(width: 32), count: 2)
+    let input = bank.explicit.variable(of: variable, type: pair, direction)
+    let depth = code.add(pair) { .load(type: pair, result: $0, input) }
+    let steps = fragCoordSteps(direction)
+    return add(type, as: id) { .compositeConstruct(type: type, result: $0, steps + [depth]) }
+  }
+
+  /// Whether a type is handed over as a whole: numbers, and arrays of them.
+  private func isHandedWhole(_ type: TypeID) -> Bool {
+    switch index[type] {
+    case .structure: false
+    case .array(let element, _): isHandedWhole(element)
+    default: true
+    }
   }
 
   // MARK: Aggregates
@@ -311,6 +345,15 @@ struct SeedWriter {
           shadow, variable, type: part(position), path: path + [UInt32(position)], root: root,
           member: isBlock && member == nil ? UInt32(position) : member, order)
       }
+    }
+    if context.options.seeds == .explicit, isHandedWhole(type), let direction = order.first {
+      guard context.inputs.isFloat(type), bank.isAsked(root, member: member ?? 0, direction),
+        context.inputs.interpolation(of: root, member: member) != .flat
+      else { return }
+      let input = bank.explicit.variable(of: root, path: path, type: type, direction)
+      let value = code.add(type) { .load(type: type, result: $0, input) }
+      code.add(.store(value, to: address(shadow, path, .private, type)))
+      return
     }
     switch index[type] {
     case .structure(let members): descend(&self, members.count, { members[$0] }, path.isEmpty)

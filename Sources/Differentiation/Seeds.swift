@@ -87,8 +87,14 @@ final class SeedBank {
   /// Remarks for the report: centroid inputs taken by the smooth formula.
   private(set) var notes: Set<String> = []
 
-  init(_ context: PassContext) {
+  /// The inputs that hand tangents over.
+  let explicit: ExplicitSeeds
+  /// The members of aggregate inputs that are asked for; -1 for all.
+  private var askedMembers: [WrittenKey: Set<Int64>] = [:]
+
+  init(_ context: PassContext, module: Module) {
     self.context = context
+    explicit = ExplicitSeeds(context, module: module)
     fragCoord = context.inputs.fragCoord
   }
 
@@ -130,12 +136,15 @@ final class SeedBank {
     let variable = target.root
     let interpolation = context.inputs.interpolation(of: variable, member: target.member)
     if interpolation == .flat { return nil }
-    if interpolation == .centroid, !context.options.hasInterpolateAtOffset {
+    if interpolation == .centroid, !context.options.hasInterpolateAtOffset,
+      context.options.seeds == .quad
+    {
       // Noted where it is asked for: the head is written when all sites are reported.
       note("a centroid input is taken by the formula for the pixel's centre")
     }
     if isAggregate(pointee(variable)) {
       guard let shadow = emitter.shadow(pointer, direction) else { return nil }
+      ask(variable, member: target.member, direction)
       return emitter.code.add(type) { .load(type: type, result: $0, shadow) }
     }
     if interpolation == .fragCoord, let component = target.component, component < 2 {
@@ -194,6 +203,18 @@ final class SeedBank {
     of quantity: HeadQuantity, _ direction: Direction, type: TypeID, in emitter: FunctionEmitter
   ) -> ValueID? {
     context.inputs.derivative(of: quantity, direction).map { self.quantity($0, type: type, in: emitter) }
+  }
+
+  /// Notes that the tangent of a member of an aggregate input, or of all of it, is read.
+  func ask(_ variable: ValueID, member: UInt32?, _ direction: Direction) {
+    askedMembers[WrittenKey(value: variable, direction: direction), default: []].insert(
+      member.map { Int64($0) } ?? -1)
+  }
+
+  /// Whether that is so.
+  func isAsked(_ variable: ValueID, member: UInt32, _ direction: Direction) -> Bool {
+    let asked = askedMembers[WrittenKey(value: variable, direction: direction)] ?? []
+    return asked.contains(-1) || asked.contains(Int64(member))
   }
 
   /// The Private shadow of an aggregate input.

@@ -4,8 +4,18 @@ import SPIRV
 struct OpenSites {
   /// Their results; nil in the first round, which decides on all.
   var results: Set<ValueID>?
-  /// Whether sites that hang on other sites are left to the next round.
-  var defersNested = true
+  /// What becomes of sites that hang on other sites.
+  var nesting = Nesting.deferred
+
+  /// What becomes of sites that hang on other sites.
+  enum Nesting {
+    /// They are left to the next round.
+    case deferred
+    /// They stay: none of those left is innermost.
+    case circular
+    /// They stay: who hands seeds over hands no seeds of higher order over.
+    case unseeded
+  }
 
   var isFirstRound: Bool { results == nil }
 
@@ -32,6 +42,7 @@ struct SiteRecord {
       report.cost = other.report.cost
       report.notes = other.report.notes
       report.path = other.report.path
+      report.zeroedCut = other.report.zeroedCut
     }
     report.emitted = emitted
     deferred += other.deferred.filter { !deferred.contains($0) }

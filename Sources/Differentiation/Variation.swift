@@ -104,11 +104,14 @@ struct Fact {
 }
 
 /// A screen direction.
-enum Direction: Int, CaseIterable, Sendable {
+public enum Direction: Int, CaseIterable, Sendable {
+  /// To the right.
   case x = 0
+  /// In the direction of dFdy.
   case y = 1
 
-  static let allCases: [Direction] = [.x, .y]
+  /// Both.
+  public static let allCases: [Direction] = [.x, .y]
   private static let onlyX: [Direction] = [.x]
   private static let onlyY: [Direction] = [.y]
 
@@ -134,6 +137,8 @@ struct Cut: Hashable, Sendable {
   static let textureSample = "a texture sample"
   /// The operation of a derivative that stays a quad operation.
   static let leftDerivative = "a derivative left to the quad"
+  /// The operation of a derivative where seeds of the second order are not handed over.
+  static let nestedDerivative = "a derivative of a derivative"
   /// The operation of a derivative that feeds itself, so that none is innermost.
   static let circularDerivative = "a derivative that feeds back into itself"
 

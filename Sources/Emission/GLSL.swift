@@ -11,13 +11,22 @@ import SPIRV
 public func emitGLSL(
   words: [UInt32], facts: SourceFacts?, options: GLSLOptions
 ) throws(EmissionError) -> String {
+  try emitGLSL(
+    words: words, facts: facts, options: options,
+    plainer: ["--convert-local-access-chains", "--inline-entry-points-exhaustive"])
+}
+
+/// The same with passes of the optimizer to try, each by itself, where SPIRV-Cross cannot do without.
+func emitGLSL(
+  words: [UInt32], facts: SourceFacts?, options: GLSLOptions, plainer passes: [String]
+) throws(EmissionError) -> String {
   do {
     return try writeGLSL(words: words, facts: facts, options: options)
   } catch .inexpressible(let reason) {
     // This SPIRV-Cross loses track of some variables that a loop's header sets and its body indexes or
     // passes on. Loaded whole and taken apart, or inlined, they are the same to the shader and fine with
     // it.
-    for pass in ["--convert-local-access-chains", "--inline-entry-points-exhaustive"] {
+    for pass in passes {
       let plainer = try? SPIRVTools.optimize(words, passes: [pass], environment: .universal)
       if let plainer, plainer != words,
         let text = try? writeGLSL(words: plainer, facts: facts, options: options)

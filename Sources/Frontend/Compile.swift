@@ -14,11 +14,15 @@ public struct CompiledShader: Sendable {
   /// The profile it names or implies.
   public var profile: Profile
   /// The included files, in the order they were first read.
-  public var includes: [String]
+  public var includes: [String] { includedSources.map(\.path) }
+  /// The same with their texts.
+  public var includedSources: [Source]
   /// The compiler's warnings.
   public var warnings: [Diagnostic]
   /// What the text says and SPIR-V does not keep.
   public var facts: SourceFacts
+  /// The functions that the text defines and the module holds.
+  public var functions: [SourceFunction]
   /// An included file leaves no doubt about Vulkan.
   var hasVulkanInclude: Bool
 }
@@ -85,7 +89,8 @@ struct CompilationUnit {
       throw CompilationError(source.path, line: nil, what)
     }
     plan = EnvironmentPlan(scan, override: options.targetEnvironment)
-    dialect = try Dialect(scan.version, path: source.path, plan: plan)
+    let assumed = options.keepsFunctions ? TextScan.Version(number: Dialect.defaultVersion, line: 1) : nil
+    dialect = try Dialect(scan.version ?? assumed, path: source.path, plan: plan)
   }
 
   /// Compiles for one environment, or for the first later Vulkan whose SPIR-V has what the text uses.
@@ -107,7 +112,7 @@ struct CompilationUnit {
   }
 
   private func compileOnce(for environment: TargetEnvironment) throws(CompilationError) -> CompiledShader {
-    let resolver = IncludeResolver(directories: options.includeDirectories)
+    let resolver = IncludeResolver(options)
     let patched = bytes.applying(scan.extensionPatches + scan.packingPatches)
     let output = GlslangOutput(
       .compile, text: patched, path: source.path, preamble: options.preamble(hasInclude: scan.hasInclude),
@@ -120,9 +125,9 @@ struct CompilationUnit {
     return CompiledShader(
       words: output.words, environment: environment,
       environmentIsCertain: environment.isVulkan && hasVulkanInclude || plan.isCertain,
-      version: dialect.version, profile: dialect.profile, includes: resolver.files.map(\.path),
+      version: dialect.version, profile: dialect.profile, includedSources: resolver.files.map { Source(path: $0.path, text: $0.text) },
       warnings: diagnostics.filter { $0.severity != .error }, facts: facts,
-      hasVulkanInclude: hasVulkanInclude)
+      functions: output.functions, hasVulkanInclude: hasVulkanInclude)
   }
 
   /// Whether the compiler bent OpenGL's rules to take what is Vulkan's: it allows `set` under both, and
@@ -134,7 +139,7 @@ struct CompilationUnit {
 
   /// Preprocesses for one environment. Layouts stay as written.
   func preprocess(for environment: TargetEnvironment) throws(CompilationError) -> String {
-    let resolver = IncludeResolver(directories: options.includeDirectories)
+    let resolver = IncludeResolver(options)
     let output = GlslangOutput(
       .preprocess, text: bytes.applying(scan.extensionPatches), path: source.path,
       preamble: options.preamble(hasInclude: scan.hasInclude), dialect: dialect,

@@ -1,3 +1,31 @@
+/// An `#include` on its way to a text.
+public struct IncludeRequest: Sendable, Equatable {
+  /// What stands between the quotes or brackets.
+  public var name: String
+  /// The path of the file with the directive, as diagnostics name it.
+  public var includer: String
+  /// Whether a file beside the including one is meant: `"name"`, at first. Where that is missing the request
+  /// comes again with false, as it does for `<name>`.
+  public var isLocal: Bool
+  /// How deep inclusions are nested, from 1.
+  public var depth: Int
+}
+
+/// What becomes of an ``IncludeRequest``.
+public enum IncludeAnswer: Sendable {
+  /// The text, and the path that diagnostics and further requests name it by.
+  case source(Source)
+  /// There is none. The answer to the second request decides.
+  case missing
+  /// It is there and cannot be had: why.
+  case failure(String)
+  /// Look for it in the file system, as without an ``Includer``.
+  case fileSystem
+}
+
+/// Finds included files for a compilation, in memory for example. It is called on the thread that compiles.
+public typealias Includer = @Sendable (IncludeRequest) -> IncludeAnswer
+
 /// How to compile a source.
 public struct CompileOptions: Sendable {
   /// A macro to define before the text is read.
@@ -16,6 +44,8 @@ public struct CompileOptions: Sendable {
 
   /// Where to look for included files, in order (-I).
   public var includeDirectories: [String]
+  /// Asked for every included file before any directory is looked into; nil: only directories are.
+  public var includer: Includer?
   /// Macros to define (-D), in order.
   public var definitions: [Definition]
   /// Macros to undefine after that (-U), in order.
@@ -27,18 +57,24 @@ public struct CompileOptions: Sendable {
   public var mapsIO: Bool
   /// Put the text of the source and its includes into OpSource, as debuggers like it.
   public var embedsSourceText: Bool
+  /// Keep functions that nothing calls. A text without `main`, and without `#version` (which is then
+  /// 450), will do.
+  public var keepsFunctions: Bool
 
   /// Options; all off if left out.
   public init(
-    includeDirectories: [String] = [], definitions: [Definition] = [], undefinitions: [String] = [],
-    targetEnvironment: TargetEnvironment? = nil, mapsIO: Bool = false, embedsSourceText: Bool = false
+    includeDirectories: [String] = [], includer: Includer? = nil, definitions: [Definition] = [], undefinitions: [String] = [],
+    targetEnvironment: TargetEnvironment? = nil, mapsIO: Bool = false, embedsSourceText: Bool = false,
+    keepsFunctions: Bool = false
   ) {
     self.includeDirectories = includeDirectories
+    self.includer = includer
     self.definitions = definitions
     self.undefinitions = undefinitions
     self.targetEnvironment = targetEnvironment
     self.mapsIO = mapsIO
     self.embedsSourceText = embedsSourceText
+    self.keepsFunctions = keepsFunctions
   }
 
   /// The lines put before the text. As with glslc, `#include` needs no `#extension`; that is left out of

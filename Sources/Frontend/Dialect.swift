@@ -6,6 +6,9 @@ struct Dialect {
   /// The version glslang is told: it takes ES 300 for SPIR-V only under the name of 310.
   var overrideVersion: Int { profile == .es && version == 300 ? 310 : 0 }
 
+  /// The version of a text of functions that names none.
+  static let defaultVersion = 450
+
   private static let supported =
     "supported are 330 to 460 core, 300 es, 310 es, 320 es and Vulkan GLSL (from 140)"
   private static let desktopVersions: Set<Int> = [330, 400, 410, 420, 430, 440, 450, 460]

@@ -17,6 +17,7 @@ struct GlslangOutput {
   var words: [UInt32] = []
   var symbols: [InterfaceSymbol] = []
   var extensions: Set<String> = []
+  var functions: [SourceFunction] = []
   var originUpperLeft = false
   var pixelCenterInteger = false
   var earlyFragmentTests = false
@@ -42,6 +43,8 @@ struct GlslangOutput {
           input.vulkan = environment.shimNumber
           input.maps_io = options.mapsIO
           input.embeds_text = options.embedsSourceText
+          input.keeps_functions = options.keepsFunctions
+          input.default_version = options.keepsFunctions ? Int32(Dialect.defaultVersion) : 0
           input.includer = IncludeResolver.callback
           input.context = Unmanaged.passUnretained(resolver).toOpaque()
           return task == .compile ? quadless_compile(&input) : quadless_preprocess(&input)
@@ -65,6 +68,8 @@ struct GlslangOutput {
     symbols = UnsafeBufferPointer(start: output.symbols, count: output.symbol_count).map(InterfaceSymbol.init)
     let names = UnsafeBufferPointer(start: output.extensions, count: output.extension_count)
     extensions = Set(names.compactMap { $0.map { String(cString: $0) } })
+    functions = UnsafeBufferPointer(start: output.functions, count: output.function_count)
+      .map(SourceFunction.init)
     originUpperLeft = output.origin_upper_left
     pixelCenterInteger = output.pixel_center_integer
     earlyFragmentTests = output.early_fragment_tests
@@ -139,5 +144,23 @@ extension InterfaceSymbol.Packing {
     case QUADLESS_PACKING_SCALAR: self = .scalar
     default: self = .none
     }
+  }
+}
+
+extension SourceFunction {
+  /// A function as the shim gives it.
+  fileprivate init(_ function: quadless_function) {
+    let parameters = UnsafeBufferPointer(start: function.parameters, count: function.parameter_count)
+    self.init(
+      mangledName: String(cString: function.name),
+      parameters: parameters.map { parameter in
+        let passing: Parameter.Passing =
+          switch parameter.passing {
+          case QUADLESS_PASSING_OUT: .out
+          case QUADLESS_PASSING_INOUT: .inout
+          default: .in
+          }
+        return Parameter(name: String(cString: parameter.name), passing: passing)
+      })
   }
 }

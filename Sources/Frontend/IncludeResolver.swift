@@ -17,15 +17,17 @@ final class IncludeResolver {
   private static let depthLimit = 64
 
   private let directories: [String]
+  private let includer: Includer?
   private var buffers: [UnsafeMutableBufferPointer<CChar>] = []
   private var loaded: [String: quadless_include] = [:]
   private var localFailure: String?
   /// The files read, in the order of their first inclusion.
   private(set) var files: [File] = []
 
-  /// A resolver that looks in these directories, in order.
-  init(directories: [String]) {
-    self.directories = directories
+  /// A resolver that looks where options say.
+  init(_ options: CompileOptions) {
+    directories = options.includeDirectories
+    includer = options.includer
   }
 
   deinit {
@@ -42,15 +44,28 @@ final class IncludeResolver {
   }
 
   private func resolve(
-    _ header: String, from includer: String, depth: Int, isLocal: Bool, _ result: inout quadless_include
+    _ header: String, from file: String, depth: Int, isLocal: Bool, _ result: inout quadless_include
   ) -> Bool {
     if depth > Self.depthLimit {
       return fail("\"\(header)\" is included more than \(Self.depthLimit) levels deep", &result)
     }
+    if let includer {
+      let request = IncludeRequest(name: header, includer: file, isLocal: isLocal, depth: depth)
+      switch includer(request) {
+      case .source(let source):
+        result = include(source)
+        return true
+      case .missing:
+        return isLocal ? false : fail("cannot find \"\(header)\"", &result)
+      case .failure(let reason):
+        return fail("\"\(header)\": \(reason)", &result)
+      case .fileSystem: break
+      }
+    }
     if isLocal {
       localFailure = nil
       guard !header.hasPrefix("/") else { return false }
-      return load(joined(directory(of: includer), header), &result)
+      return load(joined(directory(of: file), header), &result)
     }
     // glslang asks for the local place first, and here if that had none.
     if let failure = localFailure {
@@ -80,14 +95,20 @@ final class IncludeResolver {
       localFailure = error.diagnostics.map(\.description).joined(separator: "; ")
       return false
     }
+    result = include(source)
+    loaded[path] = result
+    return true
+  }
+
+  private func include(_ source: Source) -> quadless_include {
     let bytes = Array(source.text.utf8)
     let scan = TextScan(bytes)
     let text = keep(bytes.applying(scan.extensionPatches + scan.packingPatches))
-    result = quadless_include(
-      path: keep(Array(path.utf8)).baseAddress, text: text.baseAddress, length: text.count - 1)
-    loaded[path] = result
-    files.append(File(path: path, text: source.text, scan: scan))
-    return true
+    if !files.contains(where: { $0.path == source.path && $0.text == source.text }) {
+      files.append(File(path: source.path, text: source.text, scan: scan))
+    }
+    return quadless_include(
+      path: keep(Array(source.path.utf8)).baseAddress, text: text.baseAddress, length: text.count - 1)
   }
 
   private func fail(_ message: String, _ result: inout quadless_include) -> Bool {

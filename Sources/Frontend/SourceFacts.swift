@@ -154,3 +154,41 @@ public struct InterfaceSymbol: Sendable, Equatable {
     self.precision = precision
   }
 }
+
+/// A function that the text defines.
+public struct SourceFunction: Sendable, Equatable {
+  /// A parameter of a function.
+  public struct Parameter: Sendable, Equatable {
+    /// How it is passed: by value, back by value, or both.
+    public enum Passing: String, Sendable, Equatable {
+      case `in`
+      case out
+      case `inout`
+    }
+
+    /// The name; "" where the text gives none.
+    public var name: String
+    /// How it is passed; SPIR-V has a pointer for all three.
+    public var passing: Passing
+
+    /// A parameter.
+    public init(name: String, passing: Passing) {
+      self.name = name
+      self.passing = passing
+    }
+  }
+
+  /// The name as glslang writes it into OpName, its parameters' types behind it: `noise(vf2;`.
+  public var mangledName: String
+  /// The parameters, in order.
+  public var parameters: [Parameter]
+
+  /// The name as the source has it.
+  public var name: Substring { mangledName.prefix { $0 != "(" } }
+
+  /// A function.
+  public init(mangledName: String, parameters: [Parameter]) {
+    self.mangledName = mangledName
+    self.parameters = parameters
+  }
+}

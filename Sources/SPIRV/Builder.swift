@@ -142,11 +142,11 @@ public final class Builder {
 
   // MARK: Globals
 
-  private func add(_ instruction: Instruction, to section: Section) {
+  func add(_ instruction: Instruction, to section: Section) {
     additions[section.rawValue].append(instruction)
   }
 
-  private func uniqueGlobal(_ op: Op, type: TypeID?, _ words: [UInt32]) -> UInt32 {
+  func uniqueGlobal(_ op: Op, type: TypeID?, _ words: [UInt32]) -> UInt32 {
     if let known = unique.find(op, type: type, words) { return known.rawValue }
     let id = newValue().rawValue
     let instruction = Instruction(op, (type.map { [$0.rawValue] } ?? []) + [id] + words)

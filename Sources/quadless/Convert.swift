@@ -31,8 +31,13 @@ struct Convert: ParsableCommand {
 
   func validate() throws {
     try files.validate(reportsOnly: reports.printsSites)
-    if derivatives.seeds == .explicit {
-      throw ValidationError("'--seeds explicit' is not supported yet")
+    if !derivatives.functions.isEmpty {
+      if compilation.optimizes {
+        throw ValidationError("'-O' is not for '--function': the compiler of the including shader optimizes")
+      }
+      if let kind = files.kind, kind == .msl || kind == .hlsl {
+        throw ValidationError("'--function' writes GLSL or SPIR-V, not \(kind.rawValue)")
+      }
     }
     if compilation.glslVersion != nil, let kind = files.kind, kind != .glsl {
       throw ValidationError("'--glsl-version' needs GLSL as output, not \(kind.rawValue)")

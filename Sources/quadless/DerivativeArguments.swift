@@ -5,14 +5,7 @@ import Differentiation
 extension SiteSelection: ExpressibleByArgument {}
 extension CutPolicy: ExpressibleByArgument {}
 extension TextureDerivative: ExpressibleByArgument {}
-
-/// Where the derivatives of inputs come from.
-enum Seeds: String, ExpressibleByArgument, CaseIterable {
-  /// The hardware's quad, once, at the head of `main`.
-  case quad
-  /// The caller.
-  case explicit
-}
+extension SeedSource: ExpressibleByArgument {}
 
 /// A fragment's size in pixels, spelled `WxH`.
 struct FragmentSize: ExpressibleByArgument {
@@ -33,6 +26,23 @@ struct FragmentSize: ExpressibleByArgument {
 struct DerivativeArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Convert only the entry point of this name.", valueName: "name"))
   var entryPoint: String?
+
+  @Option(
+    name: .customLong("function"), parsing: .singleValue,
+    help: ArgumentHelp(
+      """
+      Write a function to include in other stages instead of the shader: 'name' becomes 'name_d', which takes the \
+      derivatives of its arguments and needs no quad. May be given several times.
+      """, valueName: "name"))
+  var functions: [String] = []
+
+  @Flag(help: "With --function: hand back the derivatives of the result, too, through further parameters.")
+  var resultTangents = false
+
+  @Flag(
+    name: .customLong("no-declarations"),
+    help: "With --function: leave out uniforms, buffers and structs, which the including shader declares.")
+  var omitsDeclarations = false
 
   @Option(
     help: ArgumentHelp(
@@ -61,16 +71,40 @@ struct DerivativeArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Where the inputs' derivatives come from. Explicit is not supported yet.", valueName: "where"))
-  var seeds = Seeds.quad
+      """
+      Where the inputs' derivatives come from: quad from the hardware, once, at the head of main; explicit from the \
+      caller, through inputs named uv_dx and uv_dy: no quad is needed then, and a site that is cut is an error, \
+      or zero with '--on-cut zero'.
+      """, valueName: "where"))
+  var seeds = SeedSource.quad
 
   @Option(help: ArgumentHelp("The size of a coarse fragment in pixels. (default: 1x1)", valueName: "WxH"))
   var fragmentSize: FragmentSize?
 
+  func validate() throws {
+    if functions.isEmpty {
+      if resultTangents { throw ValidationError("'--result-tangents' needs '--function'") }
+      if omitsDeclarations { throw ValidationError("'--no-declarations' needs '--function'") }
+      return
+    }
+    if entryPoint != nil { throw ValidationError("'--function' and '--entry-point' exclude each other") }
+    if sites != .all { throw ValidationError("'--function' needs all sites rewritten: there is no quad") }
+    if fragmentSize != nil {
+      throw ValidationError("'--fragment-size' has no meaning for '--function': the caller says how far its steps go")
+    }
+  }
+
   func apply(to options: inout ConversionOptions) {
+    if !functions.isEmpty {
+      var choices = FunctionOptions(names: functions)
+      choices.returnsTangents = resultTangents
+      choices.omitsDeclarations = omitsDeclarations
+      options.functions = choices
+    }
     options.differentiation.entryPoint = entryPoint
     options.differentiation.sites = sites
     options.differentiation.onCut = onCut
+    options.differentiation.seeds = seeds
     options.differentiation.textureDerivative = textureDerivative
     if let fragmentSize {
       options.differentiation.fragmentSize = (fragmentSize.width, fragmentSize.height)

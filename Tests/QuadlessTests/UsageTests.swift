@@ -5,7 +5,7 @@ import Testing
 @Suite struct UsageTests {
   @Test(arguments: [
     [], ["--nonsense", "a.frag"], ["a.frag", "--sites", "some"], ["a.frag", "--on-cut", "maybe"],
-    ["a.frag", "--seeds", "explicit"], ["a.frag", "--fragment-size", "2"],
+    ["a.frag", "--seeds", "none"], ["a.frag", "--fragment-size", "2"],
     ["a.frag", "--fragment-size", "0x2"], ["a.frag", "--target-env", "direct3d"],
     ["a.frag", "--glsl-version", "999"], ["a.frag", "--emit", "exe"], ["a.frag", "-o", "a.unknown"],
     ["a.frag", "b.frag"], ["a.frag", "b.frag", "-o", "c.frag"], ["a.frag", "-j", "0"],
@@ -22,9 +22,5 @@ import Testing
     #expect(result.errors.hasPrefix("Error: "))
     #expect(folder.names == ["a.frag"])
     #expect(try String(contentsOf: folder["a.frag"], encoding: .utf8) == plainShader)
-  }
-
-  @Test func explicitSeedsAreNotYet() throws {
-    #expect(try Command.run(["a.frag", "--seeds", "explicit"]).errors.contains("not supported yet"))
   }
 }

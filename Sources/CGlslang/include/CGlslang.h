@@ -31,6 +31,8 @@ typedef struct {
   unsigned vulkan;       // 0: OpenGL; else 10, 11, 12, 13
   bool maps_io;          // give locations and bindings to what has none
   bool embeds_text;      // put the text into OpSource
+  int default_version;   // where the text has no #version; 0: it must have one
+  bool keeps_functions;  // keep functions that nothing calls, and do without a main
   quadless_includer includer;
   void *context;
 } quadless_input;
@@ -75,6 +77,25 @@ typedef struct {
   const int *member_offsets;
 } quadless_symbol;
 
+// How a parameter is passed.
+typedef enum {
+  QUADLESS_PASSING_IN,
+  QUADLESS_PASSING_OUT,
+  QUADLESS_PASSING_INOUT,
+} quadless_passing;
+
+typedef struct {
+  const char *name;  // empty where the text gives none
+  quadless_passing passing;
+} quadless_parameter;
+
+// A function that the text defines.
+typedef struct {
+  const char *name;  // as glslang mangles it: `noise(vf2;`
+  const quadless_parameter *parameters;
+  size_t parameter_count;
+} quadless_function;
+
 typedef enum {
   QUADLESS_DEPTH_NONE,
   QUADLESS_DEPTH_ANY,
@@ -94,6 +115,8 @@ typedef struct {
   size_t symbol_count;
   const char *const *extensions;
   size_t extension_count;
+  const quadless_function *functions;
+  size_t function_count;
   bool origin_upper_left, pixel_center_integer, early_fragment_tests;
   quadless_depth depth;
 } quadless_output;
