@@ -33,14 +33,15 @@ public struct Conversion: Sendable {
 }
 
 extension Conversion {
-  /// The list of `--print-sites`: a line a site, an input that hands a tangent over and a remark, then one that sums up.
+  /// The list of `--print-sites`: a line a site, a line a remark, a line an input that hands a tangent over, then one
+  /// that sums up.
   public func siteList(path: String) -> String {
     let kept = sites.count { if case .kept = $0.outcome { true } else { false } }
     let summary =
       "\(path): \(sites.count) site\(sites.count == 1 ? "" : "s"), \(sites.count - kept) rewritten, \(kept) kept; "
       + "\(instructionsBefore) instructions became \(instructionsAfter)"
     let seeds = seedInputs.map { "\(path): seed: \($0.declaration)" }
-    return (sites.map { $0.text(in: path) } + seeds + remarks.map { $0.text(in: path) } + [summary])
+    return (sites.map { $0.text(in: path) } + remarks.map { $0.text(in: path) } + seeds + [summary])
       .map { $0 + "\n" }.joined()
   }
 

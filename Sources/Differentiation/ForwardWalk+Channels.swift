@@ -56,8 +56,9 @@ extension ForwardWalk {
       if b.variation.contains(.parity) { noteChannels(a.sites) }
       if a.variation.contains(.parity), op != .divide { noteChannels(b.sites) }
       if a.sites != 0, b.sites != 0 { result.sites = 0 }
+      let isHalf = halves(op, operands)
       result.variation.remove(.halved)
-      if halves(op, operands) { result.variation.insert(.halved) }
+      if isHalf { result.variation.insert(.halved) } else { result.variation.remove(.fragCoord) }
     case .add, .subtract:
       guard operands.count == 2 else { return }
       noteNeighbour(operands[0], and: operands[1])
@@ -173,6 +174,14 @@ extension ForwardWalk {
 }
 
 extension GLSLInstruction {
+  /// Whether the result still counts pixels where the operand does.
+  var keepsPixels: Bool {
+    switch self {
+    case .fAbs, .fMin, .fMax, .fClamp, .nMin, .nMax, .nClamp: true
+    default: false
+    }
+  }
+
   /// Whether a message is still one after the operation: it scales, or limits.
   var passesMessages: Bool {
     switch self {

@@ -188,7 +188,7 @@ struct ForwardWalk {
   ) -> Fact {
     var result = values
     let passed = condition.variation.discretized
-    result.variation.formUnion(passed.subtracting(.derivative))
+    result.variation.formUnion(passed.subtracting([.derivative, .fragCoord]))
     if result.cut == 0 || (condition.cut != 0 && condition.isMoreOpaque(than: values.variation)) {
       result.cut = condition.cut
     }
@@ -262,7 +262,7 @@ struct ForwardWalk {
       if op == .fract, operand.variation.contains(.halved) {
         insertParity(of: operand, into: &result.variation)
       }
-      result.variation.remove(.halved)
+      result.variation.subtract([.halved, .fragCoord])
       result.sites = 0
       set(number, result)
     default:
@@ -275,6 +275,7 @@ struct ForwardWalk {
         }
         noteChannel(op, operands)
         if !op.passesMessages { result.sites = 0 }
+        if !op.keepsPixels { result.variation.remove(.fragCoord) }
         set(number, result)
       } else {
         set(number, cut(operand, to: operand.variation.rounded, at: number, "\(op)"))

@@ -14,7 +14,7 @@ struct Variation: OptionSet, Hashable, Sendable {
   static let opaque = Variation(rawValue: 8)
   /// May differ between invocations, constant on a primitive or not.
   static let nonUniform = Variation(rawValue: 16)
-  /// Computed from gl_FragCoord.
+  /// A pixel's position, moved or rounded, or half of one: what gl_FragCoord is scaled by otherwise counts no pixels.
   static let fragCoord = Variation(rawValue: 32)
   /// Computed from the parity of gl_FragCoord.
   static let parity = Variation(rawValue: 64)

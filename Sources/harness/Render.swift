@@ -2,6 +2,7 @@ import ArgumentParser
 import Checking
 import Console
 import Conversion
+import Differentiation
 import Frontend
 import Glibc
 import Lowering
@@ -45,6 +46,10 @@ struct Render: ParsableCommand {
   var derivatives = DrawnDerivatives.analytic
 
   @Option(
+    help: ArgumentHelp("The derivative of a texture sample where a site depends on one.", valueName: "what"))
+  var textureDerivative = TextureDerivative.difference
+
+  @Option(
     help: ArgumentHelp(
       "Draw as many times as many pixels in each direction and average them.", valueName: "count"))
   var supersample = 1
@@ -81,6 +86,7 @@ struct Render: ParsableCommand {
     var conversion = ConversionOptions()
     source.apply(to: &conversion)
     conversion.differentiation.entryPoint = entryPoint
+    conversion.differentiation.textureDerivative = textureDerivative
     var arguments = ShaderArguments(conversion: conversion, scene: scene)
     arguments.choices.scale = supersample
     let loaded = try arguments.load(input)

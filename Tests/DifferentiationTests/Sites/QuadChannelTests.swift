@@ -231,6 +231,8 @@ import Testing
     "color = dFdx(u * u) * fract(gl_FragCoord.y / 3.0);", "color = dFdx(u * u) * mod(gl_FragCoord.x, 4.0);",
     "color = u - dFdx(u) * gl_FragCoord.x / c.x;",
     "color = u - dFdx(u) * float(int(gl_FragCoord.x) & 3);",
+    "float d = length(gl_FragCoord.xy - c.xy); color = dFdx(u * u) * mod(d * 0.1, 2.0);",
+    "color = dFdx(u * u) * mod(floor(gl_FragCoord.x / c.x), 2.0);",
     "color = u - dFdx(u) * fract(gl_FragCoord.x * 0.5 * 0.3);",
     "color = dFdx(u * u) * mod(floor(u.x * 8.0) + floor(u.y * 8.0), 2.0);",
     "color = fwidth(u) * mod(floor(gl_FragCoord.x), 2.0);",
