@@ -95,6 +95,8 @@ private struct CheckRun<Scene: Stage> {
   let options: CheckOptions
   /// The original, with copies of its sites' operands.
   let watched: WatchedModule
+  /// Positions of the sites that hang on more derivatives than a stencil has lanes for.
+  let tooDeep: [Int]
   /// Positions of the sites that are judged.
   let judged: [Int]
   /// By judged site.
@@ -106,10 +108,14 @@ private struct CheckRun<Scene: Stage> {
     self.subject = subject
     self.stage = stage
     self.options = options
-    judged = subject.sites.indices.filter { subject.sites[$0].isJudged }
-    let results = Set(judged.map { subject.sites[$0].result })
-    watched = WatchedModule(subject.original, sites: results)
-    depth = DerivativeDepth.of(results, in: subject.original)
+    let rewritten = subject.sites.indices.filter { subject.sites[$0].isJudged }
+    let depths = DerivativeDepth.of(
+      Set(rewritten.map { subject.sites[$0].result }), in: subject.original)
+    func depth(_ site: Int) -> Int { depths[subject.sites[site].result] ?? 1 }
+    tooDeep = rewritten.filter { depth($0) > DerivativeDepth.limit }
+    judged = rewritten.filter { depth($0) <= DerivativeDepth.limit }
+    self.depth = judged.map(depth).max() ?? 1
+    watched = WatchedModule(subject.original, sites: Set(judged.map { subject.sites[$0].result }))
     var plan = Pass.Plan(
       module: watched.module, derivatives: .none, element: .double, entryPoint: subject.entryPoint,
       iterationLimit: options.iterationLimit)
@@ -144,6 +150,7 @@ private struct CheckRun<Scene: Stage> {
     var check = ShaderCheck(
       path: subject.path, scene: stage.name, width: stage.options.width, height: stage.options.height,
       sites: subject.sites.map { SiteCheck($0) }, diagnostics: [])
+    for site in tooDeep { check.sites[site].leaveUnreferenced() }
     guard !judged.isEmpty || options.makesPictures else {
       return CheckResult(check: check, maps: subject.sites.map { _ in .init() })
     }

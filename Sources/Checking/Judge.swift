@@ -69,6 +69,13 @@ extension SiteCheck {
     reason = why
   }
 
+  /// Says that no stencil can tell.
+  mutating func leaveUnreferenced() {
+    verdict = .accepted
+    reason =
+      "no reference: derivatives nest deeper than \(DerivativeDepth.limit) in it, and stencils have no more lanes"
+  }
+
   private mutating func setUnproven(_ why: String, _ acceptedReason: String?) {
     verdict = acceptedReason == nil ? .unproven : .accepted
     reason = acceptedReason.map { "\(why): \($0)" } ?? why

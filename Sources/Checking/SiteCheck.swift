@@ -6,7 +6,8 @@ public enum Verdict: String, Codable, Hashable, Sendable {
   case failed
   /// Too few pixels have a reference.
   case unproven
-  /// Unproven for a reason that the scene's sidecar gives.
+  /// Unproven for a reason that the scene's sidecar gives, or since a stencil has no reference for derivatives that
+  /// nest three deep.
   case accepted
   /// The site stays a quad operation, as its diagnostic says; nothing is judged.
   case kept

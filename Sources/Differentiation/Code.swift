@@ -4,6 +4,8 @@ import SPIRV
 final class PassContext {
   let builder: Builder
   var undecoratedTypes: [TypeID: TypeID] = [:]
+  /// Where what this round and earlier ones add comes from; nil where no round follows.
+  var origins: Origins?
   let options: DifferentiationOptions
   let module: ModuleShape
   let inputs: InputCatalog

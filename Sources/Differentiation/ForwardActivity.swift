@@ -52,6 +52,12 @@ final class ForwardActivity {
   let module: ModuleShape
   let options: DifferentiationOptions
   let inputs: InputCatalog
+  /// The sites to decide on.
+  let sites: OpenSites
+  /// What earlier rounds have the heads compute.
+  let seeds: SeedBank?
+  /// Where what earlier rounds added comes from.
+  let origins: Origins
   private var memo: [ForwardState.Key: ForwardState] = [:]
   /// The variation of Private and Output variables, over all functions.
   private(set) var globalSlots: [Variation]
@@ -63,13 +69,20 @@ final class ForwardActivity {
   private(set) var cuts: [Cut] = [Cut(operation: "", location: SourceLocation(file: "", line: 0, column: 0))]
   private var cutNumbers: [Cut: Int32] = [:]
 
-  init(module: ModuleShape, options: DifferentiationOptions, inputs: InputCatalog) {
+  init(
+    module: ModuleShape, options: DifferentiationOptions, inputs: InputCatalog, sites: OpenSites,
+    seeds: SeedBank? = nil, origins: Origins = Origins()
+  ) {
     self.module = module
     self.options = options
     self.inputs = inputs
+    self.sites = sites
+    self.seeds = seeds
+    self.origins = origins
     globalSlots = Array(filling: [], count: module.globalSlotCount)
     globalCuts = Array(filling: 0, count: module.globalSlotCount)
     readGlobals = Array(filling: false, count: module.globalSlotCount)
+    for (slot, variation) in seeds?.slotVariations ?? [] { globalSlots[slot] = variation }
   }
 
   /// Analyzes from the entry points until the globals are stable; returns each entry point's state.

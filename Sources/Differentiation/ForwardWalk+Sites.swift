@@ -5,9 +5,7 @@ extension ForwardWalk {
   mutating func visitImage(_ number: Int) {
     switch shape.operation(number) {
     case .derivative(let derivative, let value):
-      let operand = fact(value)
-      var result = cut(
-        operand, to: operand.variation.readThrough, at: number, "a derivative of a derivative")
+      var result = derived(fact(value), at: number)
       result.variation.formUnion([.derivative, .nonUniform])
       // A width has lost its sign and can carry no message.
       result.sites = derivative.kind == .width ? 0 : bit(ofSite: number)
@@ -26,6 +24,21 @@ extension ForwardWalk {
     }
   }
 
+  /// What is known of a derivative: what it becomes is written out first, unless it stays or waits for itself.
+  private mutating func derived(_ operand: Fact, at number: Int) -> Fact {
+    let what: String? =
+      switch (isOpen(number), analysis.sites.nesting) {
+      case (false, _): Cut.leftDerivative
+      case (true, .circular): Cut.circularDerivative
+      case (true, .unseeded): Cut.nestedDerivative
+      case (true, .deferred): nil
+      }
+    if let what { return cut(operand, to: operand.variation.readThrough, at: number, what) }
+    var result = Fact()
+    if operand.variation.isVaried { result.variation.insert(.pending) }
+    return result
+  }
+
   func readsSubpass(_ number: Int) -> Bool {
     guard shape.steps[number].op == .imageRead, case .opaqueRead(let operands) = shape.operation(number),
       let image = operands.first, let type = module.index.type(of: image),
@@ -36,16 +49,20 @@ extension ForwardWalk {
 
   mutating func visitSample(_ number: Int, _ sample: ImageSample) {
     let coordinate = fact(sample.coordinate)
-    let operand = joined(sample.operands)
+    // Gradients choose the level of detail only: no chain goes through them.
+    var read = sample
+    read.gradients = nil
+    let operand = joined(read.operands)
     let isPlain =
       sample.depthReference == nil && !sample.isSparse && !sample.hasOtherOperands && isFloat(number)
     guard isPlain, options.textureDerivative.isTaken, !operand.variation.contains(.opaque) else {
       set(number, cut(operand, to: operand.variation.readThrough, at: number, Cut.textureSample))
       return
     }
-    if coordinate.variation.isDisjoint(with: .varied), operand.variation.isVaried {
+    let all = sample.gradients == nil ? operand : joined(sample.operands)
+    if coordinate.variation.isDisjoint(with: .varied), all.variation.isVaried {
       // The level of detail is held fixed, but that it has no part in the derivative must not go unsaid.
-      set(number, cut(operand, to: operand.variation.discretized, at: number, "a level of detail"))
+      set(number, cut(all, to: all.variation.discretized, at: number, "a level of detail"))
       return
     }
     var result = coordinate
@@ -66,7 +83,7 @@ extension ForwardWalk {
 
   /// Decides what becomes of each site, now that every variation is known.
   mutating func decide() {
-    for number in shape.siteSteps {
+    for number in shape.siteSteps where isOpen(number) {
       block = shape.steps[number].block
       switch shape.operation(number) {
       case .derivative(let derivative, let value):
@@ -78,6 +95,11 @@ extension ForwardWalk {
       default: break
       }
     }
+  }
+
+  /// Whether a step, if it is a site, is one of those that this round decides on.
+  func isOpen(_ number: Int) -> Bool {
+    shape.steps[number].result.map(analysis.sites.isOpen) ?? true
   }
 
   func decideSample(_ number: Int, _ sample: ImageSample) -> SiteDecision {
@@ -95,22 +117,14 @@ extension ForwardWalk {
     _ number: Int, on operand: Fact, _ kind: Derivative.Kind, isTexture: Bool
   ) -> SiteDecision {
     let options = analysis.options
-    switch options.sites {
-    case .all: break
-    case .derivatives where isTexture: return .keep(.excluded)
-    case .textures where !isTexture: return .keep(.excluded)
-    case .undefined:
-      let diverges = absoluteControl.contains(.nonUniform) || absoluteControl.isVaried
-      if !diverges, !operand.variation.contains(.jump) { return .keep(.excluded) }
-    case .derivatives, .textures: break
+    if analysis.sites.isFirstRound, let reason = exclusion(number, operand, isTexture) {
+      return .keep(reason)
     }
-    if !options.keptLines.isEmpty {
-      let location = module.location(of: number, in: shape)
-      if options.keptLines[location.file]?.contains(location.line) == true { return .keep(.excluded) }
-    }
-    if state.channels.contains(number) { return .keep(.quadChannel) }
     let variation = operand.variation
     if !variation.isVaried { return .zero }
+    if variation.contains(.pending), !variation.contains(.opaque) || options.onCut == .zero {
+      return .deferred
+    }
     if variation.contains(.opaque) || variation.isDisjoint(with: .smooth) {
       let cut = analysis.cuts[Int(operand.cut)]
       let isRefused = options.textureDerivative == .error && cut.operation == Cut.textureSample
@@ -125,5 +139,24 @@ extension ForwardWalk {
     case .dy: return variation.contains(.y) ? .rewrite : .zero
     case .width: return .rewrite
     }
+  }
+
+  /// Why a site is none of those to rewrite, whatever its derivative is.
+  private func exclusion(_ number: Int, _ operand: Fact, _ isTexture: Bool) -> SiteReport.KeepReason? {
+    let options = analysis.options
+    switch options.sites {
+    case .all: break
+    case .derivatives where isTexture: return .excluded
+    case .textures where !isTexture: return .excluded
+    case .undefined:
+      let diverges = absoluteControl.contains(.nonUniform) || absoluteControl.isVaried
+      if !diverges, !operand.variation.contains(.jump) { return .excluded }
+    case .derivatives, .textures: break
+    }
+    if !options.keptLines.isEmpty {
+      let location = module.location(of: number, in: shape)
+      if options.keptLines[location.file]?.contains(location.line) == true { return .excluded }
+    }
+    return state.channels.contains(number) ? .quadChannel : nil
   }
 }

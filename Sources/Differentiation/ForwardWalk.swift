@@ -114,9 +114,14 @@ struct ForwardWalk {
     let becomesOpaque = variation.contains(.opaque) && !fact.variation.contains(.opaque)
     if fact.cut == 0 || becomesOpaque, !variation.isDisjoint(with: new) {
       result.cut = analysis.number(
-        of: Cut(operation: what(), location: module.location(of: step, in: shape)))
+        of: Cut(operation: origin(of: step) ?? what(), location: module.location(of: step, in: shape)))
     }
     return result
+  }
+
+  /// What a step that an earlier round added is to the source; nil for a step of the source.
+  private func origin(of step: Int) -> String? {
+    shape.steps[step].result.flatMap(analysis.origins.operation).map { "the derivative of \($0)" }
   }
 
   mutating func visit(_ number: Int) {
@@ -170,7 +175,8 @@ struct ForwardWalk {
       let op = shape.steps[number].op
       set(number, cut(operand, to: operand.variation.readThrough, at: number, "\(op)"))
     case .variable: holdAtBirth(number)
-    case .undefined, .accessChain, .branch, .conditionalBranch, .switch, .selectionMerge,
+    case .undefined: visitHead(number)
+    case .accessChain, .branch, .conditionalBranch, .switch, .selectionMerge,
       .loopMerge, .return, .end, .note:
       break
     }
@@ -188,7 +194,7 @@ struct ForwardWalk {
     }
     if passed.contains(.jump), result.cut == 0 {
       result.cut = analysis.number(
-        of: Cut(operation: what, location: module.location(of: step, in: shape)))
+        of: Cut(operation: origin(of: step) ?? what, location: module.location(of: step, in: shape)))
     }
     return result
   }
@@ -287,6 +293,14 @@ struct ForwardWalk {
     }
     operand.sites = 0
     set(number, cut(operand, to: variation, at: number, "\(op)"))
+  }
+
+  /// What the head computes stands in the function as undefined until the last round.
+  private mutating func visitHead(_ number: Int) {
+    guard let result = shape.steps[number].result, let quantity = analysis.seeds?.placed[result] else {
+      return
+    }
+    set(number, Fact(variation: analysis.inputs.variation(of: quantity)))
   }
 
   /// gl_FragCoord's components vary in one direction each.

@@ -34,7 +34,8 @@ final class FunctionEmitter {
   private var replacementNumbers: [Int32]
   /// Steps left out of a clone: debug notes that cannot be cloned.
   var dropped: Set<Int> = []
-  var reports: [Int: SiteReport] = [:]
+  /// The sites reported, by step.
+  var sites: [Int: SiteRecord] = [:]
   /// Remarks by step.
   var remarks: [Int: Remark] = [:]
   /// The variables that receive callees' result tangents.
@@ -231,12 +232,18 @@ final class FunctionEmitter {
     case .returnValue(let value): visitReturn(value)
     case .derivative(let derivative, let operand): visitDerivative(number, derivative, operand)
     case .sample(let sample): visitSample(number, sample)
-    case .queryLod: report(number, kind: .queryLod, name: "textureQueryLod", .kept(.queryLod))
+    case .queryLod:
+      guard activation.state.decisions[number] != nil else { return }
+      report(number, kind: .queryLod, name: "textureQueryLod", .kept(.queryLod))
     case .extended(let op, let operands) where op == .modf || op == .frexp:
       visitSplit(number, op, operands, active)
     default:
       guard !active.isEmpty, let result = step.result, let type = step.type else { return }
+      let start = context.builder.nextNumber
       visitValue(number, operation, result, type, active)
+      if context.origins != nil, let name = operation.mathematicalName {
+        context.origins?.note(start..<context.builder.nextNumber, name)
+      }
     }
   }
 
@@ -294,8 +301,11 @@ final class FunctionEmitter {
       }
     case .vectorShuffle(let a, let b, let components):
       visitShuffle(a, b, components, result: result, type: type, active)
-    case .store, .copyMemory, .call, .returnValue, .derivative, .sample, .queryLod, .undefined,
-      .variable, .accessChain, .branch, .conditionalBranch, .switch, .selectionMerge, .loopMerge,
+    case .undefined:
+      guard let quantity = pass.seeds.placed[result] else { return }
+      set(result, active) { pass.seeds.derivative(of: quantity, $0, type: type, in: self) }
+    case .store, .copyMemory, .call, .returnValue, .derivative, .sample, .queryLod, .variable, .accessChain,
+      .branch, .conditionalBranch, .switch, .selectionMerge, .loopMerge,
       .return, .end, .opaqueRead, .discrete, .note, .other:
       break
     }
@@ -311,17 +321,36 @@ final class FunctionEmitter {
   // MARK: Reports
 
   func report(
-    _ number: Int, kind: SiteReport.Kind, name: String, _ outcome: SiteReport.Outcome,
+    _ number: Int, kind: SiteReport.Kind, name: String, _ outcome: SiteReport.Outcome?,
     notes: [String] = []
   ) {
-    let cost = code.count(before: number)
     guard let result = shape.steps[number].result else { return }
-    reports[number] = SiteReport(
-      kind: kind, name: name, location: context.module.location(of: number, in: shape), function: shape.name,
-      outcome: outcome,
+    let location = context.module.location(of: number, in: shape)
+    let report = SiteReport(
+      kind: kind, name: name, location: location, function: shape.name,
+      outcome: outcome ?? .kept(.cut(operation: Cut.leftDerivative, at: location)),
       zeroedCut: activation.state.zeroedCuts[number].map {
         .init(operation: $0.operation, location: $0.location)
       },
-      cost: cost, notes: notes, result: result, emitted: [mapped(result)])
+      cost: code.count(before: number), notes: notes, result: result,
+      emitted: outcome == nil ? [] : [mapped(result)])
+    sites[number] = SiteRecord(report: report, deferred: outcome == nil ? [mapped(result)] : [])
+  }
+}
+
+extension Operation {
+  /// What an operation with a derivative rule is called.
+  fileprivate var mathematicalName: String? {
+    switch self {
+    case .arithmetic(let op, _): "\(op)"
+    case .extended(let op, _): "\(op)"
+    case .select, .phi, .copy, .undefined, .compositeConstruct, .compositeExtract, .compositeInsert,
+      .vectorExtract,
+      .vectorInsert, .vectorShuffle, .variable, .load, .store, .copyMemory, .accessChain, .call, .branch,
+      .conditionalBranch, .switch, .selectionMerge, .loopMerge, .return, .returnValue, .end, .derivative,
+      .sample,
+      .queryLod, .opaqueRead, .discrete, .note, .other:
+      nil
+    }
   }
 }

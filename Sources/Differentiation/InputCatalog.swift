@@ -88,6 +88,29 @@ struct InputCatalog {
     }
   }
 
+  /// How what the head computes varies: the derivative of something affine is constant on a primitive.
+  func variation(of quantity: HeadQuantity) -> Variation {
+    derivative(of: quantity, .x) == nil ? .nonUniform : [.x, .y, .nonUniform]
+  }
+
+  /// The head quantity that is another's derivative; nil where that is zero.
+  func derivative(of quantity: HeadQuantity, _ direction: Direction) -> HeadQuantity? {
+    switch quantity {
+    case .seed(let variable, let order):
+      isPerspective(variable, member: nil) ? .seed(variable, order.adding(direction)) : nil
+    case .w: .wGradient(direction)
+    case .numerator, .wGradient: nil
+    }
+  }
+
+  /// Whether an input is not affine, but is so divided by w.
+  func isPerspective(_ variable: ValueID, member: UInt32?) -> Bool {
+    switch interpolation(of: variable, member: member) {
+    case .smooth, .centroid: true
+    case .fragCoord, .affine, .flat: false
+    }
+  }
+
   /// Whether a pointer's root is an Input variable, not a parameter that may point into one.
   private func isGlobal(_ root: ValueID) -> Bool {
     inputVariables.contains(root)

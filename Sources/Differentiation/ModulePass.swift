@@ -60,25 +60,45 @@ final class ModulePass {
   private var globalShadows: [WrittenKey: ValueID] = [:]
   private(set) var shadowVariables: [ValueID] = []
   private(set) var hasOriginUpperLeft = false
-  private(set) var reports: [ReportKey: SiteReport] = [:]
-  private var remarks: [ReportKey: Remark] = [:]
+  private var sites: [SiteKey: SiteRecord] = [:]
+  /// Results of sites that earlier rounds settled, and those of the clones of their functions.
+  private let settled: Set<ValueID>
+  private var copies: [ValueID: [ValueID]] = [:]
+  private var remarks: [SiteKey: Remark] = [:]
   private var entryStates: [ForwardState] = []
   private lazy var cutPaths = CutPaths(backward.forward, entryPoints: entryStates)
   /// The first fault met; functions are emitted from inside expressions that cannot throw.
   private var fault: DifferentiationError?
 
   /// A site: function and step.
-  struct ReportKey: Hashable, Comparable {
+  private struct SiteKey: Hashable, Comparable {
     var function: Int
     var step: Int
-    static func < (a: ReportKey, b: ReportKey) -> Bool { (a.function, a.step) < (b.function, b.step) }
+    static func < (a: SiteKey, b: SiteKey) -> Bool { (a.function, a.step) < (b.function, b.step) }
   }
 
-  init(module: Module, context: PassContext, backward: BackwardActivity) {
+  /// What a round made.
+  struct Round {
+    var module: Module
+    /// The sites it decided on, in the order of the module.
+    var sites: [SiteRecord]
+    /// Inputs that hand tangents over.
+    var seedInputs: [SeedInput]
+    /// Remarks, in the order of the module.
+    var remarks: [Remark]
+    /// By result of a site settled before: its results in clones of its function.
+    var copies: [ValueID: [ValueID]]
+  }
+
+  init(
+    module: Module, context: PassContext, backward: BackwardActivity, seeds: SeedBank,
+    settled: Set<ValueID>
+  ) {
     original = module
     self.context = context
     self.backward = backward
-    seeds = SeedBank(context, module: module)
+    self.seeds = seeds
+    self.settled = settled
   }
 
   /// The directions in which a slot of a Private or Output variable is active.
@@ -86,6 +106,7 @@ final class ModulePass {
 
   /// The shadow of a Private or Output variable.
   func globalShadow(_ variable: ValueID, _ direction: Direction) -> ValueID? {
+    if let seed = seeds.shadow(ofSeed: variable, direction) { return seed }
     let key = WrittenKey(value: variable, direction: direction)
     if let known = globalShadows[key] { return known }
     guard let type = context.module.index.type(of: variable),
@@ -105,7 +126,7 @@ final class ModulePass {
   /// Emits every function reached from the entry points and returns the new module.
   func run(
     _ entryPoints: [(point: ModuleIndex.EntryPoint, activation: Activation)]
-  ) throws(DifferentiationError) -> Differentiated {
+  ) throws(DifferentiationError) -> Round {
     entryStates = entryPoints.map(\.activation.state)
     for entry in entryPoints { findKeptOriginals(entry.activation) }
     keepOtherCallees(of: Set(entryPoints.map(\.point.function)))
@@ -114,35 +135,40 @@ final class ModulePass {
       hasOriginUpperLeft = context.module.index.hasOriginUpperLeft(entry.point.function)
       emitEntryPoint(entry.activation, number: number)
     }
+    let isLast = sites.values.allSatisfy(\.deferred.isEmpty)
     for (number, entry) in entryPoints.enumerated() {
-      let code = seeds.headCode(
-        entryPoint: number, interface: Set(entry.point.interface),
-        isUpperLeft: context.module.index.hasOriginUpperLeft(entry.point.function))
+      let code =
+        isLast
+        ? seeds.headCode(
+          entryPoint: number, interface: Set(entry.point.interface),
+          isUpperLeft: context.module.index.hasOriginUpperLeft(entry.point.function))
+        : seeds.placeHolders(entryPoint: number)
       heads[entry.activation.shape.position] = code
     }
-    return try finished(heads, entryPoints.map(\.point.function))
+    return try finished(heads, entryPoints.map(\.point.function), isLast: isLast)
   }
 
   /// The new module.
   func finished(
-    _ heads: [Int: [Instruction]] = [:], _ entryPoints: [FunctionID] = []
-  ) throws(DifferentiationError) -> Differentiated {
+    _ heads: [Int: [Instruction]] = [:], _ entryPoints: [FunctionID] = [], isLast: Bool = true
+  ) throws(DifferentiationError) -> Round {
     if let fault { throw fault }
     var module = original
-    module.functions = assembleFunctions(heads)
+    module.functions = assembleFunctions(heads, isLast: isLast)
     extendInterfaces(&module, entryPoints)
     context.builder.finish(&module)
     if context.options.seeds == .explicit { module.removeUnreachedSites() }
-    return Differentiated(
-      module: module, sites: reports.keys.sorted().compactMap { reports[$0] },
-      seedInputs: seeds.explicit.inputs,
-      remarks: remarks.keys.sorted().compactMap { remarks[$0] })
+    return Round(
+      module: module, sites: sites.keys.sorted().compactMap { sites[$0] },
+      seedInputs: seeds.explicit.inputs, remarks: remarks.keys.sorted().compactMap { remarks[$0] },
+      copies: copies)
   }
 
-  private func assembleFunctions(_ heads: [Int: [Instruction]]) -> [Function] {
+  private func assembleFunctions(_ heads: [Int: [Instruction]], isLast: Bool) -> [Function] {
     var functions: [Function] = []
     for (position, function) in original.functions.enumerated() {
       var current = inPlace[position] ?? function
+      if isLast, heads[position] != nil { seeds.removePlaceHolders(from: &current) }
       if let head = heads[position], !head.isEmpty { current.insertAtHead(head) }
       functions.append(current)
       functions += clones[position] ?? []
@@ -179,9 +205,7 @@ final class ModulePass {
     let key = ObjectIdentifier(activation)
     if let known = changes[key] { return known }
     changes[key] = false
-    let rewrites = activation.state.decisions.contains {
-      if case .keep = $0.value { false } else { true }
-    }
+    let rewrites = activation.state.decisions.contains { !$0.value.leavesSite }
     let result =
       rewrites || activation.values.contains { !$0.isEmpty }
       || activation.slots.contains { !$0.isEmpty } || activation.calls.contains { isChanged($0.value) }
@@ -254,26 +278,20 @@ final class ModulePass {
   func collect(_ emitter: FunctionEmitter) {
     explainCuts(emitter)
     for (step, remark) in emitter.remarks {
-      remarks[ReportKey(function: emitter.shape.position, step: step)] = remark
+      remarks[SiteKey(function: emitter.shape.position, step: step)] = remark
     }
-    for (step, var report) in emitter.reports {
-      let key = ReportKey(function: emitter.shape.position, step: step)
-      if let known = reports[key] {
-        let emitted = known.emitted + report.emitted.filter { !known.emitted.contains($0) }
-        // A site kept for one caller and rewritten for another is reported as kept.
-        if case .kept = known.outcome { report = known }
-        report.emitted = emitted
-      }
-      reports[key] = report
+    for (step, record) in emitter.sites {
+      let key = SiteKey(function: emitter.shape.position, step: step)
+      if sites[key]?.merge(record) == nil { sites[key] = record }
     }
   }
 
   /// Adds the paths from cuts to the sites that they keep.
   private func explainCuts(_ emitter: FunctionEmitter) {
     guard context.options.explainsCuts else { return }
-    for (step, report) in emitter.reports {
-      if case .kept(.cut) = report.outcome {
-        emitter.reports[step]?.path = cutPaths.path(to: step, in: emitter.activation.state)
+    for (step, record) in emitter.sites where record.deferred.isEmpty {
+      if case .kept(.cut) = record.report.outcome {
+        emitter.sites[step]?.report.path = cutPaths.path(to: step, in: emitter.activation.state)
       }
     }
   }
@@ -408,6 +426,7 @@ final class ModulePass {
     func renew(_ id: UInt32, type: TypeID?) {
       let new = type.map { context.builder.newValue(type: $0) } ?? context.builder.newValue()
       map[id] = new.rawValue
+      if settled.contains(ValueID(id)) { copies[ValueID(id), default: []].append(new) }
       context.builder.copyNotes(from: id, to: new.rawValue)
     }
     for instruction in function.head {

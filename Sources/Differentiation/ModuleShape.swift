@@ -103,8 +103,10 @@ final class ModuleShape {
 
   /// Marks the steps that bear on a site, or on results of functions that are asked for, and counts how often
   /// mathematics reads each value there.
-  func markRelevant(findsChannels: Bool, results: [Relevance.Results] = []) {
-    Relevance.mark(self, findsChannels: findsChannels, results: results)
+  func markRelevant(
+    for sites: OpenSites, findsChannels: Bool, results: [Relevance.Results] = []
+  ) {
+    Relevance.mark(self, sites, findsChannels: findsChannels, results: results)
     for shape in functions {
       for step in shape.relevantSteps {
         shape.operation(step).forEachValueOperand { operand in
@@ -145,6 +147,13 @@ final class ModuleShape {
       return position == 0 ? nil : shape.pointers[position - 1]
     }
     return number == -1 ? nil : globalPointers[-2 - number]
+  }
+
+  /// The slots of a global variable; nil where it has none.
+  func globalSlots(of variable: ValueID) -> Range<Int>? {
+    guard variable.index < numbers.count, numbers[variable.index].local <= -2 else { return nil }
+    let pointer = globalPointers[-2 - Int(numbers[variable.index].local)]
+    return pointer.slotsAre == .module ? pointer.rootSlots : nil
   }
 
   /// The slots of a pointer parameter of a function; nil for a value.

@@ -165,7 +165,7 @@ extension FunctionEmitter {
       return context.builder.null(type)
     }
     let quantity: HeadQuantity =
-      isAffine ? .seed(target.root, direction) : .numerator(target.root, direction)
+      isAffine ? .seed(target.root, SeedOrder(direction)) : .numerator(target.root, direction)
     let value = pass.seeds.quantity(quantity, type: whole, in: self)
     guard let component = target.component else { return value }
     return code.add(type) {

@@ -36,10 +36,12 @@ struct Relevance {
   }
 
   /// Decodes the steps of the slice in a module's functions and lists them.
-  static func mark(_ module: ModuleShape, findsChannels: Bool, results: [Results] = []) {
+  static func mark(
+    _ module: ModuleShape, _ sites: OpenSites, findsChannels: Bool, results: [Results] = []
+  ) {
     var relevance = Relevance(module)
     relevance.indexMemory()
-    relevance.markSites(findsChannels: findsChannels)
+    relevance.mark(sites, findsChannels: findsChannels)
     for wanted in results { relevance.mark(wanted) }
     while let place = relevance.pending.popLast() { relevance.expand(place) }
     for shape in module.functions { shape.listRelevantSteps() }
@@ -84,9 +86,11 @@ struct Relevance {
     firstWriters[target.root.index] = Int32(writers.count)
   }
 
-  private mutating func markSites(findsChannels: Bool) {
+  private mutating func mark(_ sites: OpenSites, findsChannels: Bool) {
     for (number, shape) in module.functions.enumerated() {
-      for step in shape.siteSteps { add(Place(function: number, step: step)) }
+      for step in shape.siteSteps where shape.steps[step].result.map(sites.isOpen) ?? true {
+        add(Place(function: number, step: step))
+      }
       if findsChannels { addMessages(shape, number) }
     }
   }

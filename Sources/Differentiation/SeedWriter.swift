@@ -5,16 +5,42 @@ struct SeedWriter {
   let bank: SeedBank
   let code: Code
   let isUpperLeft: Bool
+  /// The ids handed out already.
+  let ids: [HeadQuantity: ValueID]
   private var known: [HeadQuantity: ValueID] = [:]
   private var inputValues: [ValueID: ValueID] = [:]
   private var reciprocalW: ValueID?
+  /// Tangents of scalar and vector inputs and parts of inputs, in 32 bits.
+  private var tangents: [TangentKey: ValueID] = [:]
+  /// −count · w'_d / w'.
+  private var factors: [FactorKey: ValueID] = [:]
   private var context: PassContext { bank.context }
   private var index: ModuleIndex { context.module.index }
 
-  init(bank: SeedBank, code: Code, isUpperLeft: Bool) {
+  /// A scalar or vector input, or a part of an input.
+  private struct Leaf: Hashable {
+    var variable: ValueID
+    /// The way to it from the variable.
+    var path: [UInt32] = []
+    var type: TypeID
+    var interpolation: Interpolation
+  }
+
+  private struct TangentKey: Hashable {
+    var leaf: Leaf
+    var order: SeedOrder
+  }
+
+  private struct FactorKey: Hashable {
+    var direction: Direction
+    var count: Int
+  }
+
+  init(bank: SeedBank, code: Code, isUpperLeft: Bool, ids: [HeadQuantity: ValueID]) {
     self.bank = bank
     self.code = code
     self.isUpperLeft = isUpperLeft
+    self.ids = ids
   }
 
   /// Computes a quantity, under a given id where one was handed out already.
@@ -32,7 +58,7 @@ struct SeedWriter {
     case .wGradient(let direction): value = difference(compute(.w, as: nil), direction, as: id)
     case .numerator(let variable, let direction):
       value = numerator(variable, direction, as: id)
-    case .seed(let variable, let direction): value = seed(variable, direction, as: id)
+    case .seed(let variable, let order): value = seed(variable, order, as: id)
     }
     known[quantity] = value
     return value
@@ -128,30 +154,97 @@ struct SeedWriter {
     return pointee
   }
 
-  private mutating func seed(_ variable: ValueID, _ direction: Direction, as id: ValueID?) -> ValueID {
+  private mutating func seed(_ variable: ValueID, _ order: SeedOrder, as id: ValueID?) -> ValueID {
     let type = pointee(variable)
-    if context.options.seeds == .explicit { return handed(variable, type, direction, as: id) }
+    if context.options.seeds == .explicit, let direction = order.first {
+      return handed(variable, type, direction, as: id)
+    }
     let interpolation = context.inputs.interpolation(of: variable, member: nil)
-    if interpolation == .fragCoord { return fragCoordSeed(variable, type, direction, as: id) }
-    return leaf(variable, type: type, interpolation, direction, as: id)
+    if interpolation == .fragCoord, let direction = order.first {
+      return fragCoordSeed(variable, type, direction, as: id)
+    }
+    return derivative(
+      of: Leaf(variable: variable, type: type, interpolation: interpolation), order, as: id)
   }
 
-  /// The tangent of a scalar or vector input behind a pointer.
-  private mutating func leaf(
-    _ pointer: ValueID, type: TypeID, _ interpolation: Interpolation, _ direction: Direction,
-    as id: ValueID?
-  ) -> ValueID {
-    let value = input(pointer, type: type, interpolation)
-    let wide = retyped(type, width: 32)
-    let isConverted = wide != type
-    let result: ValueID
-    if interpolation == .affine {
-      result = difference(value, direction, as: isConverted ? nil : id)
-    } else {
-      result = perspective(value, wide, direction, as: isConverted ? nil : id)
-    }
+  /// A derivative of a scalar or vector input or of a part of an input.
+  private mutating func derivative(of leaf: Leaf, _ order: SeedOrder, as id: ValueID?) -> ValueID {
+    let isConverted = retyped(leaf.type, width: 32) != leaf.type
+    let result = tangent(of: leaf, order, as: isConverted ? nil : id)
     guard isConverted else { return result }
-    return add(type, as: id) { .arithmetic(.convert, type: type, result: $0, [result]) }
+    return add(leaf.type, as: id) { .arithmetic(.convert, type: leaf.type, result: $0, [result]) }
+  }
+
+  /// The same in 32 bits.
+  private mutating func tangent(of leaf: Leaf, _ order: SeedOrder, as id: ValueID?) -> ValueID {
+    let key = TangentKey(leaf: leaf, order: order)
+    if let known = tangents[key], id == nil || id == known { return known }
+    let type = retyped(leaf.type, width: 32)
+    let result: ValueID
+    if let direction = order.first {
+      let pointer = address(leaf.variable, leaf.path, .input, leaf.type)
+      let value = input(pointer, type: leaf.type, leaf.interpolation)
+      result =
+        leaf.interpolation == .affine
+        ? difference(value, direction, as: id) : perspective(value, type, direction, as: id)
+    } else {
+      result = higher(leaf, order, type, as: id)
+    }
+    tangents[key] = result
+    return result
+  }
+
+  /// All derivatives of v·w' but the first are zero, and so are those of w': by Leibniz' rule, a times derived in x
+  /// and b times in y, v is −(a · v_(a−1,b) · w'_x + b · v_(a,b−1) · w'_y) / w'.
+  private mutating func higher(
+    _ leaf: Leaf, _ order: SeedOrder, _ type: TypeID, as id: ValueID?
+  ) -> ValueID {
+    let float = context.builder.floatType(width: 32)
+    let op: Arithmetic = type == float ? .multiply : .vectorTimesScalar
+    let directions = Direction.allCases.filter { order[$0] > 0 }
+    var products: [ValueID] = []
+    for direction in directions {
+      let operands = [lower(leaf, order.removing(direction)), factor(direction, order[direction])]
+      products.append(
+        add(type, as: directions.count == 1 ? id : nil) {
+          .arithmetic(op, type: type, result: $0, operands)
+        })
+    }
+    guard products.count == 2 else { return products[0] }
+    return add(type, as: id) { .arithmetic(.add, type: type, result: $0, products) }
+  }
+
+  /// A derivative of a lower order, under its own id where it has one.
+  private mutating func lower(_ leaf: Leaf, _ order: SeedOrder) -> ValueID {
+    guard leaf.path.isEmpty, retyped(leaf.type, width: 32) == leaf.type else {
+      return tangent(of: leaf, order, as: nil)
+    }
+    let quantity = HeadQuantity.seed(leaf.variable, order)
+    return compute(quantity, as: ids[quantity] ?? newValue(quantity, leaf.type))
+  }
+
+  /// An id for a quantity that nobody has asked for, with its name.
+  private func newValue(_ quantity: HeadQuantity, _ type: TypeID) -> ValueID? {
+    if known[quantity] != nil { return nil }
+    let id = context.builder.newValue(type: type)
+    if let name = bank.name(quantity) { context.builder.name(id.rawValue, name) }
+    return id
+  }
+
+  private mutating func factor(_ direction: Direction, _ count: Int) -> ValueID {
+    let key = FactorKey(direction: direction, count: count)
+    if let known = factors[key] { return known }
+    let float = context.builder.floatType(width: 32)
+    let operands: [ValueID]
+    if count == 1 {
+      let negative = code.negative(compute(.wGradient(direction), as: nil), float)
+      operands = [negative, inverseW()]
+    } else {
+      operands = [factor(direction, 1), context.builder.constant(Double(count), float)]
+    }
+    let result = code.add(float) { .arithmetic(.multiply, type: float, result: $0, operands) }
+    factors[key] = result
+    return result
   }
 
   /// ((v·w')_x − v·w'_x) / w'.
@@ -237,23 +330,23 @@ struct SeedWriter {
   // MARK: Aggregates
 
   /// Fills the shadow of an aggregate input leaf by leaf.
-  mutating func fill(_ shadow: ValueID, from variable: ValueID, _ direction: Direction) {
+  mutating func fill(_ shadow: ValueID, from variable: ValueID, _ order: SeedOrder) {
     fill(
-      shadow, variable, type: pointee(variable), path: [], root: variable, member: nil, direction)
+      shadow, variable, type: pointee(variable), path: [], root: variable, member: nil, order)
   }
 
   private mutating func fill(
     _ shadow: ValueID, _ variable: ValueID, type: TypeID, path: [UInt32], root: ValueID,
-    member: UInt32?, _ direction: Direction
+    member: UInt32?, _ order: SeedOrder
   ) {
     func descend(_ writer: inout SeedWriter, _ count: Int, _ part: (Int) -> TypeID, _ isBlock: Bool) {
       for position in 0..<count {
         writer.fill(
           shadow, variable, type: part(position), path: path + [UInt32(position)], root: root,
-          member: isBlock && member == nil ? UInt32(position) : member, direction)
+          member: isBlock && member == nil ? UInt32(position) : member, order)
       }
     }
-    if context.options.seeds == .explicit, isHandedWhole(type) {
+    if context.options.seeds == .explicit, isHandedWhole(type), let direction = order.first {
       guard context.inputs.isFloat(type), bank.isAsked(root, member: member ?? 0, direction),
         context.inputs.interpolation(of: root, member: member) != .flat
       else { return }
@@ -270,9 +363,9 @@ struct SeedWriter {
     case .float, .vector:
       guard context.inputs.isFloat(type) else { return }
       let interpolation = context.inputs.interpolation(of: root, member: member)
-      guard interpolation != .flat else { return }
-      let source = address(variable, path, .input, type)
-      let value = leaf(source, type: type, interpolation, direction, as: nil)
+      guard interpolation != .flat, order.first != nil || interpolation != .affine else { return }
+      let leaf = Leaf(variable: variable, path: path, type: type, interpolation: interpolation)
+      let value = derivative(of: leaf, order, as: nil)
       code.add(.store(value, to: address(shadow, path, .private, type)))
     default: return
     }

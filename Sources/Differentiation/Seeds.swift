@@ -3,13 +3,48 @@ import SPIRV
 /// A quantity computed once at the head of an entry point, in uniform control flow.
 enum HeadQuantity: Hashable {
   /// The tangent of a scalar or vector input.
-  case seed(ValueID, Direction)
+  case seed(ValueID, SeedOrder)
   /// The screen-space derivative of v·w', which is affine.
   case numerator(ValueID, Direction)
   /// w' = gl_FragCoord.w = 1/w of clip space.
   case w
   /// The screen-space derivative of w'.
   case wGradient(Direction)
+}
+
+/// How often an input is derived in each direction.
+struct SeedOrder: Hashable {
+  var x = 0
+  var y = 0
+
+  init(_ direction: Direction) { self[direction] = 1 }
+
+  subscript(direction: Direction) -> Int {
+    get { direction == .x ? x : y }
+    set { if direction == .x { x = newValue } else { y = newValue } }
+  }
+
+  /// The direction in which it is derived, if only once; nil for higher orders.
+  var first: Direction? { x + y > 1 ? nil : x == 1 ? .x : .y }
+
+  /// Derived once more.
+  func adding(_ direction: Direction) -> SeedOrder {
+    var order = self
+    order[direction] += 1
+    return order
+  }
+
+  /// Derived once less.
+  func removing(_ direction: Direction) -> SeedOrder {
+    var order = self
+    order[direction] -= 1
+    return order
+  }
+
+  /// What names end with: `dx_dx_dy`.
+  var suffix: String {
+    Direction.allCases.flatMap { Array(repeating: $0.suffix, count: self[$0]) }.joined(separator: "_")
+  }
 }
 
 extension HeadQuantity {
@@ -25,19 +60,26 @@ extension HeadQuantity {
 /// The seeds of a module: which are asked for, and the code that computes them.
 ///
 /// v·w' and w' are affine in screen space, so that their hardware differences are exact, and by the quotient
-/// rule v_x = ((v·w')_x − v·w'_x) / w' is the true derivative at the pixel.
+/// rule v_x = ((v·w')_x − v·w'_x) / w' is the true derivative at the pixel. Higher orders follow by Leibniz' rule.
+///
+/// The bank lasts through all rounds of the pass: what one round asked for is there for the next.
 final class SeedBank {
-  let context: PassContext
+  /// What the round under way shares.
+  var context: PassContext
   /// Quantities asked for in an entry point itself, by its number: plain values.
   private var direct: [Int: [HeadQuantity: ValueID]] = [:]
+  /// Those that stand in the module as undefined values until the last round.
+  private(set) var placed: [ValueID: HeadQuantity] = [:]
   /// The order in which quantities were asked for, so that output is the same every time.
   private var directOrder: [Int: [HeadQuantity]] = [:]
   /// Quantities asked for in other functions: Private variables.
   private var handed: [HeadQuantity: ValueID] = [:]
   private var handedOrder: [HeadQuantity] = []
   /// Private shadows of aggregate inputs.
-  private var aggregates: [WrittenKey: ValueID] = [:]
-  private var aggregateOrder: [WrittenKey] = []
+  private var aggregates: [AggregateKey: ValueID] = [:]
+  private var aggregateOrder: [AggregateKey] = []
+  /// What each Private variable made here holds.
+  private var contents: [ValueID: Content] = [:]
   /// gl_FragCoord: the module's or our own.
   private(set) var fragCoord: ValueID?
   /// Private variables made here.
@@ -54,6 +96,18 @@ final class SeedBank {
     self.context = context
     explicit = ExplicitSeeds(context, module: module)
     fragCoord = context.inputs.fragCoord
+  }
+
+  /// An aggregate input as often derived.
+  private struct AggregateKey: Hashable {
+    var variable: ValueID
+    var order: SeedOrder
+  }
+
+  /// What a Private variable holds.
+  private enum Content {
+    case quantity(HeadQuantity)
+    case aggregate(AggregateKey)
   }
 
   private var index: ModuleIndex { context.module.index }
@@ -98,7 +152,7 @@ final class SeedBank {
         ? context.builder.constant(step(direction, emitter), type) : nil
     }
     let whole = quantity(
-      .seed(variable, direction), type: pointee(variable), in: emitter)
+      .seed(variable, SeedOrder(direction)), type: pointee(variable), in: emitter)
     if target.isRoot { return whole }
     if let component = target.component {
       // The validator lets access chains step past a vector's end; what is read there has no derivative.
@@ -115,8 +169,8 @@ final class SeedBank {
 
   /// A head quantity as a value in a function.
   func quantity(_ quantity: HeadQuantity, type: TypeID, in emitter: FunctionEmitter) -> ValueID {
-    if case .seed(let variable, let direction) = quantity, variable == context.inputs.fragCoord,
-      !context.inputs.readsDepth
+    if case .seed(let variable, let order) = quantity, variable == context.inputs.fragCoord,
+      !context.inputs.readsDepth, let direction = order.first
     {
       return constantFragCoord(type, direction, emitter)
     }
@@ -128,17 +182,27 @@ final class SeedBank {
       if let name = name(quantity) { context.builder.name(id.rawValue, name) }
       return id
     }
-    let variable: ValueID
-    if let known = handed[quantity] {
-      variable = known
-    } else {
-      variable = context.builder.globalVariable(.private, pointee: type)
-      handed[quantity] = variable
-      handedOrder.append(quantity)
-      variables.append(variable)
-      if let name = name(quantity) { context.builder.name(variable.rawValue, name) }
-    }
+    let variable = handedVariable(quantity, type: type)
     return emitter.code.add(type) { .load(type: type, result: $0, variable) }
+  }
+
+  /// The Private variable that hands a quantity to other functions.
+  private func handedVariable(_ quantity: HeadQuantity, type: TypeID) -> ValueID {
+    if let known = handed[quantity] { return known }
+    let variable = context.builder.globalVariable(.private, pointee: type)
+    handed[quantity] = variable
+    handedOrder.append(quantity)
+    variables.append(variable)
+    contents[variable] = .quantity(quantity)
+    if let name = name(quantity) { context.builder.name(variable.rawValue, name) }
+    return variable
+  }
+
+  /// The derivative of a head quantity as a value in a function; nil where it is zero.
+  func derivative(
+    of quantity: HeadQuantity, _ direction: Direction, type: TypeID, in emitter: FunctionEmitter
+  ) -> ValueID? {
+    context.inputs.derivative(of: quantity, direction).map { self.quantity($0, type: type, in: emitter) }
   }
 
   /// Notes that the tangent of a member of an aggregate input, or of all of it, is read.
@@ -155,19 +219,78 @@ final class SeedBank {
 
   /// The Private shadow of an aggregate input.
   func shadow(_ variable: ValueID, _ direction: Direction) -> ValueID {
-    let key = WrittenKey(value: variable, direction: direction)
+    shadow(AggregateKey(variable: variable, order: SeedOrder(direction)))
+  }
+
+  private func shadow(_ key: AggregateKey) -> ValueID {
     if let known = aggregates[key] { return known }
-    let type = context.undecorated(pointee(variable))
+    let type = context.undecorated(pointee(key.variable))
     let shadow = context.builder.globalVariable(
       .private, pointee: type, initializer: context.builder.null(type))
     aggregates[key] = shadow
     aggregateOrder.append(key)
     variables.append(shadow)
-    context.builder.name(shadow.rawValue, like: variable.rawValue, suffix: direction.nameSuffix)
+    contents[shadow] = .aggregate(key)
+    if let name = index.name(of: key.variable.rawValue), !name.isEmpty {
+      context.builder.name(shadow.rawValue, "\(name)_\(key.order.suffix)")
+    }
     return shadow
   }
 
-  private func name(_ quantity: HeadQuantity) -> String? {
+  // MARK: Rounds
+
+  /// The shadow of a Private variable made here: the variable of the next order. Nil for other variables.
+  func shadow(ofSeed variable: ValueID, _ direction: Direction) -> ValueID? {
+    switch contents[variable] {
+    case .quantity(let quantity):
+      context.inputs.derivative(of: quantity, direction).map {
+        handedVariable($0, type: pointee(variable))
+      }
+    case .aggregate(let key):
+      shadow(AggregateKey(variable: key.variable, order: key.order.adding(direction)))
+    case nil: nil
+    }
+  }
+
+  /// How what the Private variables made by earlier rounds hold varies, by global slot.
+  var slotVariations: [(slot: Int, variation: Variation)] {
+    variables.flatMap { variable -> [(slot: Int, variation: Variation)] in
+      guard let content = contents[variable], let slots = context.module.globalSlots(of: variable) else {
+        return []
+      }
+      return slots.enumerated().map { member, slot in
+        switch content {
+        case .quantity(let quantity): (slot, context.inputs.variation(of: quantity))
+        case .aggregate(let key):
+          (slot, variation(of: key, member: slots.count > 1 ? UInt32(member) : nil))
+        }
+      }
+    }
+  }
+
+  private func variation(of key: AggregateKey, member: UInt32?) -> Variation {
+    context.inputs.isPerspective(key.variable, member: member) ? [.x, .y, .nonUniform] : .nonUniform
+  }
+
+  /// What stands in an entry point, until the last round, for the quantities asked for there since the last call.
+  func placeHolders(entryPoint: Int) -> [Instruction] {
+    (directOrder[entryPoint] ?? []).compactMap { quantity in
+      guard let id = direct[entryPoint]?[quantity], placed[id] == nil else { return nil }
+      placed[id] = quantity
+      return .plain(.undef, type: context.builder.type(of: id) ?? TypeID(0), result: id, [])
+    }
+  }
+
+  /// Takes what stands for head quantities out again.
+  func removePlaceHolders(from function: inout Function) {
+    guard !placed.isEmpty, !function.blocks.isEmpty else { return }
+    function.blocks[0].instructions.removeAll { instruction in
+      instruction.op == .undef && instruction.result.map { placed[$0] != nil } ?? false
+    }
+  }
+
+  /// What a quantity is called.
+  func name(_ quantity: HeadQuantity) -> String? {
     func base(_ variable: ValueID) -> String? {
       index.name(of: variable.rawValue).flatMap { name in
         guard !name.isEmpty else { return nil }
@@ -176,7 +299,7 @@ final class SeedBank {
       }
     }
     return switch quantity {
-    case .seed(let variable, let direction): base(variable).map { "\($0)_\(direction.suffix)" }
+    case .seed(let variable, let order): base(variable).map { "\($0)_\(order.suffix)" }
     case .numerator(let variable, let direction): base(variable).map { "\($0)_w_\(direction.suffix)" }
     case .w: "w_inverse"
     case .wGradient(let direction): "w_inverse_\(direction.suffix)"
@@ -212,7 +335,8 @@ final class SeedBank {
   func headCode(
     entryPoint: Int, interface: Set<ValueID>, isUpperLeft: Bool
   ) -> [Instruction] {
-    var writer = SeedWriter(bank: self, code: Code(context), isUpperLeft: isUpperLeft)
+    var writer = SeedWriter(
+      bank: self, code: Code(context), isUpperLeft: isUpperLeft, ids: direct[entryPoint] ?? [:])
     for quantity in directOrder[entryPoint] ?? [] {
       writer.compute(quantity, as: direct[entryPoint]?[quantity])
     }
@@ -224,8 +348,8 @@ final class SeedBank {
       writer.code.add(.store(value, to: variable))
     }
     for key in aggregateOrder {
-      guard let shadow = aggregates[key], interface.contains(key.value) else { continue }
-      writer.fill(shadow, from: key.value, key.direction)
+      guard let shadow = aggregates[key], interface.contains(key.variable) else { continue }
+      writer.fill(shadow, from: key.variable, key.order)
     }
     return writer.code.head
   }

@@ -13,9 +13,10 @@ extension FunctionEmitter {
       case .dy: .dy
       case .width: .width
       }
-    if case .keep(let reason) = decision {
-      report(number, kind: kind, name: derivative.name, .kept(reason))
-      return
+    switch decision {
+    case .keep(let reason): return report(number, kind: kind, name: derivative.name, .kept(reason))
+    case .deferred: return report(number, kind: kind, name: derivative.name, nil)
+    case .rewrite, .zero: break
     }
     code.place = .before(number)
     let target = mapped(result)
@@ -63,9 +64,10 @@ extension FunctionEmitter {
     let decision = activation.state.decisions[number]
     var sampling = mappedInstruction(shape.instruction(number))
     if let decision {
-      if case .keep(let reason) = decision {
-        report(number, kind: .sample, name: "texture", .kept(reason))
-      } else {
+      switch decision {
+      case .keep(let reason): report(number, kind: .sample, name: "texture", .kept(reason))
+      case .deferred: report(number, kind: .sample, name: "texture", nil)
+      case .rewrite, .zero:
         code.place = .before(number)
         sampling = withGradients(sampling, sample) ?? sampling
         replace(number, by: sampling)

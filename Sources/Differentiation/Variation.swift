@@ -10,7 +10,7 @@ struct Variation: OptionSet, Hashable, Sendable {
   static let y = Variation(rawValue: 2)
   /// Changes by jumps: through an integer, a comparison, a branch.
   static let jump = Variation(rawValue: 4)
-  /// Changes in a way whose derivative nobody knows: read from memory at a varied address, a derivative itself.
+  /// Changes in a way whose derivative nobody knows: read from memory at a varied address.
   static let opaque = Variation(rawValue: 8)
   /// May differ between invocations, constant on a primitive or not.
   static let nonUniform = Variation(rawValue: 16)
@@ -28,14 +28,17 @@ struct Variation: OptionSet, Hashable, Sendable {
   static let oddness = Variation(rawValue: 2048)
   /// Computed from an exponential, so that it may overflow where the fragment's color does not.
   static let overflowing = Variation(rawValue: 512)
+  /// Changes as a derivative does that is still to be written out: a later round knows how.
+  static let pending = Variation(rawValue: 4096)
 
   static let smooth: Variation = [.x, .y]
   /// What a callee is told of its arguments.
   static let passed: Variation = [
     .x, .y, .jump, .opaque, .nonUniform, .fragCoord, .parity, .counted, .overflowing, .halved, .oddness,
+    .pending,
   ]
   /// Any change over the screen.
-  static let varied: Variation = [.x, .y, .jump, .opaque]
+  static let varied: Variation = [.x, .y, .jump, .opaque, .pending]
 
   /// Whether the value changes over the screen at all.
   var isVaried: Bool { !isDisjoint(with: .varied) }
@@ -49,7 +52,7 @@ struct Variation: OptionSet, Hashable, Sendable {
 
   /// The same where the result counts: floor, integers.
   var rounded: Variation {
-    isDisjoint(with: [.x, .y, .opaque]) ? discretized : discretized.union(.counted)
+    isDisjoint(with: [.x, .y, .opaque, .pending]) ? discretized : discretized.union(.counted)
   }
 
   /// The variation of what is read at an address of this variation.
@@ -62,7 +65,7 @@ struct Variation: OptionSet, Hashable, Sendable {
   /// The variation of what an index of this variation chooses from a buffer: as between the sides of a branch,
   /// unless the index may change from pixel to pixel, when what is read may be a picture as well.
   var chosenFromBuffer: Variation {
-    isDisjoint(with: [.x, .y, .opaque, .counted]) ? discretized : readThrough
+    isDisjoint(with: [.x, .y, .opaque, .pending, .counted]) ? discretized : readThrough
   }
 }
 
@@ -132,6 +135,12 @@ public enum Direction: Int, CaseIterable, Sendable {
 struct Cut: Hashable, Sendable {
   /// The operation of a sample whose tangent nobody asked for.
   static let textureSample = "a texture sample"
+  /// The operation of a derivative that stays a quad operation.
+  static let leftDerivative = "a derivative left to the quad"
+  /// The operation of a derivative where seeds of the second order are not handed over.
+  static let nestedDerivative = "a derivative of a derivative"
+  /// The operation of a derivative that feeds itself, so that none is innermost.
+  static let circularDerivative = "a derivative that feeds back into itself"
 
   var operation: String
   var location: SourceLocation
@@ -148,4 +157,14 @@ enum SiteDecision: Hashable, Sendable {
   case rewrite
   case zero
   case keep(SiteReport.KeepReason)
+  /// Its operand hangs on another site's result: left to the next round.
+  case deferred
+
+  /// Whether the site's instruction stays as it is.
+  var leavesSite: Bool {
+    switch self {
+    case .rewrite, .zero: false
+    case .keep, .deferred: true
+    }
+  }
 }

@@ -314,7 +314,8 @@ final class FunctionLowering {
     default: break
     }
     if case .derivative(let derivative, let id) = instruction.operation(glsl: nil) {
-      return try value(id).map { try self.derivative(derivative, $0) }
+      let level = instruction.result.map(module.nestingLevel) ?? 1
+      return try value(id).map { try self.derivative(derivative, $0, level: level) }
     }
     if let access = instruction.imageAccess { return try image(access, instruction) }
     if let atomic = instruction.atomic, let texel = instance.texels[atomic.pointer] {

@@ -67,6 +67,17 @@ final class ModuleLowering {
     for instruction in source.preamble { note(instruction) }
   }
 
+  /// How deep derivatives nest, where lanes have to know.
+  private lazy var nesting: DerivativeNesting? =
+    if case .stencil(_, let order) = options.derivatives, order > 1 {
+      DerivativeNesting(source, index: index)
+    } else {
+      nil
+    }
+
+  /// The level of a derivative among those that its operand hangs on, from 1, by its result.
+  func nestingLevel(_ result: ValueID) -> Int { nesting?.level(result) ?? 1 }
+
   /// Removes the place where constants were folded.
   func removeScratch() {
     LLVMDeleteFunction(LLVMGetBasicBlockParent(scratch))

@@ -15,32 +15,31 @@ public enum StencilLanes {
   /// The number of lanes of a stencil of an order: 5 or 13.
   public static func count(order: Int) -> Int { order == 1 ? 5 : 13 }
 
-  /// By lane the lane a step away; lanes without one take the centre's.
-  static func neighbours(x: Int, y: Int, order: Int, width: Int) -> [Int] {
+  /// By lane the lane a step away, for the derivative of a level; lanes that have lost their neighbours at this level
+  /// or before take the centre's.
+  static func neighbours(x: Int, y: Int, order: Int, level: Int, width: Int) -> [Int] {
     let known = points.prefix(count(order: order))
     return (0..<width).map { lane in
-      let here = lane < known.count && isInner(lane, order) ? points[lane] : points[0]
+      let here = lane < known.count && ring(lane) + level <= order ? points[lane] : points[0]
       return known.firstIndex { $0.x == here.x + x && $0.y == here.y + y } ?? 0
     }
   }
 
-  /// Whether a lane has neighbours on all sides.
-  private static func isInner(_ lane: Int, _ order: Int) -> Bool {
-    abs(points[lane].x) + abs(points[lane].y) < order
-  }
+  /// A lane's distance from the centre in steps along the axes.
+  private static func ring(_ lane: Int) -> Int { abs(points[lane].x) + abs(points[lane].y) }
 }
 
 extension FunctionLowering {
   // MARK: Derivatives
 
-  /// The derivative of a scalar.
-  func derivative(_ derivative: Derivative, _ value: Lane.Value) throws -> Lane.Value {
+  /// The derivative of a scalar; the level says of how many derivatives it is one.
+  func derivative(_ derivative: Derivative, _ value: Lane.Value, level: Int) throws -> Lane.Value {
     switch derivative.kind {
-    case .dx: return try difference(value, isX: true, derivative.control)
-    case .dy: return try difference(value, isX: false, derivative.control)
+    case .dx: return try difference(value, isX: true, derivative.control, level: level)
+    case .dy: return try difference(value, isX: false, derivative.control, level: level)
     case .width:
-      let x = try difference(value, isX: true, derivative.control)
-      let y = try difference(value, isX: false, derivative.control)
+      let x = try difference(value, isX: true, derivative.control, level: level)
+      let y = try difference(value, isX: false, derivative.control, level: level)
       // Below this a derivative that is zero by nature has the sign of its rounding.
       let rounding = lane.number(-1e-9, like: x)
       noteDisagreement(lane.compare(LLVMRealOLT, x, rounding))
@@ -51,7 +50,7 @@ extension FunctionLowering {
 
   /// The difference to a neighbour in one direction.
   func difference(
-    _ value: Lane.Value, isX: Bool, _ control: Derivative.Control
+    _ value: Lane.Value, isX: Bool, _ control: Derivative.Control, level: Int = 1
   ) throws -> Lane.Value {
     switch module.options.derivatives {
     case .none: throw LoweringError.unsupported("a derivative where none has a meaning")
@@ -65,8 +64,10 @@ extension FunctionLowering {
         throw LoweringError.unsupported("a stencil with \(lane.width) lanes")
       }
       let (x, y) = isX ? (1, 0) : (0, 1)
-      let ahead = StencilLanes.neighbours(x: x, y: y, order: order, width: lane.width)
-      let behind = StencilLanes.neighbours(x: -x, y: -y, order: order, width: lane.width)
+      let ahead = StencilLanes.neighbours(
+        x: x, y: y, order: order, level: min(level, order), width: lane.width)
+      let behind = StencilLanes.neighbours(
+        x: -x, y: -y, order: order, level: min(level, order), width: lane.width)
       let change = lane.sub(lane.shuffle(value, ahead), lane.shuffle(value, behind))
       return lane.mul(change, lane.number(0.5 / step, like: change))
     }

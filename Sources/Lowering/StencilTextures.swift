@@ -20,13 +20,21 @@ extension FunctionLowering {
     }
     switch module.options.stencilTexture {
     case .exact, .level: return nil
-    case .difference: return [step(1, 0, by: 1), step(0, 1, by: 1)].compactMap { $0 }
+    case .difference:
+      let places = [(1, 0), (0, 1)] + (nestsTwice ? [(2, 0), (0, 2), (1, 1)] : [])
+      return places.compactMap { step($0.0, $0.1, by: 1) }
     case .central:
       return [(1, 0), (0, 1), (-1, 0), (0, -1)].compactMap { step($0.0, $0.1, by: 0.5) }
     }
   }
 
-  /// The coordinate at the centre, and moved by its change in x and in y on the lanes that stand there.
+  /// Whether lanes are there for derivatives of derivatives.
+  private var nestsTwice: Bool {
+    if case .stencil(_, let order) = module.options.derivatives { order > 1 } else { false }
+  }
+
+  /// The coordinate at the centre, and moved by its change in x and in y on the lanes that stand there: what moves
+  /// twice moves by the change of its change as well, as a difference of differences does.
   func stepped(
     _ coordinate: [Lane.Value], _ count: Int, _ steps: [TextureStep]
   ) throws -> [Lane.Value] {
@@ -43,7 +51,18 @@ extension FunctionLowering {
       }
       let alongX = lane.mul(x, factors(\.x))
       let alongY = lane.mul(y, factors(\.y))
-      return lane.add(centre, lane.add(alongX, alongY))
+      let moved = lane.add(centre, lane.add(alongX, alongY))
+      guard module.options.stencilTexture == .difference, nestsTwice else { return moved }
+      func second(_ isX: Bool, _ isOuterX: Bool) throws -> Lane.Value {
+        let first = try difference(value, isX: isX, .unspecified)
+        return atCentre(try difference(first, isX: isOuterX, .unspecified, level: 2))
+      }
+      let bend = [
+        lane.mul(try second(true, true), factors { $0.x * ($0.x - 1) / 2 }),
+        lane.mul(try second(true, false), factors { $0.x * $0.y }),
+        lane.mul(try second(false, false), factors { $0.y * ($0.y - 1) / 2 }),
+      ]
+      return bend.reduce(moved) { lane.add($0, $1) }
     }
   }
 
@@ -54,7 +73,8 @@ extension FunctionLowering {
     lane.shuffle(lane.splat(value), Array(repeating: at, count: lane.width))
   }
 
-  /// Texels of the lanes of ``stepped(_:_:_:)`` as a plane over the stencil.
+  /// Texels of the lanes of ``stepped(_:_:_:)`` as a plane over the stencil, or as the paraboloid whose second
+  /// differences are the texels'.
   func onLines(
     _ texel: [Lane.Value], _ steps: [TextureStep], step: Double, isSparse: Bool
   ) -> [Lane.Value] {
@@ -76,13 +96,27 @@ extension FunctionLowering {
       }
       let alongX = lane.mul(slope(\.x), x)
       let alongY = lane.mul(slope(\.y), y)
-      return lane.add(lane.add(centre, alongX), alongY)
+      let plane = lane.add(lane.add(centre, alongX), alongY)
+      guard module.options.stencilTexture == .difference, nestsTwice else { return plane }
+      func texel(_ stepX: Double, _ stepY: Double) -> Lane.Value {
+        steps.first { $0.x == stepX && $0.y == stepY }.map { onAll(value, $0.lane) } ?? centre
+      }
+      func second(_ twice: Lane.Value, _ a: Lane.Value, _ b: Lane.Value) -> Lane.Value {
+        lane.add(lane.sub(lane.sub(twice, a), b), centre)
+      }
+      let half = lane.number(0.5, like: x)
+      let bend = [
+        lane.mul(second(texel(2, 0), texel(1, 0), texel(1, 0)), lane.mul(half, lane.mul(x, x))),
+        lane.mul(second(texel(1, 1), texel(1, 0), texel(0, 1)), lane.mul(x, y)),
+        lane.mul(second(texel(0, 2), texel(0, 1), texel(0, 1)), lane.mul(half, lane.mul(y, y))),
+      ]
+      return bend.reduce(plane) { lane.add($0, $1) }
     }
   }
 
-  /// What the level of detail follows from: the centre's on all lanes where that is asked for.
+  /// What the level of detail follows from: the centre's on all lanes where samples are not each lane's own.
   func atOneLevel(_ value: Lane.Value) -> Lane.Value {
-    guard module.options.stencilTexture == .level, case .stencil = module.options.derivatives, lane.width > 1
+    guard module.options.stencilTexture != .exact, case .stencil = module.options.derivatives, lane.width > 1
     else { return value }
     return atCentre(value)
   }

@@ -84,6 +84,9 @@ public final class Builder {
 
   // MARK: Ids
 
+  /// One more than the greatest id so far.
+  public var nextNumber: UInt32 { nextID }
+
   /// A new value id.
   public func newValue() -> ValueID {
     nextID += 1

@@ -160,7 +160,7 @@ import Testing
   }
 
   /// `u` and `v` are exact at the pixel, and affine: w is 1.
-  private static func input(_ scalar: InterfaceScalar, _ place: Position, _ point: Point) -> Double {
+  static func input(_ scalar: InterfaceScalar, _ place: Position, _ point: Point) -> Double {
     if scalar.builtIn == .fragCoord { return [place.x, place.y, 0.5, 1][scalar.path.last ?? 0] }
     let at = scalar.path.last ?? 0
     let (dx, dy) = (place.x - RuleModule.position.x, place.y - RuleModule.position.y)

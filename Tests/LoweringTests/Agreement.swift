@@ -36,21 +36,29 @@ func stencilPlaces(_ place: Position, step: Double = 1.0 / 256, lanes: Int = 8, 
   }
 }
 
-/// Runs a module natively on a stencil and in the interpreter, and expects the same outputs at the centre.
+/// Runs a module natively on a stencil of an order and in the interpreter, and expects the same outputs at the
+/// centre.
 ///
 /// - Returns: how many numbers were compared.
 @discardableResult
 func expectAgreement(
   _ module: Module, at places: [Position] = [Position(20.5, 31.5), Position(57.5, 12.5)],
-  tolerance: Double = 1e-6,
+  order: Int = 1, tolerance: Double = 1e-6,
   _ name: String = "", sourceLocation: SourceLocation = #_sourceLocation
 ) throws -> Int {
-  let host = Host(try CompiledShader(module, options: .stencil), module)
+  let options =
+    order == 1
+    ? LoweringOptions.stencil : LoweringOptions(lanes: 16, .double, .stencil(step: 1.0 / 256, order: order))
+  let host = Host(try CompiledShader(module, options: options), module)
   let program = try Program(module)
+  var running = Host.options
+  running.stencil = Stencil(step: 1.0 / 256, order: order)
   var compared = 0
   for place in places {
-    let execution = try program.run(at: place, options: Host.options)
-    let outcome = host.run(at: stencilPlaces(place), executing: 0x1f)
+    let execution = try program.run(at: place, options: running)
+    let outcome = host.run(
+      at: stencilPlaces(place, lanes: options.lanes, order: order),
+      executing: UInt32(1 << StencilLanes.count(order: order)) - 1)
     #expect(
       execution.isDiscarded == (outcome.stored & 1 == 0), "\(name): discarded", sourceLocation: sourceLocation
     )

@@ -53,6 +53,25 @@ struct StencilTests {
     #expect(found.outputs.map { $0[0] } == [16, 2, 5, 6])
   }
 
+  /// Lanes that have no neighbours left neither part from the centre nor taint it.
+  @Test func nestedWidthsAndChoicesAreNotTainted() throws {
+    var options = LoweringOptions(lanes: 16, .double, .stencil(step: 0.25, order: 2))
+    options.iterationLimit = 100
+    let places = stencilPlaces(.init(-30, 2), step: 0.25, lanes: 16, order: 2)
+    let body = """
+      float a = dFdx(u.x) * u.x, b = a;
+      vec2 both = vec2(dFdx(u.x), dFdy(u.x));
+      if (k < 100) b = dFdy(u.x);
+      color = vec4(fwidth(a), fwidth(both.x), fwidth(b), dFdx(a) < 0.0 ? 1.0 : 2.0);
+      """
+    let found = try outcome(body, options, at: places, executing: 0x1fff)
+    #expect(found.flags & 2 == 0)
+    let (x, y) = (-30.0, 2.0)
+    let (u, ux, uy) = (x * x + 3 * y * y + 5 * x * y, 2 * x + 5 * y, 6 * y + 5 * x)
+    #expect(abs(found.outputs[0][0] - (abs(2 * u + ux * ux) + abs(5 * u + ux * uy))) < 2)
+    #expect(found.outputs[1][0] == 7 && found.outputs[2][0] == 11 && found.outputs[3][0] == 2)
+  }
+
   @Test func whereDerivativesHaveNoMeaningTheyAreRefused() throws {
     let module = try module(fragmentShader("color.x = dFdx(u.x);"))
     #expect(throws: LoweringError.self) { try CompiledShader(module, options: LoweringOptions(lanes: 8)) }

@@ -50,6 +50,9 @@ private final class Library {
     var reason: SiteReport.KeepReason
   }
 
+  /// Callers hand tangents over, but not those of tangents.
+  static let sites = OpenSites(nesting: .unseeded)
+
   let module: Module
   let index: ModuleIndex
   let shape: ModuleShape
@@ -73,10 +76,11 @@ private final class Library {
     roots = functions.compactMap { function in
       shape.functionByID[function.function].map { Root(function: function, number: $0) }
     }
-    forward = ForwardActivity(module: shape, options: options, inputs: inputs)
+    forward = ForwardActivity(
+      module: shape, options: options, inputs: inputs, sites: Library.sites)
     let returnsTangents = returnsTangents
     shape.markRelevant(
-      findsChannels: true,
+      for: Library.sites, findsChannels: true,
       results: roots.map { root in
         let parameters = root.function.parameters.enumerated().filter {
           Library.comesBack($0.element, returnsTangents)
@@ -182,7 +186,8 @@ private final class Library {
   func states(onCut policy: CutPolicy) -> [ForwardState] {
     var options = options
     options.onCut = policy
-    forward = ForwardActivity(module: shape, options: options, inputs: inputs)
+    forward = ForwardActivity(
+      module: shape, options: options, inputs: inputs, sites: Library.sites)
     return forward.run(
       roots.map { root in
         var arguments: [Variation] = []
@@ -241,7 +246,9 @@ private final class Library {
       })
     let context = PassContext(
       builder: Builder(module, index: index), options: options, module: shape, inputs: inputs)
-    let pass = ModulePass(module: module, context: context, backward: backward)
+    let pass = ModulePass(
+      module: module, context: context, backward: backward, seeds: SeedBank(context, module: module),
+      settled: [])
     let requests = zip(roots, activations).map { root, activation in
       let function = shape.functions[root.number]
       let isFloat = inputs.isFloat(function.returnType)
@@ -256,7 +263,7 @@ private final class Library {
     }
     let (result, functions) = try pass.run(requests)
     return DifferentiatedLibrary(
-      module: result.module, functions: functions, sites: result.sites, zeroed: zeroed,
+      module: result.module, functions: functions, sites: result.sites.map(\.report), zeroed: zeroed,
       remarks: result.remarks)
   }
 }

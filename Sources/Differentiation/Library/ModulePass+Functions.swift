@@ -21,7 +21,7 @@ extension ModulePass {
   /// Adds the functions, and what they call, to the module.
   func run(
     _ requests: [FunctionRequest]
-  ) throws(DifferentiationError) -> (Differentiated, [EmittedFunction]) {
+  ) throws(DifferentiationError) -> (Round, [EmittedFunction]) {
     // Everything is a clone: what the source defines keeps its signature.
     keptOriginals = Set(original.functions.indices)
     reservedNames = Set(requests.map(\.name))

@@ -42,7 +42,9 @@ import Testing
     CutCase(
       body: "float r = subpassLoad(s).r; // here", operation: "a read from an image",
       declarations: "layout(input_attachment_index = 0, set = 0, binding = 1) uniform subpassInput s;"),
-    CutCase(body: "float r = dFdx(u.x * u.x); // here", operation: "a derivative of a derivative"),
+    CutCase(
+      body: "float q = u.x * u.x;\nfloat r = dFdx(q) * mod(floor(gl_FragCoord.x), 2.0); // here",
+      operation: "a derivative left to the quad"),
     CutCase(body: "float r;\nmodf(u.x, r); // here", operation: "modf"),
     CutCase(body: "int e;\nfrexp(u.x, e); // here\nfloat r = float(e);", operation: "frexpStruct"),
     CutCase(body: "float r = uintBitsToFloat(packHalf2x16(u.xy)); // here", operation: "packHalf2x16"),
