@@ -60,7 +60,8 @@ extension ConversionRun {
     result.diagnostics += module.variablesSetElsewhere(wanted.map(\.function)).map { name in
       Diagnostic(
         file: path, severity: .warning,
-        message: "the variable '\(name)' is set by the entry point, which is left out: set it before the call")
+        message: "the variable '\(name)' is set by the entry point, which is left out: set it before the call"
+      )
     }
     return result
   }
@@ -224,7 +225,9 @@ extension Module {
   fileprivate func variablesSetElsewhere(_ wanted: [FunctionID]) -> [String] {
     let index = ModuleIndex(self)
     let reached = functionsReached(from: wanted)
-    let entries = index.entryPoints.compactMap { index.functions[$0.function] }.filter { !reached.contains($0) }
+    let entries = index.entryPoints.compactMap { index.functions[$0.function] }.filter {
+      !reached.contains($0)
+    }
     return index.globals.filter { $0.storage == .private && $0.initializer == nil }.compactMap { variable in
       func mentions(_ position: Int, _ isWanted: (Instruction) -> Bool) -> Bool {
         functions[position].blocks.contains { block in
@@ -266,10 +269,6 @@ extension Module {
 extension DifferentiatedLibrary {
   /// What to tell of the sites.
   fileprivate func diagnostics(in path: String) -> [Diagnostic] {
-    zeroed.map { site in
-      Diagnostic(
-        at: site.location, in: path, severity: .warning,
-        message: "the derivative at '\(site.name)' is zero: \(site.reason.text)")
-    } + sites.flatMap { $0.diagnostics(in: path) } + remarks.map { $0.diagnostic(in: path) }
+    sites.flatMap { $0.diagnostics(in: path) } + remarks.map { $0.diagnostic(in: path) }
   }
 }

@@ -25,14 +25,9 @@ public func differentiate(
     to: GlobalInitializers(module, main: initializer), functions)
   let library = Library(module, roots: roots, returnsTangents: resultTangents, options: options)
   try library.refuseUnsuitable()
-  var states = library.states(onCut: .keep)
-  let cuts = try library.cuts(states)
-  var zeroed: [DifferentiatedLibrary.ZeroedSite] = []
-  if !cuts.isEmpty {
-    zeroed = try library.zeroed(cuts)
-    states = library.states(onCut: .zero)
-  }
-  return try library.emit(states, zeroed)
+  let states = library.states()
+  try refuseKept(states, library.shape)
+  return try library.emit(states)
 }
 
 /// The functions under way, in a module without inputs and outputs.
@@ -41,13 +36,6 @@ private final class Library {
   struct Root {
     var function: LibraryFunction
     var number: Int
-  }
-
-  /// A site that cannot stay.
-  struct CutSite {
-    var name: String
-    var location: SourceLocation
-    var reason: SiteReport.KeepReason
   }
 
   /// Callers hand tangents over, but not those of tangents.
@@ -143,49 +131,10 @@ private final class Library {
     }
   }
 
-  /// The sites that a cut would keep; throws at the first one that must be kept for another reason.
-  func cuts(_ states: [ForwardState]) throws(DifferentiationError) -> [CutSite] {
-    var found: [CutSite] = []
-    var visited: Set<ObjectIdentifier> = []
-    var stack = Array(states.reversed())
-    while let state = stack.popLast() {
-      guard visited.insert(ObjectIdentifier(state)).inserted else { continue }
-      let function = shape.functions[state.key.function]
-      for (step, decision) in state.decisions {
-        guard case .keep(let reason) = decision else { continue }
-        let site = CutSite(
-          name: function.operation(step).siteName, location: shape.location(of: step, in: function),
-          reason: reason)
-        guard case .cut = reason else { throw .needsQuad(site: site.name, at: site.location, reason) }
-        found.append(site)
-      }
-      stack += state.calls.reversed().map(\.value)
-    }
-    return found
-  }
-
-  /// Cut sites as zeros, where that is what the options say.
-  func zeroed(_ cuts: [CutSite]) throws(DifferentiationError) -> [DifferentiatedLibrary.ZeroedSite] {
-    var zeroed: [DifferentiatedLibrary.ZeroedSite] = []
-    for site in cuts {
-      let isSample =
-        if case .cut(Cut.textureSample, _) = site.reason { options.textureDerivative == .error } else {
-          false
-        }
-      guard options.onCut == .zero, !isSample else {
-        throw .needsQuad(site: site.name, at: site.location, site.reason)
-      }
-      zeroed.append(.init(name: site.name, location: site.location, reason: site.reason))
-    }
-    return zeroed
-  }
-
   // MARK: Analysis
 
   /// The functions under arguments that vary wherever they can.
-  func states(onCut policy: CutPolicy) -> [ForwardState] {
-    var options = options
-    options.onCut = policy
+  func states() -> [ForwardState] {
     forward = ForwardActivity(
       module: shape, options: options, inputs: inputs, sites: Library.sites)
     return forward.run(
@@ -225,9 +174,7 @@ private final class Library {
 
   // MARK: Emission
 
-  func emit(
-    _ states: [ForwardState], _ zeroed: [DifferentiatedLibrary.ZeroedSite]
-  ) throws(DifferentiationError) -> DifferentiatedLibrary {
+  func emit(_ states: [ForwardState]) throws(DifferentiationError) -> DifferentiatedLibrary {
     let backward = BackwardActivity(forward: forward)
     let activations = backward.run(
       zip(roots, states).map { root, state in
@@ -263,18 +210,7 @@ private final class Library {
     }
     let (result, functions) = try pass.run(requests)
     return DifferentiatedLibrary(
-      module: result.module, functions: functions, sites: result.sites.map(\.report), zeroed: zeroed,
+      module: result.module, functions: functions, sites: result.sites.map(\.report),
       remarks: result.remarks)
-  }
-}
-
-extension Operation {
-  /// How a source calls a site.
-  fileprivate var siteName: String {
-    switch self {
-    case .derivative(let derivative, _): derivative.name
-    case .queryLod: "textureQueryLod"
-    default: "texture"
-    }
   }
 }

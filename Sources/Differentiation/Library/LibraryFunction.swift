@@ -118,24 +118,12 @@ public struct EmittedFunction: Sendable {
 
 /// A module with functions for callers that have no quad, and what became of its sites.
 public struct DifferentiatedLibrary: Sendable {
-  /// A site whose derivative is zero because it was cut.
-  public struct ZeroedSite: Sendable {
-    /// How the source calls it.
-    public var name: String
-    /// Where it stands.
-    public var location: SourceLocation
-    /// What cut it.
-    public var reason: SiteReport.KeepReason
-  }
-
   /// The module, all of its original functions included.
   public var module: Module
   /// The functions, in the order asked for.
   public var functions: [EmittedFunction]
   /// Every site of what they reach, in the order of the module.
   public var sites: [SiteReport]
-  /// The sites that ``CutPolicy/zero`` made zero.
-  public var zeroed: [ZeroedSite]
   /// What should be known besides, in the order of the module.
   public var remarks: [Remark]
 }

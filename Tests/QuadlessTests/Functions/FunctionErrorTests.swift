@@ -40,7 +40,7 @@ import Testing
     let warnings = conversion.diagnostics.filter { $0.severity == .warning }
     #expect(
       warnings.map(\.message) == [
-        "the derivative at 'fwidth' is zero: its operand is cut by floor at functions.glsl:1, which has no derivative"
+        "'fwidth': its operand is cut by floor at functions.glsl:1: the derivative through it is taken as zero"
       ])
   }
 

@@ -13,6 +13,12 @@ import Testing
     "quad-message.frag": "message", "query-lod.frag": "bias",
   ]
 
+  /// Those with a site on the result of another.
+  static let nested: Set = [
+    "bump-specular.frag", "curvature.frag", "fbm-sin-hash.frag", "nested-derivatives.frag",
+    "second-order-width.frag", "shadow-pcf.frag", "water-normals.frag",
+  ]
+
   @Test(arguments: Repository.shaders)
   func calledWithSeedsItGivesTheSame(name: String) throws {
     let text = try String(contentsOf: Repository.shaderFolder.appendingPathComponent(name), encoding: .utf8)
@@ -25,6 +31,12 @@ import Testing
       return
     }
     let file = try functionFile(text, path: name, ["main"], onCut: .zero)
+    let isNested = file.conversion.diagnostics.contains {
+      $0.message.contains("a derivative of a derivative")
+    }
+    #expect(isNested == Self.nested.contains(name))
+    // The caller hands no tangents of tangents over: what the function takes as zero, and says so, is not zero here.
+    if isNested { return }
     let wrapper = try wrapper(around: file.text, source: text)
     let module = try compiledOnly(wrapper)
     #expect(try differences(ordinary(text, path: name, onCut: .zero), module) == [], "\(wrapper)")
