@@ -86,6 +86,8 @@ private struct SiteProbe {
   var operand: Int?
   /// The operand's component that divides those before it.
   var divisor: Int?
+  /// How deep derivatives nest in it.
+  var depth: Int
 }
 
 /// One check under way.
@@ -129,7 +131,7 @@ private struct CheckRun<Scene: Stage> {
       probes.append(
         SiteProbe(
           site: plan.probes.count - 1, operand: operand.map { _ in plan.probes.count },
-          divisor: operand?.divisor))
+          divisor: operand?.divisor, depth: depths[site.result] ?? 1))
       if let operand {
         plan.probes.append([operand.value])
         plan.components.append(operand.components)
@@ -224,11 +226,12 @@ private struct CheckRun<Scene: Stage> {
       let wide = try draw(original(.stencil(step: step, order: depth), .double), "reference")
       let narrow = try draw(original(.stencil(step: step / 2, order: depth), .double), "reference")
       let found = narrow.tiles.indices.map { tile in
-        probes.map { probe in
+        let sizes = depth > 1 ? operandSizes(narrow.tiles[tile]) : nil
+        return probes.map { probe in
           SiteReference(
             wide: wide.tiles[tile].series[probe.site], narrow: narrow.tiles[tile].series[probe.site],
-            operands: probe.operand.map { narrow.tiles[tile].series[$0] }, step: step / 2,
-            tolerance: options.tolerance)
+            operands: probe.operand.map { narrow.tiles[tile].series[$0] },
+            innerSizes: probe.depth > 1 ? sizes : nil, step: step / 2, tolerance: options.tolerance)
         }
       }
       if picture == nil {
@@ -245,6 +248,16 @@ private struct CheckRun<Scene: Stage> {
     }
     guard let picture else { throw .drawing(path: subject.path, "nothing was drawn") }
     return (references, operands, picture)
+  }
+
+  /// By pixel: the size of the greatest operand of any site.
+  private func operandSizes(_ tile: TileRecording) -> [Double] {
+    let operands = probes.compactMap { probe in probe.operand.map { tile.series[$0] } }
+    return tile.primitives.indices.map { pixel in
+      operands.reduce(0) { size, operand in
+        (0..<operand.recorded(pixel)).reduce(size) { max($0, operand.magnitude(pixel, $1)) }
+      }
+    }
   }
 
   // MARK: Sites

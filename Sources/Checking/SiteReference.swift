@@ -34,12 +34,14 @@ struct SiteReference {
   ///   - wide: at the step.
   ///   - narrow: at half of it.
   ///   - operands: the operand's values: their size says what the differences lose by rounding.
+  ///   - innerSizes: of a site on another's result, by pixel: the size of the values that the inner differences are
+  ///     taken of, which lose digits by rounding twice.
   ///   - step: in pixels.
   ///   - tolerance: what the reference is to judge by: the steps have to agree forty times as well, or four
   ///     times, and so have other ones.
   init(
-    wide: TileRecording.Series, narrow: TileRecording.Series, operands: TileRecording.Series?, step: Double,
-    tolerance: Tolerance
+    wide: TileRecording.Series, narrow: TileRecording.Series, operands: TileRecording.Series?,
+    innerSizes: [Double]? = nil, step: Double, tolerance: Tolerance
   ) {
     components = wide.components
     executions = narrow.executions
@@ -54,18 +56,19 @@ struct SiteReference {
       for execution in 0..<Int(recorded[pixel]) {
         let isTainted = wide.isTainted(pixel, execution) || narrow.isTainted(pixel, execution)
         let index = Int(starts[pixel]) + execution
-        let size = operands.map { magnitude($0, pixel, execution) } ?? 0
+        let size = (operands?.magnitude(pixel, execution) ?? 0) + (innerSizes?[pixel] ?? 0) / step
         floors[index] = max(tolerance.absolute, 16 * Double.ulpOfOne * size / step)
         states[index] =
           isTainted ? .tainted : settle(wide, narrow, pixel, execution, index, tolerance.relative)
+        if innerSizes != nil, isDrowned(index, tolerance) { states[index] = .unsettled }
       }
     }
   }
 
-  private func magnitude(_ operands: TileRecording.Series, _ pixel: Int, _ execution: Int) -> Double {
-    guard execution < operands.recorded(pixel) else { return 0 }
-    let size = (0..<operands.components).reduce(0) { max($0, abs(operands.value(pixel, execution, $1))) }
-    return size.isFinite ? size : 0
+  /// Whether what the second differences lose by rounding is more than what they are to judge by.
+  private func isDrowned(_ index: Int, _ tolerance: Tolerance) -> Bool {
+    let scale = values[(index * components)..<((index + 1) * components)].reduce(0) { max($0, abs($1)) }
+    return floors[index] > max(10 * tolerance.absolute, tolerance.relative * scale)
   }
 
   private mutating func settle(
@@ -140,5 +143,14 @@ struct SiteReference {
       let (a, b) = (value(pixel, execution, component), other.value(pixel, execution, component))
       return abs(a - b) <= max(floor, tolerance.relative / 4 * max(abs(a), abs(b)))
     }
+  }
+}
+
+extension TileRecording.Series {
+  /// The size of one execution's value: that of its greatest component; 0 where it is not recorded or not finite.
+  func magnitude(_ pixel: Int, _ execution: Int) -> Double {
+    guard execution < recorded(pixel) else { return 0 }
+    let size = (0..<components).reduce(0) { max($0, abs(value(pixel, execution, $1))) }
+    return size.isFinite ? size : 0
   }
 }
