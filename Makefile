@@ -17,7 +17,7 @@ SONAME := libquadless.so.$(firstword $(subst ., ,$(VERSION)))
 PACKAGES := g++ git glslang-dev glslang-tools libpng-dev libspirv-cross-c-shared-dev libvulkan-dev llvm-19-dev \
 	mesa-vulkan-drivers pkg-config python3 spirv-headers spirv-tools vulkan-validationlayers
 
-.PHONY: build library deps demo test bench lint install install-library grammar clean
+.PHONY: build library deps demo pictures test bench lint install install-library grammar clean
 
 build: library
 	$(RELEASE) --product quadless
@@ -40,6 +40,10 @@ deps:
 	install="env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install --yes \
 	  --no-install-recommends"; \
 	$$sudo $$install $$missing || { $$sudo apt-get update && $$sudo $$install $$missing; }
+
+# Draws the README's pictures again.
+pictures: build
+	@Tests/pictures.sh .build/release/quadless Shaders
 
 demo: build
 	@Tests/demo.sh .build/release/quadless Shaders
