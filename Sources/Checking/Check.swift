@@ -18,6 +18,8 @@ public struct CheckSubject: Sendable {
   public var entryPoint: String?
   /// What the tangents of texture samples are.
   public var textureDerivative: TextureDerivative
+  /// The inputs that hand tangents over to the transformed shader: they are filled with those of the interpolation.
+  public var seedInputs: [SeedInput] = []
   /// What the scene's author allows a site of a source line.
   public var allowance: @Sendable (_ line: Int) -> Allowance
 
@@ -201,6 +203,7 @@ private struct CheckRun<Scene: Stage> {
   private func transformed(_ derivatives: DerivativeMeaning, _ element: ElementType) -> Pass.Plan {
     var plan = plan
     plan.module = subject.transformed
+    plan.seedInputs = subject.seedInputs
     plan.probes = judged.map { subject.sites[$0].emitted }
     plan.components = probes.map { self.plan.components[$0.site] }
     (plan.derivatives, plan.element) = (derivatives, element)

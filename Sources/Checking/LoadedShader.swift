@@ -14,6 +14,8 @@ public struct LoadedShader: Sendable {
   public let transformed: Module
   /// The sites.
   public let sites: [SiteReport]
+  /// The inputs that hand tangents over; none where the seeds come from the quad.
+  public let seedInputs: [SeedInput]
   /// The fragment entry point; the first where nil.
   public let entryPoint: String?
   /// Whether the shader follows OpenGL's rules, whose rows count upwards.
@@ -37,6 +39,7 @@ public struct LoadedShader: Sendable {
       original = try Self.read(conversion.original, path)
       transformed = try Self.read(conversion.converted, path)
       sites = conversion.sites
+      seedInputs = conversion.seedInputs
       isOpenGL = !(conversion.environment?.isVulkan ?? original.isForVulkan)
     } catch {
       throw .conversion(error)
@@ -61,9 +64,10 @@ public struct LoadedShader: Sendable {
     on stage: some Stage, options: CheckOptions,
     allowance: @escaping @Sendable (_ line: Int) -> CheckSubject.Allowance
   ) throws(CheckError) -> ShaderReport {
-    let subject = CheckSubject(
+    var subject = CheckSubject(
       path: path, original: original, transformed: transformed, sites: sites, entryPoint: entryPoint,
       textureDerivative: conversion.differentiation.textureDerivative, allowance: allowance)
+    subject.seedInputs = seedInputs
     let result = try check(subject, on: stage, options: options)
     var report = ShaderReport(check: result.check, maps: result.maps, sourceBefore: "", sourceAfter: "")
     guard options.makesPictures else { return report }
@@ -107,9 +111,10 @@ extension LoadedShader {
     _ version: Version, on stage: some Stage, iterationLimit: Int
   ) throws(CheckError) -> Framebuffer {
     let module = version == .original ? original : transformed
-    let plan = Pass.Plan(
+    var plan = Pass.Plan(
       module: module, derivatives: .quad(), element: .float, entryPoint: entryPoint,
       iterationLimit: iterationLimit)
+    if version == .transformed { plan.seedInputs = seedInputs }
     return try Pass(plan, on: stage, path: path, progress: nil).framebuffer
   }
 }

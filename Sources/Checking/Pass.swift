@@ -1,3 +1,4 @@
+import Differentiation
 import Lowering
 import Rasterizer
 import SPIRV
@@ -28,6 +29,8 @@ struct Pass {
     var element: ElementType
     /// The fragment entry point.
     var entryPoint: String?
+    /// The inputs that hand tangents over.
+    var seedInputs: [SeedInput] = []
     /// The most iterations of a loop.
     var iterationLimit: Int
   }
@@ -68,9 +71,13 @@ struct Pass {
     options.iterationLimit = plan.iterationLimit
     do {
       let shader = try CompiledShader(plan.module, options: options)
-      return ShaderProgram(
+      var program = ShaderProgram(
         interface: shader.interface, function: shader.function, options: options,
         probeComponents: plan.components, owner: shader)
+      program.tangents = plan.seedInputs.map {
+        InputTangent(variable: $0.variable, input: $0.input, path: $0.path, isAlongY: $0.isAlongY)
+      }
+      return program
     } catch {
       throw .lowering(path: path, error)
     }

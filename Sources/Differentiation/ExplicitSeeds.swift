@@ -10,6 +10,8 @@ public struct SeedInput: Hashable, Sendable {
   public var location: Int?
   /// The input whose tangent it is. Of gl_FragCoord only z and w are handed over.
   public var input: ValueID
+  /// The way into that input: members of a block, elements of an array; empty for the whole.
+  public var path: [Int]
   /// Whether it is the change per pixel in y, not in x.
   public var isAlongY: Bool
   /// The type as GLSL spells it.
@@ -57,7 +59,8 @@ final class ExplicitSeeds {
     }
     inputs.append(
       SeedInput(
-        variable: variable, name: name, location: location, input: root, isAlongY: direction == .y,
+        variable: variable, name: name, location: location, input: root, path: path.map { Int($0) },
+        isAlongY: direction == .y,
         type: spelling(of: type)))
     return variable
   }

@@ -8,6 +8,7 @@ import Glibc
 import Synchronization
 
 extension TextureDerivative: ExpressibleByArgument {}
+extension SeedSource: ExpressibleByArgument {}
 
 /// `quadless check`: every derivative of every shader against a reference.
 struct Check: ParsableCommand {
@@ -39,6 +40,14 @@ struct Check: ParsableCommand {
   @Option(
     help: ArgumentHelp("The derivative of a texture sample where a site depends on one.", valueName: "what"))
   var textureDerivative = TextureDerivative.difference
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Where the converted shader takes its inputs' derivatives from: the quad, or explicit inputs, which are filled \
+      with the exact ones.
+      """, valueName: "where"))
+  var seeds = SeedSource.quad
 
   @Option(help: ArgumentHelp("The greatest relative error in double.", valueName: "number"))
   var tolerance: Double = Tolerance.verdict.relative
@@ -118,6 +127,7 @@ struct CheckBatch: Sendable {
     command.source.apply(to: &conversion)
     conversion.differentiation.textureDerivative = command.textureDerivative
     conversion.differentiation.entryPoint = command.entryPoint
+    conversion.differentiation.seeds = command.seeds
     shader = ShaderArguments(conversion: conversion, scene: command.scene)
     jobs = command.jobs ?? Workers.coreCount
     printsText = !command.json

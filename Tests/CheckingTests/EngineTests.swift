@@ -24,11 +24,15 @@ import Testing
     }
     """
 
-  static func subject(_ text: String) throws -> CheckSubject {
+  static func subject(_ text: String, seeds: SeedSource = .quad) throws -> CheckSubject {
     let input = try Input(path: "test.frag", bytes: Array(text.utf8))
-    let shader = try LoadedShader(input, conversion: ConversionOptions())
-    return CheckSubject(
+    var options = ConversionOptions()
+    options.differentiation.seeds = seeds
+    let shader = try LoadedShader(input, conversion: options)
+    var subject = CheckSubject(
       path: shader.path, original: shader.original, transformed: shader.transformed, sites: shader.sites)
+    subject.seedInputs = shader.seedInputs
+    return subject
   }
 
   static func run(_ subject: CheckSubject, pictures: Bool = false) throws -> CheckResult {

@@ -46,7 +46,7 @@ final class DrawState: @unchecked Sendable {
     self.options = options
     self.bindings = bindings
     shape = try GroupShape(program.options)
-    let roles = slots.map { SlotRole($0, lanes: program.options.lanes) }
+    let roles = try SlotRole.all(of: program)
     let isSampleRate = roles.contains(where: \.needsSampleRate)
     self.roles = roles
     self.isSampleRate = isSampleRate

@@ -17,11 +17,17 @@ struct FillOperation: Hashable {
     case fragCoordW
     case helper
     case sampleMask
+    /// The change per pixel of the plane over w', at the centre.
+    case perspectiveTangent
+    /// The change per pixel of the plane.
+    case affineTangent
   }
 
   var kind: Kind
   /// Whether it is taken at the sample, where it is moved; otherwise at the centroid.
   var isAtSample = false
+  /// Whether it is the change in y, where it is one.
+  var isAlongY = false
   /// The input slot.
   var slot: Int32
   /// The plane's number in the triangle.
@@ -53,6 +59,15 @@ struct FillOperation: Hashable {
       }
     case .helper: kind = .helper
     case .sampleMask: kind = .sampleMask
+    case .tangent(let base, let isAlongY):
+      self.isAlongY = isAlongY
+      switch base {
+      case .slot(let other, let isPerspective):
+        kind = isPerspective ? .perspectiveTangent : .affineTangent
+        plane = Int32(other)
+      case .reciprocalW: (kind, plane) = (.affineTangent, Int32(slots))
+      case .depth: (kind, plane) = (.affineTangent, Int32(slots + 1))
+      }
     case .flat, .frontFacing, .primitive, .sampleNumber, .samplePosition, .lane, .constant: return nil
     }
   }

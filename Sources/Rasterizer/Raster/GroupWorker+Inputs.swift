@@ -53,6 +53,7 @@ extension GroupWorker {
         }
       case .fragCoordW: for chunk in 0..<chunks { store(w[chunk], slot: slot, chunk: chunk) }
       case .perspectiveMoved, .affineMoved: fillMoved(span, operation, sample)
+      case .perspectiveTangent, .affineTangent: fillTangent(span, operation, row: index * chunks)
       case .helper:
         for lane in 0..<lanes {
           // A stencil's lanes stand for the pixel in their middle, which is none.
@@ -89,6 +90,22 @@ extension GroupWorker {
       store(
         operation.kind == .perspectiveMoved ? value / divisor : value, slot: Int(operation.slot), chunk: chunk
       )
+    }
+  }
+
+  /// Changes per pixel: of v = P / w', where P and w' are planes, (∇P − v ∇w') / w'; of a plane its own.
+  private func fillTangent(_ span: Span, _ operation: FillOperation, row: Int) {
+    let plane = span.planes[Int(operation.plane)]
+    let wPlane = span.planes[facts.planesPerTriangle - 2]
+    let slope = operation.isAlongY ? plane.c : plane.b
+    let wSlope = span.triangle.isWithoutPerspective ? 0 : operation.isAlongY ? wPlane.c : wPlane.b
+    for chunk in 0..<chunks {
+      guard operation.kind == .perspectiveTangent else {
+        store(SIMD4(repeating: slope), slot: Int(operation.slot), chunk: chunk)
+        continue
+      }
+      let value = (rows[row + chunk] + plane.b * places[chunk]) * perspective[chunk]
+      store((slope - value * wSlope) * perspective[chunk], slot: Int(operation.slot), chunk: chunk)
     }
   }
 

@@ -41,7 +41,7 @@ extension SlotRole {
     case .interpolated(let isPerspective, _): isPerspective ? .perspective : .affine
     case .fragCoord(let component): .fragCoord(component)
     case .flat, .frontFacing, .primitive, .sampleNumber, .samplePosition, .helper, .lane, .constant: .held
-    case .barycentric, .pointCoord, .sampleMask: nil
+    case .barycentric, .pointCoord, .sampleMask, .tangent: nil
     }
   }
 }

@@ -42,7 +42,7 @@ extension GroupWorker {
       case .lane: for lane in 0..<lanes { store(integer: Int32(lane), slot: slot, lane: lane) }
       case .sampleNumber: fill(0, slot: slot)
       case .samplePosition: fill(0.5, slot: slot)
-      case .interpolated, .barycentric, .fragCoord, .pointCoord, .sampleMask, .helper: break
+      case .interpolated, .barycentric, .fragCoord, .pointCoord, .sampleMask, .helper, .tangent: break
       }
     }
     if !span.isEverything { prepareEdges(span.triangle) }

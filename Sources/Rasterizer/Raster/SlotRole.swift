@@ -29,6 +29,17 @@ enum SlotRole: Hashable {
   case lane
   /// A number.
   case constant(Double)
+  /// The change per pixel of another slot.
+  case tangent(TangentBase, isAlongY: Bool)
+
+  /// What an input slot hands the change of over.
+  enum TangentBase: Hashable {
+    /// Another slot's value, interpolated.
+    case slot(Int, isPerspective: Bool)
+    /// gl_FragCoord's depth, and its w'.
+    case depth
+    case reciprocalW
+  }
 
   init(_ slot: InterfaceSlot, lanes: Int) {
     guard let builtIn = slot.builtIn else {
