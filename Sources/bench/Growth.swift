@@ -1,5 +1,6 @@
 import BenchSupport
 import Conversion
+import Foundation
 import Frontend
 import Glibc
 import SPIRV
@@ -137,11 +138,10 @@ struct Growth {
     guard case .module(let bytes) = input.content else { return nil }
     let own = CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false)
     let command = (own.dropLast() + ["quadless"]).joined(separator: "/")
-    let path = "/tmp/quadless-bench-\(getpid()).spv"
-    defer { unlink(path) }
-    guard let file = fopen(path, "wb") else { return nil }
-    fwrite(bytes, 1, bytes.count, file)
-    fclose(file)
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent("quadless-bench-\(getpid()).spv")
+    defer { try? FileManager.default.removeItem(at: url) }
+    do { try Data(bytes).write(to: url) } catch { return nil }
+    let path = url.path
     let usages = (0..<runs).compactMap { _ in usage(of: [command, path, "-o", "/dev/null", "-w"]) }
     guard let seconds = usages.map(\.seconds).min(), let megabytes = usages.map(\.megabytes).min() else {
       return nil
