@@ -22,6 +22,12 @@ package struct SourceArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "The dialect: glsl, or shadertoy (a function mainImage, undeclared uniforms). (default: told from the source)",
+      valueName: "dialect"))
+  package var dialect: SourceDialect?
+
+  @Option(
+    help: ArgumentHelp(
       """
       The rules to hold the shader to: opengl, opengl4.5, vulkan, vulkan1.0 to vulkan1.3. (default: told from \
       the source)
@@ -39,9 +45,12 @@ package struct SourceArguments: ParsableArguments {
         name: String(parts[0]), value: parts.count > 1 ? String(parts[1]) : "")
     }
     options.compilation.undefinitions = undefinitions
+    options.compilation.dialect = dialect
     options.compilation.targetEnvironment = targetEnv
   }
 }
+
+extension SourceDialect: ExpressibleByArgument {}
 
 private func environment(_ text: String) throws -> TargetEnvironment {
   do throws(TargetEnvironment.SpellingError) {

@@ -63,7 +63,11 @@ private func writeGLSL(
     try compiler.addHeaderLine(line)
   }
   var restoration = GLSLRestoration(text: try compiler.compile(), plan: plan)
-  return withHead(try restoration.restored(), dialect: dialect, facts: facts)
+  let restored = try restoration.restored()
+  if let names = facts?.shadertoyNames, dialect.isSourceDialect {
+    return try ShadertoyText(restored, undeclared: names).unwrapped()
+  }
+  return withHead(restored, dialect: dialect, facts: facts)
 }
 
 private func setOptions(

@@ -40,19 +40,15 @@ public func compile(
   try options.validate()
   let unit = try CompilationUnit(source, options)
   var firstError: CompilationError?
-  var fallback: CompiledShader?
-  for environment in unit.plan.environments {
+  for candidate in unit.candidates {
     do {
-      let shader = try unit.compile(for: environment)
-      if !unit.contradicts(shader) { return shader }
-      fallback = fallback ?? shader
+      return try candidate.compile()
     } catch {
-      // An error under the likelier rules says more than one under the others.
+      // What the likeliest says is what the user wants to know.
       firstError = firstError ?? error
     }
   }
-  if let fallback { return fallback }
-  throw firstError ?? CompilationError(source.path, line: nil, "no environment to compile it for")
+  throw firstError ?? CompilationError(source.path, line: nil, "nothing to compile")
 }
 
 /// The text after glslang's preprocessor, with `#line` where lines were left out.
@@ -70,27 +66,62 @@ public func preprocess(
 struct CompilationUnit {
   let source: Source
   let options: CompileOptions
-  let bytes: [UInt8]
+  /// The text that glslang gets, but for patches that keep its length.
+  private(set) var bytes: [UInt8]
   let scan: TextScan
   let dialect: Dialect
   let plan: EnvironmentPlan
+  /// What the source was put into, where it is Shadertoy's.
+  let shadertoy: ShadertoyWrapper?
 
   /// Scans a source. Throws where it is empty or in an unknown dialect.
   init(_ source: Source, _ options: CompileOptions) throws(CompilationError) {
     self.source = source
     self.options = options
-    bytes = Array(source.text.utf8)
-    scan = TextScan(bytes)
+    let text = Array(source.text.utf8)
+    let sourceScan = TextScan(text)
+    shadertoy = options.keepsFunctions ? nil : ShadertoyWrapper(sourceScan, text, dialect: options.dialect)
+    bytes = shadertoy?.wrapped(text) ?? text
+    scan = shadertoy == nil ? sourceScan : TextScan(bytes, otherStage: sourceScan.otherStage)
     if bytes.contains(0) {
       throw CompilationError(source.path, line: nil, "not a text file: it holds a NUL byte")
     }
-    if !scan.hasTokens {
-      let what = bytes.isEmpty ? "the file is empty" : "there is nothing but blanks and comments"
+    if !sourceScan.hasTokens {
+      let what = text.isEmpty ? "the file is empty" : "there is nothing but blanks and comments"
       throw CompilationError(source.path, line: nil, what)
     }
     plan = EnvironmentPlan(scan, override: options.targetEnvironment)
     let assumed = options.keepsFunctions ? TextScan.Version(number: Dialect.defaultVersion, line: 1) : nil
     dialect = try Dialect(scan.version ?? assumed, path: source.path, plan: plan)
+  }
+
+  /// This unit, and where it is Shadertoy's those with other things in its channels, likeliest first.
+  var candidates: [CompilationUnit] {
+    guard let shadertoy else { return [self] }
+    let text = Array(source.text.utf8)
+    return shadertoy.candidates.map { wrapper in
+      var unit = self
+      unit.bytes = wrapper.wrapped(text)
+      return unit
+    }
+  }
+
+  /// Compiles under the likeliest rules that will do.
+  func compile() throws(CompilationError) -> CompiledShader {
+    var firstError: CompilationError?
+    var fallback: CompiledShader?
+    for environment in plan.environments {
+      do {
+        let shader = try compile(for: environment)
+        if !contradicts(shader) { return shader }
+        fallback = fallback ?? shader
+      } catch {
+        // An error under the likelier rules says more than one under the others.
+        firstError = firstError ?? error
+      }
+    }
+    if let fallback { return fallback }
+    throw firstError ?? CompilationError(source.path, line: nil, "no environment to compile it for")
   }
 
   /// Compiles for one environment, or for the first later Vulkan whose SPIR-V has what the text uses.

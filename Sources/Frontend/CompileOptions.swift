@@ -50,6 +50,8 @@ public struct CompileOptions: Sendable {
   public var definitions: [Definition]
   /// Macros to undefine after that (-U), in order.
   public var undefinitions: [String]
+  /// The dialect; nil to tell it from the text.
+  public var dialect: SourceDialect?
   /// The environment; nil to tell it from the text.
   public var targetEnvironment: TargetEnvironment?
   /// Give locations and bindings to what has none. Wanted where the output is SPIR-V for OpenGL; not

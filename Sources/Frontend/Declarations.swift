@@ -21,7 +21,10 @@ extension Scanner {
       return
     }
     let qualifiers = readQualifiers(tokens)
-    guard let storage = qualifiers.storage else { return }
+    guard let storage = qualifiers.storage else {
+      if opensBlock, let name = functionName(tokens) { result.functionNames.insert(name) }
+      return
+    }
     if qualifiers.end == tokens.count {
       if !opensBlock, let packing = qualifiers.packing {
         defaultPackings[storage] = packing
@@ -35,7 +38,29 @@ extension Scanner {
       let packing = qualifiers.packing ?? defaultPackings[storage] ?? .none
       result.packings[type, default: []].insert(packing)
     }
+    if storage == "uniform", !opensBlock { uniformsFound(tokens[(qualifiers.end + 1)...]) }
     if conditionals.isEmpty { judge(type, qualifiers, isBlock: opensBlock) }
+  }
+
+  /// The name of the function whose head this is: the word before the first parenthesis.
+  private func functionName(_ tokens: [Token]) -> String? {
+    let parenthesis = tokens.firstIndex { !$0.isWord && bytes[$0.start] == UInt8(ascii: "(") }
+    guard let parenthesis, parenthesis > 0, tokens[parenthesis - 1].isWord else { return nil }
+    return text(tokens[parenthesis - 1])
+  }
+
+  /// Notes the names that stand after a type.
+  private mutating func uniformsFound(_ tokens: ArraySlice<Token>) {
+    var brackets = 0
+    for token in tokens {
+      if token.isWord {
+        if brackets == 0 { result.uniformNames.insert(text(token)) }
+      } else if bytes[token.start] == UInt8(ascii: "[") {
+        brackets += 1
+      } else if bytes[token.start] == UInt8(ascii: "]") {
+        brackets -= 1
+      }
+    }
   }
 
   /// Notes whether Vulkan's rules would refuse a declaration.

@@ -36,7 +36,7 @@ struct FactsCollector {
       depthLayout: output.depthLayout, defaultFloatPrecision: precisions["float"],
       defaultIntPrecision: precisions["int"],
       defaultOpaquePrecisions: precisions.filter { $0.key != "float" && $0.key != "int" },
-      symbols: symbols)
+      symbols: symbols, shadertoyNames: unit.shadertoy?.undeclaredNames)
   }
 
   private func isPacked(_ storage: InterfaceSymbol.Storage) -> Bool {

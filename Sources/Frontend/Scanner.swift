@@ -200,6 +200,9 @@ struct Scanner {
       skipLine()
     case "define":
       directive = .definition
+      let start = position
+      result.macroNames.insert(text(readWord()))
+      position = start
     default:
       directive = .other
       skipLine()

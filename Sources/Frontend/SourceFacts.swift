@@ -12,6 +12,8 @@ public struct SourceFacts: Sendable, Equatable {
   public var version: Int
   /// The profile after `#version`, or the one that number implies.
   public var profile: Profile
+  /// The text is Shadertoy's; the names that it leaves undeclared there.
+  public var shadertoyNames: Set<String>?
   /// Extensions the text turns on, in order of name, each once.
   public var requestedExtensions: [RequestedExtension]
   /// `gl_FragCoord` is redeclared with `origin_upper_left`.
@@ -39,8 +41,9 @@ public struct SourceFacts: Sendable, Equatable {
     originUpperLeft: Bool = false, pixelCenterInteger: Bool = false, earlyFragmentTests: Bool = false,
     depthLayout: String? = nil, defaultFloatPrecision: Precision? = nil,
     defaultIntPrecision: Precision? = nil, defaultOpaquePrecisions: [String: Precision] = [:],
-    symbols: [InterfaceSymbol] = []
+    symbols: [InterfaceSymbol] = [], shadertoyNames: Set<String>? = nil
   ) {
+    self.shadertoyNames = shadertoyNames
     self.version = version
     self.profile = profile
     self.requestedExtensions = requestedExtensions

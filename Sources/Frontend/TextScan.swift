@@ -54,6 +54,12 @@ struct TextScan {
   var hasConditionalPrecision = false
   /// `origin_upper_left` occurs.
   var mentionsOriginUpperLeft = false
+  /// The functions that are defined at global scope.
+  var functionNames: Set<String> = []
+  /// The loose uniforms that are declared.
+  var uniformNames: Set<String> = []
+  /// The macros that are defined.
+  var macroNames: Set<String> = []
   /// A word that only another stage's shaders use: the stage and the word's line.
   var otherStage: (stage: String, line: Int)?
   /// `shared` and `packed`, which glslang refuses for SPIR-V, to become `std140`.
@@ -68,6 +74,12 @@ struct TextScan {
       scanner.run()
       return scanner.result
     }
+  }
+
+  /// Scans a text that was wrapped around one of which it is known whether it is another stage's.
+  init(_ bytes: [UInt8], otherStage: (stage: String, line: Int)?) {
+    self.init(bytes)
+    self.otherStage = otherStage
   }
 
   private init() {}

@@ -111,3 +111,17 @@ let widthShader = """
   void main() { color = vec4(fwidth(uv.x * uv.x)); }
 
   """
+
+/// What glslangValidator says against the fragment shader in a file; nil where it takes it.
+func complaint(about path: String, isVulkan: Bool = false, in folder: TemporaryFolder) throws -> String? {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  process.arguments = ["glslangValidator"] + (isVulkan ? ["-V", "-o", "/dev/null"] : []) + [path]
+  let messages = folder["messages"]
+  try Data().write(to: messages)
+  process.standardOutput = try FileHandle(forWritingTo: messages)
+  process.standardError = process.standardOutput
+  try process.run()
+  process.waitUntilExit()
+  return process.terminationStatus == 0 ? nil : try String(contentsOf: messages, encoding: .utf8)
+}

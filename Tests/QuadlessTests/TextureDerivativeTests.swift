@@ -115,17 +115,4 @@ import Testing
     let layered = try converted("textureLod(a, vec3(p.xy, p.z * 3.0), 0.0)")
     #expect(layered.contains(".z = 0.0"), "\(layered)")
   }
-
-  private func complaint(about path: String, isVulkan: Bool, in folder: TemporaryFolder) throws -> String? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["glslangValidator"] + (isVulkan ? ["-V", "-o", "/dev/null"] : []) + [path]
-    let messages = folder["messages"]
-    try Data().write(to: messages)
-    process.standardOutput = try FileHandle(forWritingTo: messages)
-    process.standardError = process.standardOutput
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? nil : try String(contentsOf: messages, encoding: .utf8)
-  }
 }
