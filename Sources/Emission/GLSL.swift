@@ -115,13 +115,14 @@ private func redeclarations(
 }
 
 /// Extensions that change only how a text is read in, and this text is already read in.
-private let textualExtensions: Set<String> = [
+let textualExtensions: Set<String> = [
   "GL_GOOGLE_include_directive", "GL_ARB_shading_language_include", "GL_GOOGLE_cpp_style_line_directive",
 ]
 
 /// The text with the `#version` line as the source has it, and the extensions that it asked for.
 private func withHead(_ text: String, dialect: Dialect, facts: SourceFacts?) -> String {
-  var head = [dialect.versionLine]
+  if dialect.isLegacy { return LegacyHead(text, dialect: dialect, facts: facts).text }
+  var head = [dialect.versionLine].compactMap { $0 }
   if dialect.isSourceDialect {
     let printed = Set(text.split(separator: "\n").prefix { $0.hasPrefix("#") })
     for request in facts?.requestedExtensions ?? [] where !textualExtensions.contains(request.name) {
