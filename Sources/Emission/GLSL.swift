@@ -41,9 +41,14 @@ func emitGLSL(
 private func writeGLSL(
   words: [UInt32], facts: SourceFacts?, options: GLSLOptions
 ) throws(EmissionError) -> String {
-  let survey = ModuleSurvey(words: words)
+  var words = words
+  var survey = ModuleSurvey(words: words)
   try survey.refuseUnreadable()
   let dialect = Dialect(options: options, facts: facts, survey: survey)
+  if !dialect.hasArrayValues {
+    words = ArrayValues.removed(from: words)
+    survey = ModuleSurvey(words: words)
+  }
   let compiler = try CrossCompiler(words: words, backEnd: SPVC_BACKEND_GLSL, name: "GLSL")
   try compiler.chooseEntryPoint(options.entryPoint)
   try setOptions(of: compiler, survey: survey, dialect: dialect, facts: facts)

@@ -50,6 +50,9 @@ struct Dialect {
   /// Before GLSL 130 and ESSL 300: SPIRV-Cross writes `varying`, `texture2D` and `gl_FragData`.
   var hasOldWords: Bool { version < 130 }
 
+  /// Whether arrays can be constructed and assigned.
+  var hasArrayValues: Bool { version >= 120 }
+
   /// The `#version` line's text, nil where the source has none. OpenGL's default profile is named, as most sources
   /// do.
   var versionLine: String? {
