@@ -113,6 +113,7 @@ let package = Package(
         "ShaderGenerator",
       ]),
     .testTarget(name: "EmissionTests", dependencies: ["Emission", "Frontend"]),
+    .testTarget(name: "LintTests", dependencies: ["Conversion", "Differentiation", "Frontend", "Lint"]),
     .testTarget(
       name: "LibraryTests", dependencies: ["CQuadless", "Conversion", "Frontend", "QuadlessABI"]),
     .testTarget(

@@ -39,28 +39,28 @@ final class Provenance {
     var isOrigin: (Node) -> Bool
     /// Whether it may come from the branches that decide on a step.
     var followsBranches = true
-    /// Whether what a step computes takes it over from what it is computed from.
-    var passes: (Node) -> Bool = { _ in true }
+    /// Whether what a step computes takes it over from a value that it reads.
+    var follows: (Node, ValueID) -> Bool = { _, _ in true }
   }
 
   func shape(of state: ForwardState) -> FunctionShape { module.functions[state.key.function] }
 
   /// What a step's result, or what it writes, has a property from.
   func sources(of node: Node, _ criterion: Criterion) -> [Node] {
-    guard criterion.passes(node) else { return [] }
     let shape = shape(of: node.state)
     var nodes: [Node] = []
     func add(_ value: ValueID) {
+      guard criterion.follows(node, value) else { return }
       if criterion.holds(value, node.state) { nodes += sources(of: value, in: node.state) }
     }
     switch shape.operation(node.step) {
     case .load(let pointer):
       shape.dynamicIndices(of: pointer, module).forEach(add)
-      nodes += memory(pointer, in: node.state, criterion)
+      nodes += memory(pointer, at: node, criterion)
     case .store(let pointer, let value):
       add(value)
       shape.dynamicIndices(of: pointer, module).forEach(add)
-    case .copyMemory(_, let source): nodes += memory(source, in: node.state, criterion)
+    case .copyMemory(_, let source): nodes += memory(source, at: node, criterion)
     case .call(let function, let arguments): nodes += call(node, function, arguments, criterion)
     case .phi(let sources): for source in sources { add(source.value) }
     default: shape.instruction(node.step).forEachOperandID(add)
@@ -87,11 +87,14 @@ final class Provenance {
   }
 
   /// The steps that may have written what a pointer points to.
-  private func memory(_ pointer: ValueID, in state: ForwardState, _ criterion: Criterion) -> [Node] {
-    let shape = shape(of: state)
+  private func memory(_ pointer: ValueID, at node: Node, _ criterion: Criterion) -> [Node] {
+    let (state, shape) = (node.state, shape(of: node.state))
     guard let target = module.pointer(pointer, in: shape) else { return sources(of: pointer, in: state) }
     if target.slotsAre == .module {
       return states.flatMap { written(target.root, in: $0, criterion) }
+    }
+    if let store = lastStore(to: target.root, before: node.step, in: state) {
+      return [Node(state: state, step: store)]
     }
     let own = written(target.root, in: state, criterion)
     let isParameter = shape.parameters.contains(target.root)
@@ -123,6 +126,35 @@ final class Provenance {
     }
     writers[function] = all
     return all[root] ?? []
+  }
+
+  /// The one store of a whole local variable that a step must see; nil where there may be others.
+  func lastStore(to root: ValueID, before step: Int, in state: ForwardState) -> Int? {
+    let shape = shape(of: state)
+    let all = writers(of: root, in: state.key.function)
+    guard !shape.parameters.contains(root) || !all.isEmpty else { return nil }
+    if all.count == 1, !shape.parameters.contains(root) {
+      return isWholeStore(all[0], in: shape) ? all[0] : nil
+    }
+    var block = shape.steps[step].block
+    var end = step
+    var visited: Set<Int> = []
+    while visited.insert(block).inserted {
+      if let last = all.last(where: { shape.blockStarts[block]..<end ~= $0 }) {
+        return isWholeStore(last, in: shape) ? last : nil
+      }
+      guard shape.predecessors.indices.contains(block), shape.predecessors[block].count == 1 else {
+        return nil
+      }
+      block = shape.predecessors[block][0]
+      end = shape.blockStarts[block + 1]
+    }
+    return nil
+  }
+
+  private func isWholeStore(_ step: Int, in shape: FunctionShape) -> Bool {
+    guard case .store(let pointer, _) = shape.operation(step) else { return false }
+    return module.pointer(pointer, in: shape)?.isRoot ?? false
   }
 
   /// What is handed over goes before what arises inside.

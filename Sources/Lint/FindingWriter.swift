@@ -62,6 +62,7 @@ struct FindingWriter {
     let (message, token): (String, String?) =
       switch step.role {
       case .source(let name): ("varies because of '\(name)'", name)
+      case .read(let name): ("read from \(name)", nil)
       case .store(let name): ("through '\(name)'", name)
       case .call(let name): ("call of '\(name)'", name)
       case .branch: ("branch", nil)

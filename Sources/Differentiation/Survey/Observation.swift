@@ -49,6 +49,8 @@ package struct TraceStep: Hashable, Sendable {
   package enum Role: Hashable, Sendable {
     /// Something that varies is read: its name.
     case source(String)
+    /// Memory is read: its name, or what kind it is.
+    case read(String)
     /// A variable is written.
     case store(String)
     /// A function is called.
