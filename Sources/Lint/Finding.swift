@@ -39,3 +39,14 @@ public struct Finding: Hashable, Sendable {
   /// Whether conversion cures it.
   public var cure: Cure
 }
+
+extension Finding {
+  /// Whether the finding comes first in a list: those in the shader's own file go before those in included ones.
+  func precedes(_ other: Finding, in path: String) -> Bool {
+    func key(_ finding: Finding) -> (Int, String, Int, Int, String) {
+      let place = finding.location
+      return (place.file == path ? 0 : 1, place.file, place.line, place.column, finding.rule.rawValue)
+    }
+    return key(self) < key(other)
+  }
+}

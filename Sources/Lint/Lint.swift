@@ -8,10 +8,8 @@ import Synchronization
 public struct LintReport: Sendable {
   /// The shader's path.
   public var path: String
-  /// What was found, by place.
+  /// What was found, in the order of the text, included files last.
   public var findings: [Finding]
-  /// The compiler's warnings.
-  public var warnings: [Diagnostic]
 }
 
 /// Looks for derivatives that do not mean what they seem to, and changes nothing.
@@ -28,7 +26,8 @@ public func lint(
   var seen: Set<Finding> = []
   let findings = survey.observations.map { writer.finding($0) }
     .filter { !disabled.contains($0.rule) && seen.insert($0).inserted }
-  return LintReport(path: input.path, findings: findings, warnings: attempt.warnings)
+    .sorted { $0.precedes($1, in: input.path) }
+  return LintReport(path: input.path, findings: findings)
 }
 
 /// The conversion of a shader, as far as it came.
@@ -37,7 +36,6 @@ struct ConversionAttempt {
   private(set) var sites: [ValueID: SiteReport] = [:]
   /// Why the pass refused the shader as a whole.
   private(set) var refusal: DifferentiationError?
-  private(set) var warnings: [Diagnostic] = []
   private let path: String
   private let words: [UInt32]
 
