@@ -39,6 +39,8 @@ let package = Package(
     .target(name: "Differentiation", dependencies: ["SPIRV"]),
     .target(name: "Emission", dependencies: ["SPIRV", "Frontend", "CSPIRVCross"]),
     .target(name: "Conversion", dependencies: ["SPIRV", "Frontend", "Differentiation", "Emission"]),
+    // What is wrong with a shader's derivatives before anything is changed.
+    .target(name: "Lint", dependencies: ["Conversion", "Differentiation", "Frontend", "SPIRV"]),
     // The same for C: its header, and what implements that.
     .target(name: "CQuadless", exclude: ["exports.map", "quadless.pc.in"]),
     .target(name: "QuadlessABI", dependencies: ["CQuadless", "Conversion", "Differentiation", "Frontend"]),
@@ -51,7 +53,7 @@ let package = Package(
     .executableTarget(
       name: "quadless",
       dependencies: [
-        "Console", "Conversion", "Differentiation", "Frontend", "SPIRV",
+        "Console", "Conversion", "Differentiation", "Frontend", "Lint", "SPIRV",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // What the benchmarks measure with.
@@ -111,6 +113,7 @@ let package = Package(
         "ShaderGenerator",
       ]),
     .testTarget(name: "EmissionTests", dependencies: ["Emission", "Frontend"]),
+    .testTarget(name: "LintTests", dependencies: ["Conversion", "Differentiation", "Frontend", "Lint"]),
     .testTarget(
       name: "LibraryTests", dependencies: ["CQuadless", "Conversion", "Frontend", "QuadlessABI"]),
     .testTarget(

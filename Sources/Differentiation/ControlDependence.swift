@@ -47,21 +47,40 @@ extension FunctionShape {
     hasLoop = successors.enumerated().contains { block, next in next.contains { $0 <= block } }
     let immediate = immediatePostDominators()
     postDominators = immediate
-    controllers = Array(filling: [], count: count)
+    controllers = controllers(under: immediate)
+  }
+
+  /// For each block, the branches that decide whether it runs, where each block is post-dominated as given.
+  private func controllers(under immediate: [Int?]) -> [[Int]] {
+    let count = labels.count
+    var result = [[Int]](filling: [], count: count)
     for block in 0..<count where successors[block].count > 1 && immediate[block] != nil {
       for target in successors[block] {
         var at: Int? = target
         while let node = at, node != immediate[block], node < count, immediate[node] != nil {
-          if !controllers[node].contains(block) { controllers[node].append(block) }
+          if !result[node].contains(block) { result[node].append(block) }
           at = immediate[node]
         }
       }
     }
+    return result
+  }
+
+  /// The same where a discard is an end like any other: what it ends decides on what comes after it.
+  func controllersCountingDiscards() -> [[Int]] {
+    labels.count == 1 ? [[]] : controllers(under: immediatePostDominators(countsDiscards: true))
+  }
+
+  /// Whether a block ends the invocation for good.
+  func isDiscard(_ block: Int) -> Bool {
+    guard blockStarts[block + 1] > blockStarts[block] else { return false }
+    let op = steps[blockStarts[block + 1] - 1].op
+    return op == .kill || op == .terminateInvocation
   }
 
   /// The immediate post-dominator of each block; `labels.count` stands for the function's end, nil for a block
   /// from which the end is not reached.
-  private func immediatePostDominators() -> [Int?] {
+  private func immediatePostDominators(countsDiscards: Bool = false) -> [Int?] {
     let count = labels.count
     let end = count
     var predecessors = [[Int]](filling: [], count: count + 1)
@@ -71,7 +90,7 @@ extension FunctionShape {
         case .return, .returnValue: true
         default: false
         }
-      if returns { predecessors[end].append(block) }
+      if returns || (countsDiscards && isDiscard(block)) { predecessors[end].append(block) }
       for target in successors[block] { predecessors[target].append(block) }
     }
     let ahead = (0..<count).map { successors[$0].isEmpty ? [end] : successors[$0] } + [[]]

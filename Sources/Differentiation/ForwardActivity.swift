@@ -68,6 +68,8 @@ final class ForwardActivity {
   /// Cuts by number; number 0 is no cut.
   private(set) var cuts: [Cut] = [Cut(operation: "", location: SourceLocation(file: "", line: 0, column: 0))]
   private var cutNumbers: [Cut: Int32] = [:]
+  /// Called with each walk that came to its end.
+  var finished: ((ForwardWalk) -> Void)?
 
   init(
     module: ModuleShape, options: DifferentiationOptions, inputs: InputCatalog, sites: OpenSites,
@@ -109,6 +111,7 @@ final class ForwardActivity {
     var walk = ForwardWalk(analysis: self, state: state, shape: shape)
     repeat { walk.changed = false; walk.visitAll() } while walk.changed
     walk.decide()
+    finished?(walk)
     return state
   }
 

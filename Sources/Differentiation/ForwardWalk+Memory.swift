@@ -44,6 +44,8 @@ extension ForwardWalk {
       result.variation = analysis.inputs.variation(of: target)
       if result.variation.contains(.opaque) {
         result = cut(result, to: result.variation, at: step, "an input of specialized length")
+      } else if result.variation.contains(.jump) {
+        result = cut(result, to: result.variation, at: step, "an input that differs within a quad")
       }
       return choice(result, condition: index, at: step, "a dynamic index")
     }

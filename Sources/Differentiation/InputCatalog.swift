@@ -87,7 +87,15 @@ struct InputCatalog {
       default: [.x, .y, .nonUniform, .fragCoord]
       }
     case .smooth, .centroid, .affine: [.x, .y, .nonUniform]
-    case .flat: .nonUniform
+    case .flat: isOfLane(pointer) ? [.jump, .nonUniform] : .nonUniform
+    }
+  }
+
+  /// Whether a built-in is a matter of the single invocation, so that it may differ within a quad.
+  private func isOfLane(_ pointer: FunctionShape.Pointer) -> Bool {
+    switch index.builtIn(pointer.root) {
+    case .helperInvocation, .sampleMask, .subgroupLocalInvocation: true
+    default: false
     }
   }
 
@@ -196,6 +204,10 @@ extension BuiltIn {
   static let baryCoord = BuiltIn(rawValue: 5286)
   /// gl_BaryCoordNoPerspEXT.
   static let baryCoordNoPerspective = BuiltIn(rawValue: 5287)
+  /// gl_SampleMaskIn.
+  static let sampleMask = BuiltIn(rawValue: 20)
+  /// gl_SubgroupInvocationID.
+  static let subgroupLocalInvocation = BuiltIn(rawValue: 41)
 }
 
 extension InputCatalog {

@@ -47,6 +47,17 @@ struct Relevance {
     for shape in module.functions { shape.listRelevantSteps() }
   }
 
+  /// Decodes and lists every step, for who asks about more than sites.
+  static func markAll(_ module: ModuleShape) {
+    for shape in module.functions {
+      for step in shape.steps.indices {
+        shape.isRelevant[step] = true
+        shape.decode(step)
+      }
+      shape.listRelevantSteps()
+    }
+  }
+
   private init(_ module: ModuleShape) {
     self.module = module
     index = module.index

@@ -9,7 +9,7 @@ struct Quadless: ParsableCommand {
     commandName: "quadless",
     abstract: "Makes GLSL fragment shaders independent of the 2x2 pixel quad.",
     version: Versions.text,
-    subcommands: [Convert.self],
+    subcommands: [Convert.self, LintCommand.self],
     defaultSubcommand: Convert.self)
 
   /// Runs the command, or hands over to the program that runs shaders.

@@ -1,0 +1,14 @@
+#version 450
+layout(set = 0, binding = 0) uniform sampler2D image;
+layout(set = 0, binding = 1) uniform Block { float time; int count; bool enabled; vec2 size; };
+layout(location = 0) in vec2 uv;
+layout(location = 1) flat in int layer;
+layout(location = 0) out vec4 color;
+void main() {
+  float sum = 0.0;
+  int rounds = int(uv.x * 10.0);
+  for (int i = 0; i < rounds; i++) {
+    sum += 0.1;
+  }
+  color = texture(image, uv) * sum;
+}
