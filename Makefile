@@ -17,7 +17,7 @@ SONAME := libquadless.so.$(firstword $(subst ., ,$(VERSION)))
 PACKAGES := g++ git glslang-dev glslang-tools libpng-dev libspirv-cross-c-shared-dev libvulkan-dev llvm-19-dev \
 	mesa-vulkan-drivers pkg-config python3 spirv-headers spirv-tools vulkan-validationlayers
 
-.PHONY: build library deps demo pictures test bench lint install install-library grammar clean
+.PHONY: build library deps demo pictures test bench lint install install-library install-cmake grammar clean
 
 build: library
 	$(RELEASE) --product quadless
@@ -62,9 +62,15 @@ bench: build
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
 
-install: build install-library
+install: build install-library install-cmake
 	install -D -m 755 .build/release/quadless $(DESTDIR)$(PREFIX)/bin/quadless
 	install -D -m 755 .build/release/quadless-harness $(DESTDIR)$(PREFIX)/libexec/quadless/quadless-harness
+
+# What find_package(Quadless) of CMake finds.
+install-cmake:
+	install -D -m 644 Sources/CMake/QuadlessConfig.cmake $(DESTDIR)$(LIBDIR)/cmake/Quadless/QuadlessConfig.cmake
+	sed 's|@VERSION@|$(VERSION)|' Sources/CMake/QuadlessConfigVersion.cmake.in \
+	  >$(DESTDIR)$(LIBDIR)/cmake/Quadless/QuadlessConfigVersion.cmake
 
 # The library as `make library` built it, its header and its description for pkg-config.
 install-library:

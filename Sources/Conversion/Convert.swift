@@ -95,9 +95,11 @@ struct ConversionRun {
     } else {
       bytes = try emitted(changed, facts: shader.facts, isVulkan: shader.environment.isVulkan)
     }
-    return changed.conversion(
+    var conversion = changed.conversion(
       bytes: bytes, environment: shader.environment,
       diagnostics: shader.warnings + changed.diagnostics(in: path), timings: stopwatch.timings)
+    conversion.includes = shader.includes
+    return conversion
   }
 
   /// Whether the source's text, as it is, says the same as the module: it needs no option to compile.
