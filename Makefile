@@ -17,7 +17,8 @@ SONAME := libquadless.so.$(firstword $(subst ., ,$(VERSION)))
 PACKAGES := dpkg-dev g++ git glslang-dev glslang-tools libpng-dev libspirv-cross-c-shared-dev libvulkan-dev llvm-19-dev \
 	mesa-vulkan-drivers pkg-config python3 spirv-headers spirv-tools vulkan-validationlayers
 
-.PHONY: build library deps demo pictures test bench lint documents deb install install-library grammar clean
+.PHONY: build library deps demo pictures test bench lint documents deb install install-library install-cmake grammar \
+	clean
 
 build: library
 	$(RELEASE) --product quadless
@@ -67,11 +68,10 @@ documents: build
 	python3 Sources/Packaging/documents.py .build/release/quadless .build/documents
 
 # .build/quadless_VERSION_ARCHITECTURE.deb
-
 deb: build
 	Sources/Packaging/deb.sh $(VERSION) .build/quadless_$(VERSION)_$$(dpkg --print-architecture).deb
 
-install: build documents install-library
+install: build documents install-library install-cmake
 	install -D -m 755 .build/release/quadless $(DESTDIR)$(PREFIX)/bin/quadless
 	install -D -m 755 .build/release/quadless-harness $(DESTDIR)$(PREFIX)/libexec/quadless/quadless-harness
 	install -D -m 644 .build/documents/quadless.1 $(DESTDIR)$(PREFIX)/share/man/man1/quadless.1
@@ -79,6 +79,12 @@ install: build documents install-library
 	install -D -m 644 .build/documents/_quadless $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_quadless
 	install -D -m 644 .build/documents/quadless.fish \
 	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/quadless.fish
+
+# What find_package(Quadless) of CMake finds.
+install-cmake:
+	install -D -m 644 Sources/CMake/QuadlessConfig.cmake $(DESTDIR)$(LIBDIR)/cmake/Quadless/QuadlessConfig.cmake
+	sed 's|@VERSION@|$(VERSION)|' Sources/CMake/QuadlessConfigVersion.cmake.in \
+	  >$(DESTDIR)$(LIBDIR)/cmake/Quadless/QuadlessConfigVersion.cmake
 
 # The library as `make library` built it, its header and its description for pkg-config.
 install-library:

@@ -103,9 +103,11 @@ struct ConversionRun {
     } else {
       bytes = try emitted(changed, facts: shader.facts, isVulkan: shader.environment.isVulkan)
     }
-    return changed.conversion(
+    var conversion = changed.conversion(
       bytes: bytes, environment: shader.environment,
       diagnostics: shader.warnings + changed.diagnostics(in: path), timings: stopwatch.timings)
+    conversion.includes = shader.includes
+    return conversion
   }
 
   /// Whether the GLSL to write is in the source's dialect.

@@ -62,6 +62,19 @@ public func preprocess(
   return try unit.preprocess(for: unit.plan.environments.first ?? .opengl)
 }
 
+/// The files that a source includes, in the order they are first read; only its preprocessor directives are heeded.
+///
+/// Throws a `CompilationError` as `compile` does where one of them is missing or the directives are wrong.
+public func includedFiles(
+  of source: Source, options: CompileOptions = CompileOptions()
+) throws(CompilationError) -> [String] {
+  try options.validate()
+  let unit = try CompilationUnit(source, options)
+  let resolver = IncludeResolver(options)
+  _ = try unit.preprocess(for: unit.plan.environments.first ?? .opengl, resolver)
+  return resolver.files.map(\.path)
+}
+
 /// A source, scanned, on its way through glslang.
 struct CompilationUnit {
   let source: Source
@@ -192,8 +205,10 @@ struct CompilationUnit {
   }
 
   /// Preprocesses for one environment. Layouts stay as written.
-  func preprocess(for environment: TargetEnvironment) throws(CompilationError) -> String {
-    let resolver = IncludeResolver(options)
+  func preprocess(
+    for environment: TargetEnvironment, _ given: IncludeResolver? = nil
+  ) throws(CompilationError) -> String {
+    let resolver = given ?? IncludeResolver(options)
     let output = GlslangOutput(
       .preprocess, text: bytes.applying(scan.extensionPatches), path: source.path,
       preamble: options.preamble(hasInclude: scan.hasInclude), dialect: dialect,
