@@ -81,6 +81,7 @@ struct ConversionRun {
     choices.writesGLSL = !writesModule
     choices.hasInterpolateAtOffset = writesModule || hasInterpolateAtOffset(shader)
     choices.hasTextureQueryLevels = writesModule || hasTextureQueryLevels(shader)
+    choices.hasRoundEven = options.output != .glsl || writtenDialect(shader).version >= 130
     try refuseOptimizing(shader)
     choices.hasPreciseFragCoord = !shader.isOldES
     if writesSource(of: shader) { choices.missingGradientExtension = missingGradientExtension(shader) }
