@@ -150,6 +150,8 @@ struct InterfacePlanner {
       }
     }
     for (type, member, name) in survey.memberNames where !survey.builtIns.contains(type) {
+      let isOwn = isForeign && name.hasPrefix("gl_")
+      let name = isOwn ? unused(name.dropFirst(3)) : name
       compiler.setMemberName(of: type, member, to: plan.names.standIn(for: name))
     }
     plan.fixedNames.formUnion(globalMembers.map { Substring($0) })
