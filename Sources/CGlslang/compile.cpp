@@ -263,27 +263,35 @@ struct Shader {
 };
 
 // glslang takes texture2D and its like in core profiles, as calls of functions that are nowhere, on which its
-// writer of SPIR-V crashes. Gives such calls their meaning; of others it says that they have none.
-class OldSamples : public glslang::TIntermTraverser {
+// writer of SPIR-V crashes. Gives such calls their meaning; of others, and of noise, which the writer passes over,
+// it says that they have none.
+class OldCalls : public glslang::TIntermTraverser {
  public:
-  explicit OldSamples(std::string &messages) : messages(messages) {}
+  explicit OldCalls(std::string &messages) : messages(messages) {}
 
   bool visitAggregate(glslang::TVisit, glslang::TIntermAggregate *node) override {
     if (node->getOp() != glslang::EOpFunctionCall || node->isUserDefined()) return true;
     const std::string name(node->getName().c_str(), node->getName().find('('));
     const glslang::TOperator meaning = sample(name);
-    if (meaning == glslang::EOpNull) {
-      messages += "ERROR: " + std::string(node->getLoc().getFilenameStr()) + ":" +
-                  std::to_string(node->getLoc().line) + ": '" + name + "' : has no counterpart in SPIR-V\n";
-      has_failed = true;
-    }
+    if (meaning == glslang::EOpNull) refuse(name, node->getLoc());
     node->setOperator(meaning);
+    return true;
+  }
+
+  bool visitUnary(glslang::TVisit, glslang::TIntermUnary *node) override {
+    if (node->getOp() == glslang::EOpNoise) refuse("noise", node->getLoc());
     return true;
   }
 
   bool has_failed = false;
 
  private:
+  void refuse(const std::string &name, const glslang::TSourceLoc &place) {
+    messages += "ERROR: " + std::string(place.getFilenameStr()) + ":" + std::to_string(place.line) + ": '" + name +
+                "' : has no counterpart in SPIR-V\n";
+    has_failed = true;
+  }
+
   static glslang::TOperator sample(const std::string &name) {
     for (const char *prefix : {"texture2DRect", "texture1D", "texture2D", "texture3D", "textureCube", "shadow2DRect",
                                "shadow1D", "shadow2D"}) {
@@ -327,9 +335,9 @@ void compile(const quadless_input &input, Output &output) {
   if (!linked) return;
   glslang::TIntermediate *tree = program.getIntermediate(EShLangFragment);
   if (!tree) return;
-  OldSamples samples(output.message_text);
-  if (tree->getTreeRoot()) tree->getTreeRoot()->traverse(&samples);
-  if (samples.has_failed) return;
+  OldCalls calls(output.message_text);
+  if (tree->getTreeRoot()) tree->getTreeRoot()->traverse(&calls);
+  if (calls.has_failed) return;
   record_facts(output, *tree);
   if (input.maps_io && !program.mapIO()) {
     output.message_text += program.getInfoLog();
@@ -347,7 +355,10 @@ void compile(const quadless_input &input, Output &output) {
   options.generateDebugInfo = true;
   glslang::GlslangToSpv(*tree, output.word_storage, &logger, &options);
   output.message_text += logger.getAllMessages();
-  output.succeeded = !output.word_storage.empty();
+  // The writer goes on without what it does not know.
+  const bool is_whole = !input.legacy || output.message_text.find("issing functionality") == std::string::npos;
+  if (!is_whole) output.message_text = "ERROR: glslang has no SPIR-V for it: " + output.message_text;
+  output.succeeded = is_whole && !output.word_storage.empty();
 }
 
 void preprocess(const quadless_input &input, Output &output) {

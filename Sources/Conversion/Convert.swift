@@ -116,7 +116,7 @@ struct ConversionRun {
 
   /// Whether the source's text, as it is, says the same as the module: it needs no option to compile.
   private func keepsText(of shader: CompiledShader) -> Bool {
-    return isSameDialect(as: shader) && shader.includes.isEmpty && options.compilation.definitions.isEmpty
+    isSameDialect(as: shader) && shader.includes.isEmpty && options.compilation.definitions.isEmpty
       && options.compilation.undefinitions.isEmpty
   }
 

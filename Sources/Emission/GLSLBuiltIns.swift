@@ -24,10 +24,10 @@ let glslBuiltInFunctions: Set<Substring> = Set(
 
 /// Words that are keywords in newer dialects, and were free for names in GLSL 110 to 150 or ESSL 100.
 let glslLaterWords: Set<String> = [
-  "sample", "texture1D", "texture2D", "texture3D", "textureCube", "buffer", "shared", "coherent", "restrict",
-  "readonly", "writeonly", "subroutine", "patch", "layout", "precise", "resource", "smooth", "flat", "noperspective",
-  "centroid", "case", "switch", "default", "uint", "double", "common", "partition", "active", "filter", "superp",
-  "image1D", "image2D", "image3D", "imageCube", "atomic_uint", "sampler",
+  "sample", "texture1D", "texture2D", "texture3D", "textureCube", "buffer", "shared", "coherent",
+  "restrict", "readonly", "writeonly", "subroutine", "patch", "layout", "precise", "resource", "smooth",
+  "flat", "noperspective", "centroid", "case", "switch", "default", "uint", "double", "common", "partition",
+  "active", "filter", "superp", "image1D", "image2D", "image3D", "imageCube", "atomic_uint", "sampler",
 ]
 
 /// Built-in variables of fragment shaders that SPIRV-Cross knows by number only (SPIR-V specification,

@@ -38,7 +38,8 @@ extension GLSLRestoration {
   /// Whether it is the definition of one of GLSL's own structs or blocks, such as gl_FogParameters and
   /// gl_PerFragment.
   private func isBuiltInType(at start: Int) -> Bool {
-    (text[start] == "struct" || text[start] == "in") && plan.names.expanded(text[start + 1])?.hasPrefix("gl_") == true
+    (text[start] == "struct" || text[start] == "in")
+      && plan.names.expanded(text[start + 1])?.hasPrefix("gl_") == true
   }
 
   private func statement(at start: Int) -> Statement {

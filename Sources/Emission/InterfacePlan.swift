@@ -204,6 +204,8 @@ struct InterfacePlanner {
     if let symbol, symbol.explicitSet == nil {
       compiler.undecorate(variable.id, SpvDecorationDescriptorSet)
     }
+    // Newer dialects have invariant outputs only.
+    if isForeign, variable.storage == .input { compiler.undecorate(variable.id, SpvDecorationInvariant) }
     if dialect.isVulkan { return }
     // Only blocks and opaque types can have bindings in GLSL.
     if variable.storage == .uniformConstant, !survey.opaqueTypes.contains(variable.valueType) {

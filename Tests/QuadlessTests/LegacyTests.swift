@@ -16,7 +16,9 @@ import Testing
     try String(contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8)
   }
 
-  private func converted(_ text: String, _ change: (inout ConversionOptions) -> Void = { _ in }) throws -> Conversion {
+  private func converted(_ text: String, _ change: (inout ConversionOptions) -> Void = { _ in }) throws
+    -> Conversion
+  {
     var options = ConversionOptions()
     options.output = .glsl
     options.verifiesEach = true
@@ -30,7 +32,8 @@ import Testing
     let conversion = try converted(try source(name))
     let stem = name.dropLast(".frag".count)
     for (suffix, text) in [
-      (".glsl", String(decoding: conversion.bytes, as: UTF8.self)), (".sites", conversion.siteList(path: name)),
+      (".glsl", String(decoding: conversion.bytes, as: UTF8.self)),
+      (".sites", conversion.siteList(path: name)),
     ] {
       let url = Self.folder.appendingPathComponent(stem + suffix)
       if ProcessInfo.processInfo.environment["RECORD"] == "1" { try Data(text.utf8).write(to: url) }
@@ -64,7 +67,7 @@ import Testing
   }
 
   /// The same text in a newer dialect, and as SPIR-V.
-  @Test(arguments: names.filter { !["extensions-100.frag"].contains($0) }) func otherOutputs(name: String) throws {
+  @Test(arguments: names) func otherOutputs(name: String) throws {
     let text = try source(name)
     let newer = try converted(text) { $0.glslVersion = GLSLVersion("450") }
     let written = String(decoding: newer.bytes, as: UTF8.self)
@@ -96,7 +99,9 @@ import Testing
       #expect(conversion.sites.map(\.outcome) == [.kept(.missingExtension(name))])
       #expect(conversion.diagnostics.isEmpty)
     }
-    let place = "#extension GL_EXT_shader_texture_lod : enable\n" + text.replacing("uv * uv.x", with: "gl_FragCoord.xy * 0.1")
+    let place =
+      "#extension GL_EXT_shader_texture_lod : enable\n"
+      + text.replacing("uv * uv.x", with: "gl_FragCoord.xy * 0.1")
     let written = String(decoding: try converted(place).bytes, as: UTF8.self)
     #expect(written.contains("texture2DGradEXT") && !written.contains("dFd"))
   }
@@ -143,7 +148,9 @@ private enum GLSLValidator {
     return result.status == 0 ? nil : result.output
   }
 
-  private static func run(_ arguments: [String], in folder: TemporaryFolder) throws -> (status: Int32, output: String) {
+  private static func run(_ arguments: [String], in folder: TemporaryFolder) throws -> (
+    status: Int32, output: String
+  ) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["glslangValidator"] + arguments
