@@ -14,10 +14,11 @@ RELEASE := swift build -c release --disable-build-manifest-caching --static-swif
 # The library for C. Its version is its header's; a new major version is another library to the linker.
 VERSION := $(shell sed -n 's/^\#define QUADLESS_VERSION_[A-Z]* //p' Sources/CQuadless/include/quadless.h | paste -sd.)
 SONAME := libquadless.so.$(firstword $(subst ., ,$(VERSION)))
-PACKAGES := g++ git glslang-dev glslang-tools libpng-dev libspirv-cross-c-shared-dev libvulkan-dev llvm-19-dev \
+PACKAGES := dpkg-dev g++ git glslang-dev glslang-tools libpng-dev libspirv-cross-c-shared-dev libvulkan-dev llvm-19-dev \
 	mesa-vulkan-drivers pkg-config python3 spirv-headers spirv-tools vulkan-validationlayers
 
-.PHONY: build library deps demo pictures test bench lint install install-library grammar clean
+.PHONY: build library deps demo pictures test bench lint documents deb install install-library install-cmake grammar \
+	clean
 
 build: library
 	$(RELEASE) --product quadless
@@ -62,9 +63,28 @@ bench: build
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
 
-install: build install-library
+# The manual page and the shells' completions, from what the command says of itself.
+documents: build
+	python3 Sources/Packaging/documents.py .build/release/quadless .build/documents
+
+# .build/quadless_VERSION_ARCHITECTURE.deb
+deb: build
+	Sources/Packaging/deb.sh $(VERSION) .build/quadless_$(VERSION)_$$(dpkg --print-architecture).deb
+
+install: build documents install-library install-cmake
 	install -D -m 755 .build/release/quadless $(DESTDIR)$(PREFIX)/bin/quadless
 	install -D -m 755 .build/release/quadless-harness $(DESTDIR)$(PREFIX)/libexec/quadless/quadless-harness
+	install -D -m 644 .build/documents/quadless.1 $(DESTDIR)$(PREFIX)/share/man/man1/quadless.1
+	install -D -m 644 .build/documents/quadless.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/quadless
+	install -D -m 644 .build/documents/_quadless $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_quadless
+	install -D -m 644 .build/documents/quadless.fish \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/quadless.fish
+
+# What find_package(Quadless) of CMake finds.
+install-cmake:
+	install -D -m 644 Sources/CMake/QuadlessConfig.cmake $(DESTDIR)$(LIBDIR)/cmake/Quadless/QuadlessConfig.cmake
+	sed 's|@VERSION@|$(VERSION)|' Sources/CMake/QuadlessConfigVersion.cmake.in \
+	  >$(DESTDIR)$(LIBDIR)/cmake/Quadless/QuadlessConfigVersion.cmake
 
 # The library as `make library` built it, its header and its description for pkg-config.
 install-library:

@@ -223,6 +223,14 @@ struct Shader {
     shader.setStringsWithLengthsAndNames(texts, lengths, paths, input.epilogue ? 2 : 1);
     shader.setPreamble(input.preamble);
     if (input.override_version) shader.setOverrideVersion(input.override_version);
+    if (input.legacy) {
+      messages = EShMsgDefault;
+      if (input.embeds_text)
+        messages = EShMessages(messages | EShMsgDebugInfo);
+      else
+        shader.getIntermediate()->setSourceFile(input.path);
+      return;
+    }
     const auto client = input.vulkan ? glslang::EShClientVulkan : glslang::EShClientOpenGL;
     shader.setEnvInput(glslang::EShSourceGlsl, EShLangFragment, client, 100);
     const auto [version, target] = versions(input.vulkan);
@@ -269,6 +277,14 @@ void compile(const quadless_input &input, Output &output) {
 
   glslang::TProgram program;
   program.addShader(&unit.shader);
+  // GLSL before 330 and ESSL before 310 are refused for SPIR-V by their parser, though the tree it makes of
+  // them is one that SPIR-V can be made of: the target is named behind its back.
+  if (input.legacy) {
+    glslang::SpvVersion target;
+    target.spv = glslang::EShTargetSpv_1_0;
+    target.openGl = 100;
+    unit.shader.getIntermediate()->setSpv(target);
+  }
   const bool linked = program.link(unit.messages);
   output.message_text += program.getInfoLog();
   if (!linked) return;

@@ -20,6 +20,8 @@ public struct Conversion: Sendable {
   public var remarks: [Remark]
   /// Nothing was changed: the module's words are those of the input.
   public var isUnchanged: Bool
+  /// The files that the input includes, in the order they were first read, by the paths they were found under.
+  public var includes: [String] = []
   /// The rules that GLSL was compiled under; nil where the input was SPIR-V.
   public var environment: TargetEnvironment?
   /// How many instructions the module had, lines for debuggers not counted.

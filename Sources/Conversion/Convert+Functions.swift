@@ -42,6 +42,7 @@ extension ConversionRun {
     var result = try convert(
       functions, wanted, of: module, initializer: initializer, choices, shader: shader)
     result.environment = shader.environment
+    result.includes = shader.includes
     result.diagnostics = shader.warnings + result.diagnostics
     return result
   }

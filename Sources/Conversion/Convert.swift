@@ -81,12 +81,20 @@ struct ConversionRun {
     choices.writesGLSL = !writesModule
     choices.hasInterpolateAtOffset = writesModule || hasInterpolateAtOffset(shader)
     choices.hasTextureQueryLevels = writesModule || hasTextureQueryLevels(shader)
-    let changed: Changed
+    try refuseOptimizing(shader)
+    choices.hasPreciseFragCoord = !shader.isOldES
+    if writesSource(of: shader) { choices.missingGradientExtension = missingGradientExtension(shader) }
+    var changed: Changed
     if !options.optimizes, choices.entryPoint == nil, !ModuleWords(shader.words).hasSite {
       // Most shaders of a studio have no site: they are not even taken apart.
       changed = Changed(unchanged: shader.words)
     } else {
       changed = try differentiated(shader.words, read(shader.words), choices, environment)
+      if writesSource(of: shader), let name = missingDerivativeExtension(shader, changed.words) {
+        // The samples' coordinates come from varyings, whose derivatives the shader has no words for.
+        choices.missingGradientExtension = name
+        changed = try differentiated(shader.words, read(shader.words), choices, environment)
+      }
     }
 
     let bytes: [UInt8]
@@ -95,16 +103,21 @@ struct ConversionRun {
     } else {
       bytes = try emitted(changed, facts: shader.facts, isVulkan: shader.environment.isVulkan)
     }
-    return changed.conversion(
+    var conversion = changed.conversion(
       bytes: bytes, environment: shader.environment,
       diagnostics: shader.warnings + changed.diagnostics(in: path), timings: stopwatch.timings)
+    conversion.includes = shader.includes
+    return conversion
+  }
+
+  /// Whether the GLSL to write is in the source's dialect.
+  func isSameDialect(as shader: CompiledShader) -> Bool {
+    options.glslVersion.map { $0.number == shader.version && $0.profile == shader.profile } ?? true
   }
 
   /// Whether the source's text, as it is, says the same as the module: it needs no option to compile.
   private func keepsText(of shader: CompiledShader) -> Bool {
-    let isSameDialect =
-      options.glslVersion.map { $0.number == shader.version && $0.profile == shader.profile } ?? true
-    return isSameDialect && shader.includes.isEmpty && options.compilation.definitions.isEmpty
+    return isSameDialect(as: shader) && shader.includes.isEmpty && options.compilation.definitions.isEmpty
       && options.compilation.undefinitions.isEmpty
   }
 

@@ -5,7 +5,7 @@ extension SiteReport {
   /// What to tell the user about the site unasked: a loss as a warning, a remark as a note.
   func diagnostics(in path: String) -> [Diagnostic] {
     var messages: [Diagnostic] = []
-    if case .kept(let reason) = outcome, reason != .excluded {
+    if case .kept(let reason) = outcome, !reason.isChosen {
       let message = "'\(name)' stays a quad operation: \(reason.text)\(self.path.text(from: location))"
       messages.append(Diagnostic(at: location, in: path, severity: .warning, message: message))
     }
@@ -109,6 +109,15 @@ extension SiteReport.KeepReason {
     case .excluded: "excluded by the pragma or by --sites"
     case .queryLod: "the sampler's bias and clamps are not known to the shader"
     case .noGradientForm: "the output language has no gradient form for its sampler"
+    case .missingExtension(let name): "the shader does not enable \(name), which it would need"
+    }
+  }
+
+  /// Whether the user, or the shader, asked for it: then it is no loss to warn of.
+  var isChosen: Bool {
+    switch self {
+    case .excluded, .missingExtension: true
+    case .cut, .quadChannel, .queryLod, .noGradientForm: false
     }
   }
 
@@ -120,6 +129,7 @@ extension SiteReport.KeepReason {
     case .excluded: "excluded"
     case .queryLod: "queryLod"
     case .noGradientForm: "noGradientForm"
+    case .missingExtension: "missingExtension"
     }
   }
 }

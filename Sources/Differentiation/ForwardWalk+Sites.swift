@@ -55,7 +55,7 @@ extension ForwardWalk {
     let operand = joined(read.operands)
     let isPlain =
       sample.depthReference == nil && !sample.isSparse && !sample.hasOtherOperands && isFloat(number)
-    guard isPlain, options.textureDerivative.isTaken, !operand.variation.contains(.opaque) else {
+    guard isPlain, options.takesSampleTangents, !operand.variation.contains(.opaque) else {
       set(number, cut(operand, to: operand.variation.readThrough, at: number, Cut.textureSample))
       return
     }
@@ -110,6 +110,7 @@ extension ForwardWalk {
     {
       return .keep(.noGradientForm)
     }
+    if let name = analysis.options.missingGradientExtension { return .keep(.missingExtension(name)) }
     return decide(number, on: fact(sample.coordinate), .width, isTexture: true)
   }
 

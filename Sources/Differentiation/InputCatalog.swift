@@ -17,6 +17,8 @@ enum Interpolation: Hashable, Sendable {
 /// What the Input variables of a module are.
 struct InputCatalog {
   let index: ModuleIndex
+  /// Whether inputs in perspective are told from affine ones.
+  private let hasPreciseFragCoord: Bool
   private let inputVariables: Set<ValueID>
   /// Loads of the whole of gl_FragCoord, whose components vary in one direction each.
   private(set) var fragCoordLoads: Set<ValueID> = []
@@ -25,8 +27,9 @@ struct InputCatalog {
   /// gl_FragCoord, where the module declares it.
   private(set) var fragCoord: ValueID?
 
-  init(_ module: Module, index: ModuleIndex) {
+  init(_ module: Module, index: ModuleIndex, options: DifferentiationOptions = DifferentiationOptions()) {
     self.index = index
+    hasPreciseFragCoord = options.hasPreciseFragCoord
     inputVariables = Set(index.globals.lazy.filter { $0.storage == .input }.map(\.id))
     fragCoord = index.globals.first { $0.storage == .input && index.builtIn($0.id) == .fragCoord }?.id
     guard let fragCoord else { return }
@@ -149,7 +152,7 @@ struct InputCatalog {
         || block.map { index.has(decoration, member: member ?? 0, of: $0) } == true
     }
     if has(.flat) || has(.perVertex) || has(.explicitInterpolationAMD) { return .flat }
-    if has(.noPerspective) { return .affine }
+    if has(.noPerspective) || !hasPreciseFragCoord { return .affine }
     return has(.centroid) ? .centroid : .smooth
   }
 

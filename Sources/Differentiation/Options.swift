@@ -82,6 +82,12 @@ public struct DifferentiationOptions: Sendable {
   public var hasInterpolateAtOffset = true
   /// Whether textureQueryLevels exists in the target language (GLSL ≥ 430, SPIR-V).
   public var hasTextureQueryLevels = true
+  /// Whether gl_FragCoord.w is precise enough to divide by. In ESSL 100 it is mediump: there the derivatives of
+  /// varyings are plain differences.
+  public var hasPreciseFragCoord = true
+  /// The extension without which the target language has no gradients for samples; nil where it has them. Samples are
+  /// then kept, and no warning says so: the shader chose not to enable it.
+  public var missingGradientExtension: String?
   /// Whether reports of cut sites have the path from the cut to the site; found for those sites alone.
   public var explainsCuts = true
   /// Lines (1-based) by file name whose sites are kept: those after `#pragma quadless keep`.
@@ -89,6 +95,9 @@ public struct DifferentiationOptions: Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// Whether a sample has a tangent: one is made of samples with gradients, too.
+  var takesSampleTangents: Bool { textureDerivative.isTaken && missingGradientExtension == nil }
 }
 
 /// Where a site stands in the source.
@@ -147,6 +156,8 @@ public struct SiteReport: Hashable, Sendable {
     case queryLod
     /// The target language has no gradient form.
     case noGradientForm
+    /// The target language has a gradient form in this extension only, which the shader does not enable.
+    case missingExtension(String)
   }
 
   /// What became of it.
@@ -242,6 +253,7 @@ public enum DifferentiationError: Error, Hashable, Sendable, CustomStringConvert
     case .excluded: "the pragma or --sites keeps it"
     case .queryLod: "the sampler's bias and clamps are not known to the shader"
     case .noGradientForm: "the output language has no gradient form for its sampler"
+    case .missingExtension(let name): "the shader does not enable \(name)"
     }
   }
 

@@ -46,7 +46,7 @@ struct Rounds {
     _ index: ModuleIndex, _ sites: OpenSites
   ) throws(DifferentiationError) -> Bool {
     let shape = ModuleShape(module, index: index)
-    let inputs = InputCatalog(module, index: index)
+    let inputs = InputCatalog(module, index: index, options: options)
     // A derivative could be multiplied by the parity of a pixel's position.
     let mayHoldChannel =
       sites.isFirstRound && index.summaries.contains(where: \.hasDerivative)

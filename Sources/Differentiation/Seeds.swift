@@ -231,9 +231,7 @@ final class SeedBank {
     aggregateOrder.append(key)
     variables.append(shadow)
     contents[shadow] = .aggregate(key)
-    if let name = index.name(of: key.variable.rawValue), !name.isEmpty {
-      context.builder.name(shadow.rawValue, "\(name)_\(key.order.suffix)")
-    }
+    if let name = name(.seed(key.variable, key.order)) { context.builder.name(shadow.rawValue, name) }
     return shadow
   }
 

@@ -41,9 +41,14 @@ func emitGLSL(
 private func writeGLSL(
   words: [UInt32], facts: SourceFacts?, options: GLSLOptions
 ) throws(EmissionError) -> String {
-  let survey = ModuleSurvey(words: words)
+  var words = words
+  var survey = ModuleSurvey(words: words)
   try survey.refuseUnreadable()
   let dialect = Dialect(options: options, facts: facts, survey: survey)
+  if !dialect.hasArrayValues {
+    words = ArrayValues.removed(from: words)
+    survey = ModuleSurvey(words: words)
+  }
   let compiler = try CrossCompiler(words: words, backEnd: SPVC_BACKEND_GLSL, name: "GLSL")
   try compiler.chooseEntryPoint(options.entryPoint)
   try setOptions(of: compiler, survey: survey, dialect: dialect, facts: facts)
@@ -115,13 +120,14 @@ private func redeclarations(
 }
 
 /// Extensions that change only how a text is read in, and this text is already read in.
-private let textualExtensions: Set<String> = [
+let textualExtensions: Set<String> = [
   "GL_GOOGLE_include_directive", "GL_ARB_shading_language_include", "GL_GOOGLE_cpp_style_line_directive",
 ]
 
 /// The text with the `#version` line as the source has it, and the extensions that it asked for.
 private func withHead(_ text: String, dialect: Dialect, facts: SourceFacts?) -> String {
-  var head = [dialect.versionLine]
+  if dialect.isLegacy { return LegacyHead(text, dialect: dialect, facts: facts).text }
+  var head = [dialect.versionLine].compactMap { $0 }
   if dialect.isSourceDialect {
     let printed = Set(text.split(separator: "\n").prefix { $0.hasPrefix("#") })
     for request in facts?.requestedExtensions ?? [] where !textualExtensions.contains(request.name) {

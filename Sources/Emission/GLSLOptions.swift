@@ -29,6 +29,10 @@ struct Dialect {
   var isVulkan: Bool
   /// Version and profile are those of the source, so that whatever was legal there is legal here.
   var isSourceDialect: Bool
+  /// It is the source's, and an old one, whose `gl_FragColor`, `gl_TexCoord` and the like go without a declaration.
+  var isLegacy: Bool
+  private var isNamed: Bool
+  private var isCompatibility: Bool
 
   /// Chooses from the options, then the source's facts, then what the module itself says of its source.
   init(options: GLSLOptions, facts: SourceFacts?, survey: ModuleSurvey) {
@@ -37,11 +41,23 @@ struct Dialect {
     isES = options.profile.map { $0 == .es } ?? sourceIsES
     version = options.version ?? (isES == sourceIsES ? sourceVersion : nil) ?? (isES ? 320 : 450)
     isVulkan = options.isVulkan
-    isSourceDialect = version == sourceVersion && isES == sourceIsES
+    isSourceDialect = version == sourceVersion && isES == sourceIsES && (options.profile ?? facts?.profile) == facts?.profile
+    isLegacy = isSourceDialect && facts?.isLegacy == true
+    isNamed = !isSourceDialect || facts?.isVersionNamed != false
+    isCompatibility = isLegacy && facts?.profile == .compatibility
   }
 
-  /// The `#version` line's text. OpenGL's default profile is named, as most sources do.
-  var versionLine: String {
+  /// Before GLSL 130 and ESSL 300: SPIRV-Cross writes `varying`, `texture2D` and `gl_FragData`.
+  var hasOldWords: Bool { version < 130 }
+
+  /// Whether arrays can be constructed and assigned.
+  var hasArrayValues: Bool { version >= 120 }
+
+  /// The `#version` line's text, nil where the source has none. OpenGL's default profile is named, as most sources
+  /// do.
+  var versionLine: String? {
+    if !isNamed { return nil }
+    if isCompatibility { return "#version \(version) compatibility" }
     if isES { return version > 100 ? "#version \(version) es" : "#version \(version)" }
     return version >= 150 && !isVulkan ? "#version \(version) core" : "#version \(version)"
   }

@@ -20,6 +20,11 @@ extension GLSLRestoration {
   /// first token.
   mutating func restoreStatement(at start: Int) -> Int {
     if text.tokens[start].kind == .directive { return start + 1 }
+    if isBuiltInStruct(at: start) {
+      let statement = statement(at: start)
+      remove(statement.tokens)
+      return statement.tokens.upperBound + 1
+    }
     if firstStruct == nil, text[start] == "struct" { firstStruct = start }
     let statement = statement(at: start)
     if let blockName = statement.blockName, isReference(statement) {
@@ -28,6 +33,11 @@ extension GLSLRestoration {
       apply(edit, to: statement)
     }
     return statement.tokens.upperBound + 1
+  }
+
+  /// Whether it is the definition of one of GLSL's own structs, such as gl_FogParameters.
+  private func isBuiltInStruct(at start: Int) -> Bool {
+    text[start] == "struct" && plan.names.expanded(text[start + 1])?.hasPrefix("gl_") == true
   }
 
   private func statement(at start: Int) -> Statement {
@@ -54,7 +64,7 @@ extension GLSLRestoration {
     let word = text[index]
     switch word {
     case "layout": statement.layout = layoutRange(at: index)
-    case "in", "out", "uniform": statement.isInterface = true
+    case "in", "out", "uniform", "varying": statement.isInterface = true
     case "buffer":
       statement.isInterface = true
       statement.blockName = index + 1

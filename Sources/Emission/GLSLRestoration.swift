@@ -67,6 +67,8 @@ struct GLSLRestoration {
         removeInstance(at: index)
       } else if let name = plan.names.expanded(identifier) {
         replacements.append((token.range, name))
+      } else if identifier == "gl_FragData", plan.hasFragColor {
+        restoreFragColor(at: index)
       } else if identifier == "atomicAdd", plan.atomicCounters.contains(text[index + 2]) {
         restoreCounterRead(at: index)
       } else if let name = glslBuiltInVariables[identifier] {
@@ -121,6 +123,13 @@ struct GLSLRestoration {
     } else if text.isPunctuation(index - 1, "}") {
       replacements.append((text.tokens[index - 1].range.upperBound..<token.upperBound, ""))
     }
+  }
+
+  /// `gl_FragData[0]`, as SPIRV-Cross calls every output of old dialects, becomes `gl_FragColor`.
+  private mutating func restoreFragColor(at index: Int) {
+    guard text.isPunctuation(index + 1, "["), text.isPunctuation(index + 3, "]") else { return }
+    let range = text.tokens[index].range.lowerBound..<text.tokens[index + 3].range.upperBound
+    replacements.append((range, "gl_FragColor"))
   }
 
   /// `atomicAdd(counter, 0)`, as SPIRV-Cross prints a load, becomes `atomicCounter(counter)`.

@@ -33,6 +33,8 @@ struct InterfacePlan {
   /// The names of structs that are no blocks, by what SPIRV-Cross calls them where it takes a pointer
   /// into a buffer for a reference to a buffer.
   var structNames: [Substring: String] = [:]
+  /// The only output is gl_FragColor, which SPIRV-Cross calls otherwise.
+  var hasFragColor = false
   /// Names that the outside knows: nothing else in the text may take them.
   var fixedNames: Set<Substring> = []
 }
@@ -100,6 +102,8 @@ struct InterfacePlanner {
     }
     let anonymous = variables.filter(isAnonymousBlock)
     planNames(variables: variables, anonymous: anonymous)
+    plan.hasFragColor =
+      dialect.isLegacy && variables.contains { $0.storage == .output && names[$0.id] == "gl_FragColor" }
     for variable in variables {
       let symbol = symbols[key(of: variable)]
       removeInventions(from: variable, symbol)
@@ -155,7 +159,8 @@ struct InterfacePlanner {
     // Vulkan links by numbers: SPIRV-Cross may rename a variable that is called like a function.
     if dialect.isVulkan, glslBuiltInFunctions.contains(Substring(name)) { return }
     compiler.setName(of: id, to: plan.names.standIn(for: name))
-    plan.fixedNames.insert(Substring(name))
+    // SPIRV-Cross knows gl_FragData by this name itself.
+    if !(dialect.isLegacy && name.hasPrefix("gl_")) { plan.fixedNames.insert(Substring(name)) }
   }
 
   /// The name that a local variable, function or type shall have, or nil to leave it to SPIRV-Cross.
@@ -190,7 +195,7 @@ struct InterfacePlanner {
   private mutating func plan(_ variable: ModuleSurvey.Variable, _ symbol: InterfaceSymbol?) {
     let name = names[variable.id] ?? ""
     var edit = DeclarationEdit()
-    edit.isRemoved = variable.storage == .output && name.hasPrefix("gl_")
+    edit.isRemoved = name.hasPrefix("gl_") && (variable.storage == .output || dialect.isLegacy)
     edit.isAtomicCounter = variable.storage == .atomicCounter
     if let symbol, dialect.isSourceDialect {
       // The offsets agree with what SPIRV-Cross prints and with what the source says, which may be less.

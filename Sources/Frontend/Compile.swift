@@ -62,6 +62,19 @@ public func preprocess(
   return try unit.preprocess(for: unit.plan.environments.first ?? .opengl)
 }
 
+/// The files that a source includes, in the order they are first read; only its preprocessor directives are heeded.
+///
+/// Throws a `CompilationError` as `compile` does where one of them is missing or the directives are wrong.
+public func includedFiles(
+  of source: Source, options: CompileOptions = CompileOptions()
+) throws(CompilationError) -> [String] {
+  try options.validate()
+  let unit = try CompilationUnit(source, options)
+  let resolver = IncludeResolver(options)
+  _ = try unit.preprocess(for: unit.plan.environments.first ?? .opengl, resolver)
+  return resolver.files.map(\.path)
+}
+
 /// A source, scanned, on its way through glslang.
 struct CompilationUnit {
   let source: Source
@@ -69,7 +82,7 @@ struct CompilationUnit {
   /// The text that glslang gets, but for patches that keep its length.
   private(set) var bytes: [UInt8]
   let scan: TextScan
-  let dialect: Dialect
+  private(set) var dialect: Dialect
   let plan: EnvironmentPlan
   /// What the source was put into, where it is Shadertoy's.
   let shadertoy: ShadertoyWrapper?
@@ -90,14 +103,36 @@ struct CompilationUnit {
       let what = text.isEmpty ? "the file is empty" : "there is nothing but blanks and comments"
       throw CompilationError(source.path, line: nil, what)
     }
-    plan = EnvironmentPlan(scan, override: options.targetEnvironment)
-    let assumed = options.keepsFunctions ? TextScan.Version(number: Dialect.defaultVersion, line: 1) : nil
-    dialect = try Dialect(scan.version ?? assumed, path: source.path, plan: plan)
+    let plan = EnvironmentPlan(scan, override: options.targetEnvironment)
+    if let version = scan.version {
+      dialect = try Dialect(version, path: source.path, plan: plan, keepsFunctions: options.keepsFunctions)
+    } else {
+      dialect = options.keepsFunctions ? .functions : Dialect.unnamed(scan)[0]
+    }
+    let isOld = dialect.isLegacy(for: .vulkan1_0) || dialect.version < 140
+    guard isOld else {
+      self.plan = plan
+      return
+    }
+    self.plan = .opengl
+    if options.targetEnvironment?.isVulkan == true {
+      let name = dialect.isNamed ? "#version \(dialect.version)" : "a text without #version"
+      throw CompilationError(
+        source.path, line: scan.version?.line ?? 1, "\(name) is not for Vulkan, which begins with #version 140")
+    }
   }
 
-  /// This unit, and where it is Shadertoy's those with other things in its channels, likeliest first.
+  /// This unit, and its like: where it is Shadertoy's those with other things in its channels, where it has no
+  /// `#version` that in the other dialect; likeliest first.
   var candidates: [CompilationUnit] {
-    guard let shadertoy else { return [self] }
+    guard let shadertoy else {
+      if dialect.isNamed { return [self] }
+      return Dialect.unnamed(scan).map { dialect in
+        var unit = self
+        unit.dialect = dialect
+        return unit
+      }
+    }
     let text = Array(source.text.utf8)
     return shadertoy.candidates.map { wrapper in
       var unit = self
@@ -170,8 +205,10 @@ struct CompilationUnit {
   }
 
   /// Preprocesses for one environment. Layouts stay as written.
-  func preprocess(for environment: TargetEnvironment) throws(CompilationError) -> String {
-    let resolver = IncludeResolver(options)
+  func preprocess(
+    for environment: TargetEnvironment, _ given: IncludeResolver? = nil
+  ) throws(CompilationError) -> String {
+    let resolver = given ?? IncludeResolver(options)
     let output = GlslangOutput(
       .preprocess, text: bytes.applying(scan.extensionPatches), path: source.path,
       preamble: options.preamble(hasInclude: scan.hasInclude), dialect: dialect,

@@ -12,7 +12,7 @@ extension Scanner {
     "const", "flat", "smooth", "noperspective", "centroid", "sample", "invariant", "precise",
     "restrict", "readonly", "writeonly", "coherent", "volatile", "highp", "mediump", "lowp",
   ]
-  private static let storageQualifiers: Set<String> = ["uniform", "buffer", "in", "out"]
+  private static let storageQualifiers: Set<String> = ["uniform", "buffer", "in", "out", "varying"]
 
   /// Notes what a global declaration tells. `opensBlock`: it ends at a brace, not at a semicolon.
   mutating func declarationFound(_ tokens: [Token], opensBlock: Bool) {

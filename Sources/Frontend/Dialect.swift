@@ -1,7 +1,9 @@
 /// The version and profile a text is written in.
-struct Dialect {
+struct Dialect: Equatable {
   var version: Int
   var profile: Profile
+  /// There is a `#version` that says so.
+  var isNamed = true
 
   /// The version glslang is told: it takes ES 300 for SPIR-V only under the name of 310.
   var overrideVersion: Int { profile == .es && version == 300 ? 310 : 0 }
@@ -10,39 +12,77 @@ struct Dialect {
   static let defaultVersion = 450
 
   private static let supported =
-    "supported are 330 to 460 core, 300 es, 310 es, 320 es and Vulkan GLSL (from 140)"
+    "supported are 110 to 460, 100, 300 es, 310 es, 320 es and Vulkan GLSL (from 140)"
+  private static let supportedForFunctions =
+    "functions are taken out of 330 to 460 core, 300 es, 310 es, 320 es and Vulkan GLSL (from 140)"
   private static let desktopVersions: Set<Int> = [330, 400, 410, 420, 430, 440, 450, 460]
+  private static let oldDesktopVersions: Set<Int> = [110, 120, 130, 140, 150]
   private static let esVersions: Set<Int> = [300, 310, 320]
+
+  /// Whether a text is to be read by rules that glslang does not have for SPIR-V: GLSL before 330, ESSL 100, and
+  /// the compatibility profiles, with `varying`, `texture2D` and `gl_FragColor`.
+  func isLegacy(for environment: TargetEnvironment) -> Bool {
+    switch profile {
+    case .compatibility: true
+    case .es: version == 100
+    case .core: version < 330 && !environment.isVulkan
+    }
+  }
 
   /// Reads the arguments of `#version`.
   ///
-  /// Throws a `CompilationError` where there are none or they name what is not supported.
-  init(_ written: TextScan.Version?, path: String, plan: EnvironmentPlan) throws(CompilationError) {
-    guard let written else {
-      throw CompilationError(path, line: 1, "there is no #version; \(Self.supported)")
-    }
+  /// Throws a `CompilationError` where they name what is not supported, or only for whole shaders.
+  init(
+    _ written: TextScan.Version, path: String, plan: EnvironmentPlan, keepsFunctions: Bool
+  ) throws(CompilationError) {
+    let supported = keepsFunctions ? Self.supportedForFunctions : Self.supported
     if written.number == 0 {
-      throw CompilationError(path, line: written.line, "#version needs a number; \(Self.supported)")
+      throw CompilationError(path, line: written.line, "#version needs a number; \(supported)")
     }
+    version = written.number
     let name = "#version \(written.number)" + (written.profile.map { " \($0)" } ?? "")
     let isSupported: Bool
     switch written.profile {
-    case "es": isSupported = Self.esVersions.contains(written.number)
+    case "es":
+      profile = .es
+      isSupported = Self.esVersions.contains(version)
+    case "compatibility":
+      profile = .compatibility
+      isSupported = version == 150 || Self.desktopVersions.contains(version)
     case nil, "core":
-      let isOldVulkan = (written.number == 140 && written.profile == nil) || written.number == 150
-      isSupported =
-        Self.desktopVersions.contains(written.number) || (plan.startsWithVulkan && isOldVulkan)
-      if Self.esVersions.contains(written.number) {
+      if Self.esVersions.contains(version) {
         throw CompilationError(path, line: written.line, "\(name) needs the profile es")
       }
-    default: isSupported = false
+      // Before 150 there are no profiles to name.
+      let isNameable = written.profile == nil || version >= 150
+      profile = version == 100 ? .es : .core
+      isSupported =
+        isNameable
+        && (Self.desktopVersions.contains(version) || Self.oldDesktopVersions.contains(version) || version == 100)
+    default:
+      profile = .core
+      isSupported = false
     }
-    if !isSupported {
-      throw CompilationError(path, line: written.line, "\(name) is not supported; \(Self.supported)")
+    guard isSupported, !(keepsFunctions && isLegacy(for: plan.environments.first ?? .opengl)) else {
+      throw CompilationError(path, line: written.line, "\(name) is not supported; \(supported)")
     }
-    version = written.number
-    profile = written.profile == "es" ? .es : .core
   }
+
+  /// A dialect that is known.
+  private init(version: Int, profile: Profile, isNamed: Bool) {
+    (self.version, self.profile, self.isNamed) = (version, profile, isNamed)
+  }
+
+  /// What a text without `#version` may be written in, likeliest first: it is GLSL 110 to a desktop driver and
+  /// ESSL 100 to an embedded one or a browser.
+  static func unnamed(_ scan: TextScan) -> [Dialect] {
+    let desktop = Dialect(version: 110, profile: .core, isNamed: false)
+    let embedded = Dialect(version: 100, profile: .es, isNamed: false)
+    return scan.mentionsES ? [embedded, desktop] : [desktop, embedded]
+  }
+
+  /// The dialect of functions without `#version`.
+  static let functions = Dialect(version: defaultVersion, profile: .core, isNamed: true)
 }
 
 /// The environments to try a text under, likeliest first.
@@ -53,6 +93,13 @@ struct EnvironmentPlan {
 
   /// Whether Vulkan is the likelier.
   var startsWithVulkan: Bool { environments.first?.isVulkan ?? false }
+
+  /// OpenGL, without a doubt.
+  static let opengl = EnvironmentPlan(environments: [.opengl], isCertain: true)
+
+  private init(environments: [TargetEnvironment], isCertain: Bool) {
+    (self.environments, self.isCertain) = (environments, isCertain)
+  }
 
   /// Tells the environment from signs in the text; `override` settles it.
   init(_ scan: TextScan, override: TargetEnvironment?) {

@@ -36,7 +36,8 @@ struct FactsCollector {
       depthLayout: output.depthLayout, defaultFloatPrecision: precisions["float"],
       defaultIntPrecision: precisions["int"],
       defaultOpaquePrecisions: precisions.filter { $0.key != "float" && $0.key != "int" },
-      symbols: symbols, shadertoyNames: unit.shadertoy?.undeclaredNames)
+      symbols: symbols, shadertoyNames: unit.shadertoy?.undeclaredNames,
+      isVersionNamed: unit.dialect.isNamed, isLegacy: unit.dialect.isLegacy(for: environment))
   }
 
   private func isPacked(_ storage: InterfaceSymbol.Storage) -> Bool {

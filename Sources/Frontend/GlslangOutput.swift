@@ -46,7 +46,8 @@ struct GlslangOutput {
             input.maps_io = options.mapsIO
             input.embeds_text = options.embedsSourceText
             input.keeps_functions = options.keepsFunctions
-            input.default_version = options.keepsFunctions ? Int32(Dialect.defaultVersion) : 0
+            input.default_version = Int32(options.keepsFunctions ? Dialect.defaultVersion : dialect.version)
+            input.legacy = dialect.isLegacy(for: environment)
             input.includer = IncludeResolver.callback
             input.context = Unmanaged.passUnretained(resolver).toOpaque()
             return task == .compile ? quadless_compile(&input) : quadless_preprocess(&input)

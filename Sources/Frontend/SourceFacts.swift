@@ -12,6 +12,11 @@ public struct SourceFacts: Sendable, Equatable {
   public var version: Int
   /// The profile after `#version`, or the one that number implies.
   public var profile: Profile
+  /// There is a `#version` line.
+  public var isVersionNamed: Bool
+  /// The text is GLSL before 330, ESSL 100, or in a compatibility profile: what `gl_FragColor`, `gl_TexCoord` and
+  /// their like mean is left to the dialect.
+  public var isLegacy: Bool
   /// The text is Shadertoy's; the names that it leaves undeclared there.
   public var shadertoyNames: Set<String>?
   /// Extensions the text turns on, in order of name, each once.
@@ -41,8 +46,11 @@ public struct SourceFacts: Sendable, Equatable {
     originUpperLeft: Bool = false, pixelCenterInteger: Bool = false, earlyFragmentTests: Bool = false,
     depthLayout: String? = nil, defaultFloatPrecision: Precision? = nil,
     defaultIntPrecision: Precision? = nil, defaultOpaquePrecisions: [String: Precision] = [:],
-    symbols: [InterfaceSymbol] = [], shadertoyNames: Set<String>? = nil
+    symbols: [InterfaceSymbol] = [], shadertoyNames: Set<String>? = nil,
+    isVersionNamed: Bool = true, isLegacy: Bool = false
   ) {
+    self.isVersionNamed = isVersionNamed
+    self.isLegacy = isLegacy
     self.shadertoyNames = shadertoyNames
     self.version = version
     self.profile = profile

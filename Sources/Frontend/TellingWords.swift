@@ -9,12 +9,15 @@ extension Scanner {
     case set
     case vulkanMacro
     case originUpperLeft
+    /// Tells of ESSL, in conditions, too.
+    case embedded
     case otherStage(String)
   }
 
   private static let telling: [String: Telling] = {
     var words: [String: Telling] = [
       "set": .set, "VULKAN": .vulkanMacro, "origin_upper_left": .originUpperLeft,
+      "GL_ES": .embedded, "precision": .embedded, "highp": .embedded, "mediump": .embedded, "lowp": .embedded,
       "constant_id": .vulkan(.weak), "gl_Position": .otherStage("vertex"),
       "local_size_x": .otherStage("compute"), "gl_GlobalInvocationID": .otherStage("compute"),
       "EmitVertex": .otherStage("geometry"), "gl_TessCoord": .otherStage("tessellation evaluation"),
@@ -58,9 +61,10 @@ extension Scanner {
       }
       return
     }
+    if case .embedded = meaning { result.mentionsES = true }
     if directive == .condition { return }
     switch meaning {
-    case .vulkanMacro: break
+    case .vulkanMacro, .embedded: break
     case .vulkan(let evidence): found(evidence)
     case .separateTexture:
       let next = nextByte()

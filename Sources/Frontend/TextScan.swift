@@ -52,6 +52,8 @@ struct TextScan {
   var precisions: [String: Precision] = [:]
   /// A default precision depends on an `#if`.
   var hasConditionalPrecision = false
+  /// There is a sign of ESSL: a precision, or the macro `GL_ES`.
+  var mentionsES = false
   /// `origin_upper_left` occurs.
   var mentionsOriginUpperLeft = false
   /// The functions that are defined at global scope.

@@ -7,11 +7,16 @@ public struct ModuleWords: Sendable {
   public init(_ words: [UInt32]) { self.words = words }
 
   /// Whether any instruction consumes a screen-space derivative.
-  public var hasSite: Bool {
+  public var hasSite: Bool { hasInstruction(with: .site) }
+
+  /// Whether any instruction is a derivative.
+  public var hasDerivative: Bool { hasInstruction(with: .derivative) }
+
+  private func hasInstruction(with trait: OpTraits) -> Bool {
     var at = 5
     let traits = OpTraits.table
     while at < words.count {
-      if traits[Int(words[at] & 0xffff)].contains(.site) { return true }
+      if traits[Int(words[at] & 0xffff)].contains(trait) { return true }
       at += max(Int(words[at] >> 16), 1)
     }
     return false

@@ -25,12 +25,18 @@ struct Convert: ParsableCommand {
       """)
 
   @OptionGroup(title: "Input and output") var files: FileArguments
+  @OptionGroup(title: "Depfiles") var dependencies: DependencyArguments
   @OptionGroup(title: "Compilation") var compilation: CompilationArguments
   @OptionGroup(title: "Derivatives") var derivatives: DerivativeArguments
   @OptionGroup(title: "Reports") var reports: ReportArguments
 
   func validate() throws {
-    try files.validate(reportsOnly: reports.printsSites)
+    if dependencies.writesOnlyRule {
+      try files.validateRules()
+    } else {
+      try files.validate(reportsOnly: reports.printsSites)
+    }
+    try dependencies.validate(plan: plan)
     if !derivatives.functions.isEmpty {
       if compilation.optimizes {
         throw ValidationError("'-O' is not for '--function': the compiler of the including shader optimizes")
@@ -45,8 +51,23 @@ struct Convert: ParsableCommand {
   }
 
   func run() throws {
-    let batch = Batch(plan: files.plan(reportsOnly: reports.printsSites), command: self)
-    guard batch.run() else { throw ExitCode(1) }
+    let jobs = plan.map { task in Batch.Job.success(ConversionJob(task: task, command: self)) }
+    guard Batch(jobs: jobs, workers: files.jobs, printsTimes: reports.timeReport).run() else {
+      throw ExitCode(1)
+    }
+  }
+
+  /// Runs the command's batch; `arguments` are the command's own.
+  func run(batch path: String, arguments: [String]) throws {
+    let jobs = try BatchFile(path: path, arguments: arguments).jobs(workers: files.jobs ?? Workers.coreCount)
+    guard Batch(jobs: jobs, workers: files.jobs, printsTimes: reports.timeReport).run() else {
+      throw ExitCode(1)
+    }
+  }
+
+  /// The inputs and where what is written of them goes.
+  var plan: [FileArguments.Task] {
+    files.plan(reportsOnly: reports.printsSites || dependencies.writesOnlyRule && files.output == nil)
   }
 
   /// The options of the library that the arguments stand for, less what depends on the input.

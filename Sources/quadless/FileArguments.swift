@@ -9,7 +9,7 @@ extension OutputKind: ExpressibleByArgument {}
 struct FileArguments: ParsableArguments {
   @Argument(
     help: "GLSL fragment shaders or SPIR-V modules; '-' is standard input.", completion: .file())
-  var inputs: [String]
+  var inputs: [String] = []
 
   @Option(
     name: .customShort("o"), parsing: .unconditional,
@@ -35,6 +35,14 @@ struct FileArguments: ParsableArguments {
     help: ArgumentHelp("How many shaders to convert at a time. (default: one a core)", valueName: "count"))
   var jobs: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Convert all that a file lists: each line holds the arguments of one conversion, quoted as in a response file. \
+      Other options here go before each line's.
+      """, valueName: "file"), completion: .file())
+  var batch: String?
+
   /// The kind that arguments alone decide.
   var kind: OutputKind? { emit ?? output.flatMap(OutputKind.init(suffixOf:)) }
 
@@ -55,6 +63,14 @@ struct FileArguments: ParsableArguments {
 
   func validate(reportsOnly: Bool) throws {
     if let jobs, jobs < 1 { throw ValidationError("'-j' needs a number from 1 on") }
+    if batch != nil {
+      // What else there is belongs to the lines, and is checked with each.
+      guard inputs.isEmpty, output == nil else {
+        throw ValidationError("'--batch' takes inputs and '-o' from the lines of its file")
+      }
+      return
+    }
+    if inputs.isEmpty { throw ValidationError("Missing expected argument '<inputs> ...'") }
     if output != nil, outputDirectory != nil {
       throw ValidationError("'-o' and '--output-directory' exclude each other")
     }
@@ -72,6 +88,22 @@ struct FileArguments: ParsableArguments {
       throw ValidationError("standard input has no name to write under; use '-o'")
     }
     try validateDestinations(plan(reportsOnly: reportsOnly))
+  }
+
+  /// The same where only rules of make are written.
+  func validateRules() throws {
+    if batch != nil { return }
+    if inputs.isEmpty { throw ValidationError("Missing expected argument '<inputs> ...'") }
+    if inputs.count > 1, output != nil { throw ValidationError("'-o' with '-M' is for one input") }
+    if let output, inputs.contains(where: { OutputFile.isSame(output, $0) }) {
+      throw ValidationError("the output '\(output)' is the input itself")
+    }
+  }
+
+  /// The path of an input's output as a build system would call it, for rules without a target of their own.
+  func outputPath(of input: String) -> String {
+    let name = FileArguments.outputName(of: input, kind: emit ?? .spv)
+    return outputDirectory.map { "\($0)/\(name)" } ?? name
   }
 
   private func validateDestinations(_ tasks: [Task]) throws {

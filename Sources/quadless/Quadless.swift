@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Conversion
+import Glibc
 
 /// The command: it chooses a subcommand, `convert` where none is named.
 @main
@@ -19,8 +20,18 @@ struct Quadless: ParsableCommand {
     CrashGuard.install()
     Interruption.watch()
     do {
-      var command = try parseAsRoot(namingSubcommand(splitJoinedOptions(arguments)))
-      try command.run()
+      let arguments = splitJoinedOptions(try ResponseFile.expand(arguments))
+      var command = try parseAsRoot(namingSubcommand(arguments))
+      if let convert = command as? Convert, let batch = convert.files.batch {
+        try convert.run(
+          batch: batch,
+          arguments: arguments.first == Convert._commandName ? Array(arguments.dropFirst()) : arguments)
+      } else {
+        try command.run()
+      }
+    } catch let failure as ResponseFile.Failure {
+      StandardError.write("\(failure)\n")
+      Glibc.exit(1)
     } catch {
       leave(with: error)
     }

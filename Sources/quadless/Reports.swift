@@ -21,7 +21,8 @@ final class ModuleDump: Sendable {
 struct TimeReport {
   private var steps: [(name: String, seconds: Double)] = []
 
-  init(_ timings: [Timing]) {
+  /// Adds the steps of one conversion.
+  mutating func add(_ timings: [Timing]) {
     for timing in timings {
       let (seconds, attoseconds) = timing.duration.components
       let time = Double(seconds) + Double(attoseconds) * 1e-18

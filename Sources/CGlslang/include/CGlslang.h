@@ -34,6 +34,7 @@ typedef struct {
   bool embeds_text;      // put the text into OpSource
   int default_version;   // where the text has no #version; 0: it must have one
   bool keeps_functions;  // keep functions that nothing calls
+  bool legacy;           // read it by its own dialect's rules, not those of GLSL for SPIR-V
   quadless_includer includer;
   void *context;
 } quadless_input;

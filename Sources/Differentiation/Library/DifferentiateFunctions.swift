@@ -59,7 +59,7 @@ private final class Library {
     self.options = options
     index = ModuleIndex(module)
     shape = ModuleShape(module, index: index)
-    inputs = InputCatalog(module, index: index)
+    inputs = InputCatalog(module, index: index, options: options)
     let shape = shape
     roots = functions.compactMap { function in
       shape.functionByID[function.function].map { Root(function: function, number: $0) }

@@ -1,0 +1,9 @@
+#version 450
+#include "shape.glsl"
+layout(location = 0) in vec2 uv;
+layout(location = 0) out vec4 color;
+
+void main() {
+  float v = sin(ring(uv) * float(BANDS));
+  color = vec4(smoothstep(-width(v), width(v), v));
+}
