@@ -22,12 +22,23 @@ final class Provenance {
   struct Node: Hashable {
     var state: ForwardState
     var step: Int
+    /// The one argument of a call that is meant, by position; nil for what the call gives back.
+    var argument: Int?
 
-    static func == (a: Node, b: Node) -> Bool { a.state === b.state && a.step == b.step }
+    init(state: ForwardState, step: Int, argument: Int? = nil) {
+      self.state = state
+      self.step = step
+      self.argument = argument
+    }
+
+    static func == (a: Node, b: Node) -> Bool {
+      a.state === b.state && a.step == b.step && a.argument == b.argument
+    }
 
     func hash(into hasher: inout Hasher) {
       hasher.combine(ObjectIdentifier(state))
       hasher.combine(step)
+      hasher.combine(argument)
     }
   }
 
@@ -83,7 +94,7 @@ final class Provenance {
       case .call(_, let arguments) = shape(of: caller.state).operation(caller.step),
       position < arguments.count
     else { return [] }
-    return [caller]
+    return [Node(state: caller.state, step: caller.step, argument: position)]
   }
 
   /// The steps that may have written what a pointer points to.
@@ -93,12 +104,13 @@ final class Provenance {
     if target.slotsAre == .module {
       return states.flatMap { written(target.root, in: $0, criterion) }
     }
-    if let store = lastStore(to: target.root, before: node.step, in: state) {
-      return [Node(state: state, step: store)]
+    switch lastWrite(to: target.root, before: node.step, in: state) {
+    case .store(let store): return [Node(state: state, step: store)]
+    case .none where shape.parameters.contains(target.root): return arguments(for: target.root, of: state)
+    case .none, .unknown:
+      let own = written(target.root, in: state, criterion)
+      return shape.parameters.contains(target.root) ? own + arguments(for: target.root, of: state) : own
     }
-    let own = written(target.root, in: state, criterion)
-    let isParameter = shape.parameters.contains(target.root)
-    return own.isEmpty && isParameter ? arguments(for: target.root, of: state) : own
   }
 
   private func written(_ root: ValueID, in state: ForwardState, _ criterion: Criterion) -> [Node] {
@@ -128,28 +140,35 @@ final class Provenance {
     return all[root] ?? []
   }
 
-  /// The one store of a whole local variable that a step must see; nil where there may be others.
-  func lastStore(to root: ValueID, before step: Int, in state: ForwardState) -> Int? {
+  /// What a step must find in a local variable, or behind a pointer parameter.
+  enum LastWrite {
+    /// What one store of the whole left there.
+    case store(Int)
+    /// What was there when the function began.
+    case none
+    /// One of many writes, or parts of some.
+    case unknown
+  }
+
+  /// The last write of a local variable, or behind a pointer parameter, that a step must see.
+  func lastWrite(to root: ValueID, before step: Int, in state: ForwardState) -> LastWrite {
     let shape = shape(of: state)
     let all = writers(of: root, in: state.key.function)
-    guard !shape.parameters.contains(root) || !all.isEmpty else { return nil }
-    if all.count == 1, !shape.parameters.contains(root) {
-      return isWholeStore(all[0], in: shape) ? all[0] : nil
-    }
+    func isKnown(_ write: Int) -> LastWrite { isWholeStore(write, in: shape) ? .store(write) : .unknown }
+    let isParameter = shape.parameters.contains(root)
+    if isParameter, all.isEmpty { return .none }
+    if !isParameter, all.count == 1 { return isKnown(all[0]) }
     var block = shape.steps[step].block
     var end = step
     var visited: Set<Int> = []
     while visited.insert(block).inserted {
-      if let last = all.last(where: { shape.blockStarts[block]..<end ~= $0 }) {
-        return isWholeStore(last, in: shape) ? last : nil
-      }
-      guard shape.predecessors.indices.contains(block), shape.predecessors[block].count == 1 else {
-        return nil
-      }
-      block = shape.predecessors[block][0]
+      if let last = all.last(where: { shape.blockStarts[block]..<end ~= $0 }) { return isKnown(last) }
+      guard shape.predecessors.indices.contains(block), shape.predecessors[block].count < 2 else { break }
+      guard let only = shape.predecessors[block].first else { return .none }
+      block = only
       end = shape.blockStarts[block + 1]
     }
-    return nil
+    return .unknown
   }
 
   private func isWholeStore(_ step: Int, in shape: FunctionShape) -> Bool {
@@ -164,14 +183,14 @@ final class Provenance {
     guard let callee = node.state.calls[node.step] else { return [] }
     let shape = shape(of: node.state)
     var nodes: [Node] = []
-    for argument in arguments {
+    for (position, argument) in arguments.enumerated() where node.argument ?? position == position {
       if criterion.holds(argument, node.state) {
         nodes += sources(of: argument, in: node.state)
       } else if let target = module.pointer(argument, in: shape), target.slotsAre == .function {
         nodes += stores(to: target.root, before: node, criterion)
       }
     }
-    if !nodes.isEmpty { return nodes }
+    if !nodes.isEmpty || node.argument != nil { return nodes }
     let inner = self.shape(of: callee)
     for step in inner.relevantSteps {
       switch inner.operation(step) {

@@ -14,7 +14,7 @@ extension SurveyView {
       let step = Int(shape.locals[local].step) - 1
       guard case .load(let pointer) = shape.operation(step), let target = module.pointer(pointer, in: shape),
         target.isRoot, target.slotsAre == .function,
-        let store = provenance.lastStore(to: target.root, before: step, in: state),
+        case .store(let store) = provenance.lastWrite(to: target.root, before: step, in: state),
         case .store(_, let stored) = shape.operation(store)
       else { return Node(state: state, step: step) }
       value = stored
@@ -52,7 +52,7 @@ extension SurveyView {
     let step = Int(shape(of: state).locals[local].step) - 1
     guard case .load(let pointer) = shape(of: state).operation(step),
       let target = module.pointer(pointer, in: shape(of: state)), target.isRoot, target.slotsAre == .function,
-      let store = provenance.lastStore(to: target.root, before: step, in: state),
+      case .store(let store) = provenance.lastWrite(to: target.root, before: step, in: state),
       case .store(_, let stored) = shape(of: state).operation(store), stored != value
     else { return nil }
     return module.index.splatBits(stored).map { Double(Float(bitPattern: $0)) }

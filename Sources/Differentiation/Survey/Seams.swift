@@ -47,6 +47,11 @@ struct Seams {
   private func jump(at node: SurveyView.Node) -> String? {
     let shape = view.shape(of: node.state)
     func fact(_ value: ValueID) -> Fact { view.fact(value, at: node.step, in: node.state) }
+    // What jumped before jumps no more by being rounded, nor does a pixel's own position.
+    func isRounded(_ value: ValueID) -> Bool {
+      let variation = fact(value).variation
+      return !variation.isPixelPosition && !variation.isDisjoint(with: [.x, .y, .opaque, .pending])
+    }
     switch shape.operation(node.step) {
     case .extended(let op, let operands):
       guard let first = operands.first, operands.contains(where: { fact($0).variation.isVaried }) else {
@@ -56,7 +61,7 @@ struct Seams {
       case .fract, .modf, .modfStruct: return op == .fract ? "fract" : "modf"
       case .atan2: return "atan"
       case .floor, .ceil, .round, .roundEven, .trunc:
-        return fact(first).variation.isPixelPosition ? nil : "\(op)"
+        return isRounded(first) ? "\(op)" : nil
       default: return nil
       }
     case .arithmetic(let op, let operands):
@@ -67,7 +72,7 @@ struct Seams {
       guard let first = operands.first, fact(first).variation.isVaried else { return nil }
       switch shape.steps[node.step].op {
       case .convertFToS, .convertFToU:
-        return fact(first).variation.isPixelPosition ? nil : "a conversion to an integer"
+        return isRounded(first) ? "a conversion to an integer" : nil
       case .uMod, .sMod, .sRem: return "%"
       default: return nil
       }

@@ -96,7 +96,9 @@ struct Surveyor {
   // MARK: Values
 
   private func values(of derivative: Derivative, _ operand: ValueID, at site: Node) -> [Observation] {
-    if site.state.channels.contains(site.step) { return [observation(.channel, of: site, [])] }
+    if site.state.channels.contains(site.step) {
+      return [observation(.channel, of: site, traces.trace(of: operand, at: site))]
+    }
     let variation = view.fact(operand, at: site.step, in: site.state).variation
     guard variation.isVaried else { return [observation(.constant(along: nil), of: site, [])] }
     if variation.isDisjoint(with: [.jump, .opaque, .pending]) {
