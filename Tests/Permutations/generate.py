@@ -3,7 +3,8 @@
 
 Each is one of four shaders with a set of its feature macros and counts, all different, the same in every run. Writes
 into the folder OUTPUT: `list`, a conversion a line, for `quadless --batch`; `quadless.ninja` and `glslang.ninja`, the
-same set for ninja through `quadless` and through glslang's own command, outputs in spv/quadless and spv/glslang.
+same set for ninja through `quadless` and through glslang's own command, outputs in spv/quadless and spv/glslang, with a
+target for each thousand, `part0` and on.
 """
 import argparse
 import pathlib
@@ -56,6 +57,7 @@ def main():
         for name, command in ninja.items()
     }
     lines = []
+    parts = {name: [] for name in ninja}
     for index, (shader, macros) in enumerate(permutations(arguments.count)):
         source = here / f"{shader}.frag"
         flags = " ".join(f"-D{macro}" for macro in macros)
@@ -64,9 +66,12 @@ def main():
         path = str(source).replace("$", "$$").replace(" ", "$ ").replace(":", "$:")
         for name, texts in files.items():
             texts.append(f"build spv/{name}/{target}: shader {path}\n  macros = {flags}\n")
+            parts[name].append(f"spv/{name}/{target}")
     (output / "spv" / "batch").mkdir(exist_ok=True)
     (output / "list").write_text("".join(lines))
     for name, texts in files.items():
+        for number in range(0, len(parts[name]), 1000):
+            texts.append(f"build part{number // 1000}: phony {' '.join(parts[name][number:number + 1000])}\n")
         (output / f"{name}.ninja").write_text("".join(texts))
 
 
