@@ -7,6 +7,7 @@
 #include <glslang/Public/ShaderLang.h>
 #include <glslang/SPIRV/GlslangToSpv.h>
 
+#include <malloc.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -414,6 +415,11 @@ quadless_output *run(void (*body)(const quadless_input &, Output &), const quadl
 }
 
 }  // namespace
+
+void quadless_serve_one_thread(void) {
+  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_TOP_PAD, 16 << 20);
+}
 
 void quadless_initialize(void) { glslang::InitializeProcess(); }
 
