@@ -58,7 +58,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Converts the shaders of other packages while they are built.
-    .plugin(name: "QuadlessPlugin", capability: .buildTool(), dependencies: ["quadless"]),
+    .plugin(
+      name: "QuadlessPlugin", capability: .buildTool(), dependencies: ["quadless"], path: "Sources/QuadlessPlugin"),
     // What the benchmarks measure with.
     .target(name: "BenchSupport"),
     .executableTarget(

@@ -12,7 +12,7 @@ struct QuadlessPlugin: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
     guard let module = target as? SourceModuleTarget else { return [] }
     let tool = try context.tool(named: "quadless")
-    let folder = module.directoryURL
+    let folder = URL(fileURLWithPath: "\(module.directory)")
     let options = try Options(in: folder)
     let shaders = module.sourceFiles.map(\.url).filter { $0.pathExtension == "frag" }
     return shaders.sorted { $0.path < $1.path }.map { shader in
