@@ -21,7 +21,8 @@ struct Convert: ParsableCommand {
       Exit status: 0 done, 1 bad input, 2 wrong usage.
 
       Other commands, with options of their own ('quadless check --help'):
-      \(Harness.commands.map { "  \($0.padded(to: 7))  \($1)" }.joined(separator: "\n"))
+      \(([("lint", LintCommand.configuration.abstract)] + Harness.commands)
+        .map { "  \($0.padded(to: 7))  \($1)" }.joined(separator: "\n"))
       """)
 
   @OptionGroup(title: "Input and output") var files: FileArguments
