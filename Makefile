@@ -16,8 +16,12 @@ VERSION := $(shell sed -n 's/^\#define QUADLESS_VERSION_[A-Z]* //p' Sources/CQua
 SONAME := libquadless.so.$(firstword $(subst ., ,$(VERSION)))
 PACKAGES := g++ git glslang-dev glslang-tools libpng-dev libspirv-cross-c-shared-dev libvulkan-dev llvm-19-dev \
 	mesa-vulkan-drivers pkg-config python3 spirv-headers spirv-tools vulkan-validationlayers
+TEST_PACKAGES := cmake meson ninja-build
+# What takes longer: each is a target `test-NAME`, and the packages it needs are in NAME_PACKAGES.
+LONG_TESTS := swiftpm ninja slurm
+slurm_PACKAGES := slurm-wlm munge
 
-.PHONY: build library deps demo pictures test bench lint install install-library install-cmake grammar clean
+.PHONY: build library deps test-deps demo pictures test test-all $(LONG_TESTS:%=test-%) bench lint install install-library install-cmake grammar clean
 
 build: library
 	$(RELEASE) --product quadless
@@ -27,19 +31,26 @@ library: deps
 	$(RELEASE) --product quadless-c -Xlinker -soname=$(SONAME) \
 	  -Xlinker --version-script=$(CURDIR)/Sources/CQuadless/exports.map
 
-# Installs only what is missing, so that it neither asks nor needs the network where nothing is.
+# Installs what is missing of some packages, so that it neither asks nor needs the network where nothing is.
+define install_missing
+@missing=""; \
+for package in $(1); do \
+  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
+    || missing="$$missing $$package"; \
+done; \
+test -z "$$missing" && exit 0; \
+echo "installing$$missing"; \
+sudo=""; test "$$(id -u)" = 0 || sudo=sudo; \
+install="env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install --yes \
+  --no-install-recommends"; \
+$$sudo $$install $$missing || { $$sudo apt-get update && $$sudo $$install $$missing; }
+endef
+
 deps:
-	@missing=""; \
-	for package in $(PACKAGES); do \
-	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
-	    || missing="$$missing $$package"; \
-	done; \
-	test -z "$$missing" && exit 0; \
-	echo "installing$$missing"; \
-	sudo=""; test "$$(id -u)" = 0 || sudo=sudo; \
-	install="env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install --yes \
-	  --no-install-recommends"; \
-	$$sudo $$install $$missing || { $$sudo apt-get update && $$sudo $$install $$missing; }
+	$(call install_missing,$(PACKAGES))
+
+test-deps: deps
+	$(call install_missing,$(TEST_PACKAGES))
 
 # Draws the README's pictures again.
 pictures: build
@@ -48,11 +59,30 @@ pictures: build
 demo: build
 	@Tests/demo.sh .build/release/quadless Shaders
 
-test: deps
+test: test-deps
 	swift build --build-tests
 	swift test --skip-build
 	$(MAKE) library
 	Tests/library.sh .build/debug/convert-example
+	Tests/builds.sh .build/debug/quadless
+
+# All that `make test` runs, and the long ones.
+test-all: test $(LONG_TESTS:%=test-%)
+
+$(LONG_TESTS:%=test-%): test-%: install-for-%
+
+install-for-%: test-deps
+	$(call install_missing,$($*_PACKAGES))
+
+test-swiftpm:
+	Tests/swiftpm.sh
+
+# Not beside other work of the machine, which the figures would show.
+test-ninja: build
+	Tests/ninja.sh .build/release/quadless
+
+test-slurm: build
+	Tests/slurm.sh .build/release/quadless
 
 bench: build
 	$(RELEASE) --product bench
@@ -60,7 +90,7 @@ bench: build
 	@Tests/bench.sh .build/release $(CORPUS)
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Plugins Sources Tests
 
 install: build install-library install-cmake
 	install -D -m 755 .build/release/quadless $(DESTDIR)$(PREFIX)/bin/quadless

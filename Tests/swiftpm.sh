@@ -11,8 +11,7 @@ fail() {
   exit 1
 }
 
-cp -R "$root/Tests/Examples/SwiftPM" "$folder/work"
-cp -R "$root/Tests/Examples/shaders/." "$folder/work/Sources/Demo"
+cp -RL "$root/Tests/Examples/SwiftPM" "$folder/work"
 cd "$folder/work"
 # Beside the sources rather than within them, and found all the same.
 sed -i "s|path: \"../../..\"|path: \"$root\"|" Package.swift
