@@ -14,15 +14,18 @@ RELEASE := swift build -c release --disable-build-manifest-caching --static-swif
 # The library for C. Its version is its header's; a new major version is another library to the linker.
 VERSION := $(shell sed -n 's/^\#define QUADLESS_VERSION_[A-Z]* //p' Sources/CQuadless/include/quadless.h | paste -sd.)
 SONAME := libquadless.so.$(firstword $(subst ., ,$(VERSION)))
-PACKAGES := cmake dpkg-dev g++ git glslang-dev glslang-tools libpng-dev libspirv-cross-c-shared-dev libvulkan-dev \
-	llvm-19-dev mesa-vulkan-drivers meson ninja-build pkg-config python3 spirv-headers spirv-tools \
-	vulkan-validationlayers
-# What only the long tests need.
-BROWSER_PACKAGES := chromium
-LONG_PACKAGES := $(BROWSER_PACKAGES) debootstrap munge python3-jsonschema slurm-wlm
+PACKAGES := dpkg-dev g++ git glslang-dev glslang-tools libpng-dev libspirv-cross-c-shared-dev libvulkan-dev \
+	llvm-19-dev mesa-vulkan-drivers pkg-config python3 spirv-headers spirv-tools vulkan-validationlayers
+TEST_PACKAGES := cmake meson ninja-build
+# What takes longer: each is a target `test-NAME`, and the packages it needs are in NAME_PACKAGES.
+LONG_TESTS := browser sarif swiftpm deb ninja slurm
+browser_PACKAGES := chromium
+sarif_PACKAGES := python3-jsonschema
+deb_PACKAGES := debootstrap
+slurm_PACKAGES := slurm-wlm munge
 
-.PHONY: build library deps demo pictures test test-browser test-all bench lint documents deb install install-library install-cmake grammar \
-	clean
+.PHONY: build library deps test-deps demo pictures test test-all $(LONG_TESTS:%=test-%) bench lint documents deb \
+	install install-library install-cmake grammar clean
 
 build: library
 	$(RELEASE) --product quadless
@@ -32,19 +35,26 @@ library: deps
 	$(RELEASE) --product quadless-c -Xlinker -soname=$(SONAME) \
 	  -Xlinker --version-script=$(CURDIR)/Sources/CQuadless/exports.map
 
-# Installs only what is missing, so that it neither asks nor needs the network where nothing is.
+# Installs what is missing of some packages, so that it neither asks nor needs the network where nothing is.
+define install_missing
+@missing=""; \
+for package in $(1); do \
+  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
+    || missing="$$missing $$package"; \
+done; \
+test -z "$$missing" && exit 0; \
+echo "installing$$missing"; \
+sudo=""; test "$$(id -u)" = 0 || sudo=sudo; \
+install="env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install --yes \
+  --no-install-recommends"; \
+$$sudo $$install $$missing || { $$sudo apt-get update && $$sudo $$install $$missing; }
+endef
+
 deps:
-	@missing=""; \
-	for package in $(PACKAGES); do \
-	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
-	    || missing="$$missing $$package"; \
-	done; \
-	test -z "$$missing" && exit 0; \
-	echo "installing$$missing"; \
-	sudo=""; test "$$(id -u)" = 0 || sudo=sudo; \
-	install="env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install --yes \
-	  --no-install-recommends"; \
-	$$sudo $$install $$missing || { $$sudo apt-get update && $$sudo $$install $$missing; }
+	$(call install_missing,$(PACKAGES))
+
+test-deps: deps
+	$(call install_missing,$(TEST_PACKAGES))
 
 # Draws the README's pictures again.
 pictures: build
@@ -53,26 +63,41 @@ pictures: build
 demo: build
 	@Tests/demo.sh .build/release/quadless Shaders
 
-test: deps
+test: test-deps
 	swift build --build-tests
 	swift test --skip-build
 	$(MAKE) library
 	Tests/library.sh .build/debug/convert-example
 	Tests/builds.sh .build/debug/quadless
 
-# Converted shaders in a real browser.
-test-browser: PACKAGES += $(BROWSER_PACKAGES)
+# All that `make test` runs, and the long ones.
+test-all: test $(LONG_TESTS:%=test-%)
+
+$(LONG_TESTS:%=test-%): test-%: install-for-%
+
+install-for-%: test-deps
+	$(call install_missing,$($*_PACKAGES))
+
+# Converted shaders in Chromium.
 test-browser: build
 	Tests/browser.py
 
-# Everything that takes long, after the rest.
-test-all: PACKAGES += $(LONG_PACKAGES)
-test-all: test deb
-	Tests/browser.py
-	Tests/lint_sarif.sh
-	Tests/swiftpm.sh
+# What `quadless lint` writes, against the schema of SARIF.
+test-sarif: build
+	Tests/lint_sarif.sh .build/release/quadless
+
+# The package in a bare Debian.
+test-deb: deb
 	Tests/deb.sh .build/quadless_$(VERSION)_$$(dpkg --print-architecture).deb
+
+test-swiftpm:
+	Tests/swiftpm.sh
+
+# Not beside other work of the machine, which the figures would show.
+test-ninja: build
 	Tests/ninja.sh .build/release/quadless
+
+test-slurm: build
 	Tests/slurm.sh .build/release/quadless
 
 bench: build

@@ -64,8 +64,8 @@ walk() {
 example() {
   system=$1
   rm -rf "$folder/work"
-  cp -R "$root/Tests/Examples/$2" "$folder/work"
-  cp -R "$root/Tests/Examples/shaders" "$folder/work/shaders"
+  # The examples share their shaders, by links.
+  cp -RL "$root/Tests/Examples/$2" "$folder/work"
   cd "$folder/work"
 }
 

@@ -11,8 +11,7 @@ fail() {
   exit 1
 }
 
-cp -R "$root/Tests/Examples/SwiftPM" "$folder/work"
-cp -R "$root/Tests/Examples/shaders/." "$folder/work/Sources/Demo"
+cp -RL "$root/Tests/Examples/SwiftPM" "$folder/work"
 cd "$folder/work"
 # Beside the sources rather than within them, and found all the same.
 sed -i "s|path: \"../../..\"|path: \"$root\"|" Package.swift
@@ -23,7 +22,7 @@ expect() {
   shift
   swift build --scratch-path "$scratch" >output 2>&1 || { cat output >&2; fail "$what: the build fails"; }
   local converted
-  converted=$(grep -o 'Converting shader [a-z.]*' output | sort -u | cut -d' ' -f3 | paste -sd' ')
+  converted=$({ grep -o 'Converting shader [a-z.]*' output || true; } | sort -u | cut -d' ' -f3 | paste -sd' ')
   test "$converted" = "$*" || { cat output >&2; fail "$what: converted '$converted' instead of '$*'"; }
 }
 
@@ -33,7 +32,9 @@ expect "from nothing" plain.frag rings.frag stripes.frag
 for shader in plain rings stripes; do
   grep -q "^$shader.frag.spv [1-9]" listing || fail "the program has no $shader.frag.spv"
 done
-expect "at once again"
+# SwiftPM builds the tools of plugins once more in the build after the first.
+swift build --scratch-path "$scratch" >/dev/null 2>&1
+expect "after that"
 sleep 1.1
 echo "// A comment." >>"$shaders/stripes.frag"
 expect "a shader changed" stripes.frag

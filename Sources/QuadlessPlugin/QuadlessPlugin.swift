@@ -4,18 +4,18 @@ import PackagePlugin
 /// Converts the fragment shaders of a target while it is built. What comes out is among the target's resources, named as
 /// the shader with `.spv` behind it.
 ///
-/// A shader is every file of the target whose name ends in `.frag`. A file `quadless.rsp` in the target's folder, a
-/// response file, holds options for all of them; paths in it are relative to that folder. With `--emit glsl` there the
-/// outputs are GLSL, named as the shader is.
+/// A shader is every file of the target whose name ends in `.frag`. A file `quadless.rsp`, a response file, in a shader's
+/// folder or the nearest one above it in the package, holds options; paths in it are relative to its folder. With
+/// `--emit glsl` there the output is GLSL, named as the shader is.
 @main
 struct QuadlessPlugin: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
     guard let module = target as? SourceModuleTarget else { return [] }
     let tool = try context.tool(named: "quadless")
-    let folder = URL(fileURLWithPath: "\(module.directory)")
-    let options = try Options(in: folder)
+    let package = context.package.directoryURL
     let shaders = module.sourceFiles.map(\.url).filter { $0.pathExtension == "frag" }
-    return shaders.sorted { $0.path < $1.path }.map { shader in
+    return try shaders.sorted { $0.path < $1.path }.map { shader in
+      let options = try Options(for: shader, in: package)
       let name = shader.lastPathComponent + options.suffix
       let output = context.pluginWorkDirectoryURL.appendingPathComponent(name)
       // SwiftPM reads no depfile, but asks this plugin again for each build.
@@ -37,9 +37,14 @@ private struct Options {
   /// The response file itself, where there is one.
   var files: [URL] = []
 
-  init(in folder: URL) throws {
-    let file = folder.appendingPathComponent("quadless.rsp")
-    guard FileManager.default.fileExists(atPath: file.path) else { return }
+  init(for shader: URL, in package: URL) throws {
+    var folder = shader.deletingLastPathComponent()
+    func file() -> URL { folder.appendingPathComponent("quadless.rsp") }
+    while !FileManager.default.fileExists(atPath: file().path) {
+      guard folder.path.count > package.path.count else { return }
+      folder.deleteLastPathComponent()
+    }
+    let file = file()
     files = [file]
     var words = Options.words(of: try String(contentsOf: file, encoding: .utf8))[...]
     let suffixes = ["glsl": "", "spv": ".spv", "spvasm": ".spvasm", "msl": ".metal", "hlsl": ".hlsl"]
