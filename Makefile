@@ -14,10 +14,14 @@ RELEASE := swift build -c release --disable-build-manifest-caching --static-swif
 # The library for C. Its version is its header's; a new major version is another library to the linker.
 VERSION := $(shell sed -n 's/^\#define QUADLESS_VERSION_[A-Z]* //p' Sources/CQuadless/include/quadless.h | paste -sd.)
 SONAME := libquadless.so.$(firstword $(subst ., ,$(VERSION)))
-PACKAGES := dpkg-dev g++ git glslang-dev glslang-tools libpng-dev libspirv-cross-c-shared-dev libvulkan-dev llvm-19-dev \
-	mesa-vulkan-drivers pkg-config python3 spirv-headers spirv-tools vulkan-validationlayers
+PACKAGES := cmake dpkg-dev g++ git glslang-dev glslang-tools libpng-dev libspirv-cross-c-shared-dev libvulkan-dev \
+	llvm-19-dev mesa-vulkan-drivers meson ninja-build pkg-config python3 spirv-headers spirv-tools \
+	vulkan-validationlayers
+# What only the long tests need.
+BROWSER_PACKAGES := chromium
+LONG_PACKAGES := $(BROWSER_PACKAGES) debootstrap munge python3-jsonschema slurm-wlm
 
-.PHONY: build library deps demo pictures test bench lint documents deb install install-library install-cmake grammar \
+.PHONY: build library deps demo pictures test test-browser test-all bench lint documents deb install install-library install-cmake grammar \
 	clean
 
 build: library
@@ -54,6 +58,22 @@ test: deps
 	swift test --skip-build
 	$(MAKE) library
 	Tests/library.sh .build/debug/convert-example
+	Tests/builds.sh .build/debug/quadless
+
+# Converted shaders in a real browser.
+test-browser: PACKAGES += $(BROWSER_PACKAGES)
+test-browser: build
+	Tests/browser.py
+
+# Everything that takes long, after the rest.
+test-all: PACKAGES += $(LONG_PACKAGES)
+test-all: test deb
+	Tests/browser.py
+	Tests/lint_sarif.sh
+	Tests/swiftpm.sh
+	Tests/deb.sh .build/quadless_$(VERSION)_$$(dpkg --print-architecture).deb
+	Tests/ninja.sh .build/release/quadless
+	Tests/slurm.sh .build/release/quadless
 
 bench: build
 	$(RELEASE) --product bench

@@ -7,6 +7,7 @@ let package = Package(
     .executable(name: "quadless", targets: ["quadless"]),
     .executable(name: "quadless-harness", targets: ["quadless-harness"]),
     .library(name: "Quadless", targets: ["Conversion"]),
+    .plugin(name: "QuadlessPlugin", targets: ["QuadlessPlugin"]),
     // For C; `make` calls it libquadless.so.
     .library(name: "quadless-c", type: .dynamic, targets: ["QuadlessABI"]),
   ],
@@ -56,6 +57,9 @@ let package = Package(
         "Console", "Conversion", "Differentiation", "Frontend", "Lint", "SPIRV",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // Converts the shaders of other packages while they are built.
+    .plugin(
+      name: "QuadlessPlugin", capability: .buildTool(), dependencies: ["quadless"], path: "Sources/QuadlessPlugin"),
     // What the benchmarks measure with.
     .target(name: "BenchSupport"),
     .executableTarget(

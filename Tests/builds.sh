@@ -76,4 +76,13 @@ for generator in Ninja "Unix Makefiles"; do
   build() { cmake --build "the build" -j 2; }
   walk
 done
+
+example Meson Meson
+meson setup "the build" >"$folder/output" 2>&1 || { cat "$folder/output" >&2; fail "$system: does not configure"; }
+build() { ninja -C "the build" -j 2; }
+walk
+
+example make Make
+build() { make -j 2; }
+walk
 echo "builds.sh: all examples build, and rebuild what they should"

@@ -81,6 +81,7 @@ struct ConversionRun {
     choices.writesGLSL = !writesModule
     choices.hasInterpolateAtOffset = writesModule || hasInterpolateAtOffset(shader)
     choices.hasTextureQueryLevels = writesModule || hasTextureQueryLevels(shader)
+    choices.hasRoundEven = options.output != .glsl || writtenDialect(shader).version >= 130
     try refuseOptimizing(shader)
     choices.hasPreciseFragCoord = !shader.isOldES
     if writesSource(of: shader) { choices.missingGradientExtension = missingGradientExtension(shader) }
@@ -117,7 +118,7 @@ struct ConversionRun {
 
   /// Whether the source's text, as it is, says the same as the module: it needs no option to compile.
   private func keepsText(of shader: CompiledShader) -> Bool {
-    return isSameDialect(as: shader) && shader.includes.isEmpty && options.compilation.definitions.isEmpty
+    isSameDialect(as: shader) && shader.includes.isEmpty && options.compilation.definitions.isEmpty
       && options.compilation.undefinitions.isEmpty
   }
 

@@ -8,7 +8,9 @@ extension ConversionRun {
   private static let derivatives = "GL_OES_standard_derivatives"
 
   /// Whether the output is a text in the source's dialect.
-  func writesSource(of shader: CompiledShader) -> Bool { options.output == .glsl && isSameDialect(as: shader) }
+  func writesSource(of shader: CompiledShader) -> Bool {
+    options.output == .glsl && isSameDialect(as: shader)
+  }
 
   /// The extension that samples with gradients would need and the shader does not enable.
   func missingGradientExtension(_ shader: CompiledShader) -> String? {
@@ -17,8 +19,8 @@ extension ConversionRun {
 
   /// The extension that a converted module needs for the derivatives of varyings, where the shader does not enable it.
   func missingDerivativeExtension(_ shader: CompiledShader, _ words: [UInt32]) -> String? {
-    guard shader.isOldES, !shader.requests(Self.derivatives), ModuleWords(words).hasDerivative else { return nil }
-    return Self.derivatives
+    let isMissing = shader.isOldES && !shader.requests(Self.derivatives)
+    return isMissing && ModuleWords(words).hasDerivative ? Self.derivatives : nil
   }
 
   /// Throws where the optimizer would undo the loops that ESSL 100 allows (its Appendix A).

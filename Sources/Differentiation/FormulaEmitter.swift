@@ -70,6 +70,11 @@ struct FormulaEmitter {
     case .fma, .sin, .cos, .sinh, .cosh, .log, .sqrt, .inverseSqrt, .abs, .sign, .floor, .trunc, .round,
       .clamp, .mix, .ldexp, .radians, .degrees, .min, .max:
       let type = code.commonType(operands, scalar: scalar)
+      if op == .round, !code.context.options.hasRoundEven {
+        // The rules round quotients that are whole but for rounding: ties do not occur.
+        let half = sum(.add, operands + [.constant(0.5)], into: code)
+        return code.extended(.floor, type, [code.value(half, as: type)])
+      }
       return code.extended(op.instruction, type, operands.map { code.value($0, as: type) })
     }
   }

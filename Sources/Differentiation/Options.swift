@@ -82,6 +82,8 @@ public struct DifferentiationOptions: Sendable {
   public var hasInterpolateAtOffset = true
   /// Whether textureQueryLevels exists in the target language (GLSL ≥ 430, SPIR-V).
   public var hasTextureQueryLevels = true
+  /// Whether roundEven exists in the target language (GLSL ≥ 130, ES 300, SPIR-V).
+  public var hasRoundEven = true
   /// Whether gl_FragCoord.w is precise enough to divide by. In ESSL 100 it is mediump: there the derivatives of
   /// varyings are plain differences.
   public var hasPreciseFragCoord = true

@@ -89,13 +89,17 @@ struct ArrayValues {
   private mutating func rewrite(_ instruction: Instruction, _ operation: Operation) -> Bool {
     switch operation {
     case .load(let pointer):
-      guard let type = instruction.resultType, let result = instruction.result, holdsArray(type) else { return false }
+      guard let type = instruction.resultType, let result = instruction.result, holdsArray(type) else {
+        return false
+      }
       // Other uses than stores, such as arguments, keep the load.
       body.append(instruction)
       parts[result] = load(type, from: pointer, path: [])
       return true
     case .compositeConstruct(let operands):
-      guard let type = instruction.resultType, let result = instruction.result, holdsArray(type) else { return false }
+      guard let type = instruction.resultType, let result = instruction.result, holdsArray(type) else {
+        return false
+      }
       parts[result] = operands
       return false
     case .store(let pointer, let value):
@@ -117,9 +121,11 @@ struct ArrayValues {
       if let inner = parts[known[Int(first)]] { parts[result] = inner }
       body.append(.copy(type: type, result: result, known[Int(first)]))
       return true
-    case .arithmetic, .extended, .select, .phi, .copy, .undefined, .compositeInsert, .vectorExtract, .vectorInsert,
+    case .arithmetic, .extended, .select, .phi, .copy, .undefined, .compositeInsert, .vectorExtract,
+      .vectorInsert,
       .vectorShuffle, .variable, .accessChain, .call, .branch, .conditionalBranch, .switch, .selectionMerge,
-      .loopMerge, .return, .returnValue, .end, .derivative, .sample, .queryLod, .opaqueRead, .discrete, .note, .other:
+      .loopMerge, .return, .returnValue, .end, .derivative, .sample, .queryLod, .opaqueRead, .discrete, .note,
+      .other:
       return false
     }
   }
@@ -184,7 +190,8 @@ struct ArrayValues {
   }
 
   private mutating func address(_ pointer: ValueID, _ path: [ValueID], _ type: TypeID) -> ValueID {
-    guard !path.isEmpty, let base = builder.type(of: pointer), case .pointer(let storage, _) = builder[base] else {
+    guard !path.isEmpty, let base = builder.type(of: pointer), case .pointer(let storage, _) = builder[base]
+    else {
       return pointer
     }
     let pointerType = builder.pointerType(storage, to: type)

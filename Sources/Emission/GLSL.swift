@@ -89,7 +89,10 @@ private func setOptions(
   try compiler.set(SPVC_COMPILER_OPTION_GLSL_SEPARATE_SHADER_OBJECTS, isSeparable)
   // Every declaration gets its own precision; these two only choose which need not be printed.
   try compiler.set(
-    SPVC_COMPILER_OPTION_GLSL_ES_DEFAULT_FLOAT_PRECISION_HIGHP, facts?.defaultFloatPrecision != .mediump)
+    SPVC_COMPILER_OPTION_GLSL_ES_DEFAULT_FLOAT_PRECISION_HIGHP,
+    // Where ESSL 100 has no default, the least that holds everything: highp is an option of its devices.
+    dialect.isES && dialect.version == 100
+      ? facts?.defaultFloatPrecision == .highp : facts?.defaultFloatPrecision != .mediump)
   try compiler.set(
     SPVC_COMPILER_OPTION_GLSL_ES_DEFAULT_INT_PRECISION_HIGHP, facts?.defaultIntPrecision == .highp)
 }

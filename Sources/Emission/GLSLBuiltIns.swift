@@ -22,6 +22,14 @@ let glslBuiltInFunctions: Set<Substring> = Set(
   memoryBarrierShared memoryBarrierImage groupMemoryBarrier subpassLoad noise1 noise2 noise3 noise4
   """.split { $0 == " " || $0 == "\n" })
 
+/// Words that are keywords in newer dialects, and were free for names in GLSL 110 to 150 or ESSL 100.
+let glslLaterWords: Set<String> = [
+  "sample", "texture1D", "texture2D", "texture3D", "textureCube", "buffer", "shared", "coherent",
+  "restrict", "readonly", "writeonly", "subroutine", "patch", "layout", "precise", "resource", "smooth",
+  "flat", "noperspective", "centroid", "case", "switch", "default", "uint", "double", "common", "partition",
+  "active", "filter", "superp", "image1D", "image2D", "image3D", "imageCube", "atomic_uint", "sampler",
+]
+
 /// Built-in variables of fragment shaders that SPIRV-Cross knows by number only (SPIR-V specification,
 /// section 3.21), by what it prints for them.
 let glslBuiltInVariables: [Substring: String] = [

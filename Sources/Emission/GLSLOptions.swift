@@ -41,7 +41,8 @@ struct Dialect {
     isES = options.profile.map { $0 == .es } ?? sourceIsES
     version = options.version ?? (isES == sourceIsES ? sourceVersion : nil) ?? (isES ? 320 : 450)
     isVulkan = options.isVulkan
-    isSourceDialect = version == sourceVersion && isES == sourceIsES && (options.profile ?? facts?.profile) == facts?.profile
+    let isSameProfile = options.profile == nil || facts == nil || options.profile == facts?.profile
+    isSourceDialect = version == sourceVersion && isES == sourceIsES && isSameProfile
     isLegacy = isSourceDialect && facts?.isLegacy == true
     isNamed = !isSourceDialect || facts?.isVersionNamed != false
     isCompatibility = isLegacy && facts?.profile == .compatibility

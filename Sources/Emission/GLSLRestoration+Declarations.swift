@@ -20,7 +20,7 @@ extension GLSLRestoration {
   /// first token.
   mutating func restoreStatement(at start: Int) -> Int {
     if text.tokens[start].kind == .directive { return start + 1 }
-    if isBuiltInStruct(at: start) {
+    if isBuiltInType(at: start) {
       let statement = statement(at: start)
       remove(statement.tokens)
       return statement.tokens.upperBound + 1
@@ -35,9 +35,11 @@ extension GLSLRestoration {
     return statement.tokens.upperBound + 1
   }
 
-  /// Whether it is the definition of one of GLSL's own structs, such as gl_FogParameters.
-  private func isBuiltInStruct(at start: Int) -> Bool {
-    text[start] == "struct" && plan.names.expanded(text[start + 1])?.hasPrefix("gl_") == true
+  /// Whether it is the definition of one of GLSL's own structs or blocks, such as gl_FogParameters and
+  /// gl_PerFragment.
+  private func isBuiltInType(at start: Int) -> Bool {
+    (text[start] == "struct" || text[start] == "in")
+      && plan.names.expanded(text[start + 1])?.hasPrefix("gl_") == true
   }
 
   private func statement(at start: Int) -> Statement {

@@ -69,6 +69,8 @@ struct GLSLRestoration {
         replacements.append((token.range, name))
       } else if identifier == "gl_FragData", plan.hasFragColor {
         restoreFragColor(at: index)
+      } else if identifier == "gl_FragDepth", plan.hasFragDepthExtension {
+        replacements.append((token.range, "gl_FragDepthEXT"))
       } else if identifier == "atomicAdd", plan.atomicCounters.contains(text[index + 2]) {
         restoreCounterRead(at: index)
       } else if let name = glslBuiltInVariables[identifier] {
@@ -76,20 +78,38 @@ struct GLSLRestoration {
       } else if falseReferences.contains(identifier), let name = plan.structNames[identifier] {
         replacements.append((token.range, name))
       } else if layoutDepth == 0, !text.isPunctuation(index - 1, "."), plan.names.contains(identifier) {
-        try yield(identifier, at: token)
+        try yield(identifier, at: index)
       }
     }
   }
 
   /// An identifier of SPIRV-Cross's own that is a name of the source, too: its temporaries, called `_17`,
   /// give way; a built-in function cannot, but only the interface insists on its names.
-  private mutating func yield(_ identifier: Substring, at token: GLSLTokens.Token) throws(EmissionError) {
+  private mutating func yield(_ identifier: Substring, at index: Int) throws(EmissionError) {
+    let token = text.tokens[index]
     if identifier.isTemporaryName {
       var name = identifier + "_t"
       while plan.names.contains(name) { name += "t" }
       replacements.append((token.range, String(name)))
+    } else if plan.allowsOldSamples, identifier == "texture", let word = oldSample(at: index) {
+      replacements.append((token.range, word))
     } else if plan.fixedNames.contains(identifier) {
       throw .nameHidesBuiltIn(String(identifier))
+    }
+  }
+
+  /// What `texture` was called before GLSL 130, by the sampler it is called with; nil where it had no such name.
+  private func oldSample(at index: Int) -> String? {
+    guard text.isPunctuation(index + 1, "(") else { return nil }
+    let sampler = text[index + 2]
+    let declaration = text.tokens.indices.first { text[$0] == sampler && text[$0 - 1].hasPrefix("sampler") }
+    return switch declaration.map({ text[$0 - 1] }) {
+    case "sampler1D": "texture1D"
+    case "sampler2D": "texture2D"
+    case "sampler3D": "texture3D"
+    case "samplerCube": "textureCube"
+    case "sampler2DRect": "texture2DRect"
+    default: nil
     }
   }
 

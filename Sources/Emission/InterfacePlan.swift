@@ -33,8 +33,12 @@ struct InterfacePlan {
   /// The names of structs that are no blocks, by what SPIRV-Cross calls them where it takes a pointer
   /// into a buffer for a reference to a buffer.
   var structNames: [Substring: String] = [:]
+  /// Samples may be written as `texture2D` and the like, for `texture` is a name here.
+  var allowsOldSamples = false
   /// The only output is gl_FragColor, which SPIRV-Cross calls otherwise.
   var hasFragColor = false
+  /// The depth is GL_EXT_frag_depth's, in ESSL 100.
+  var hasFragDepthExtension = false
   /// Names that the outside knows: nothing else in the text may take them.
   var fixedNames: Set<Substring> = []
 }
@@ -45,6 +49,7 @@ struct InterfacePlanner {
   private let compiler: CrossCompiler
   private let survey: ModuleSurvey
   private let dialect: Dialect
+  private let isLegacySource: Bool
   private let names: [UInt32: String]
   private let symbols: [SymbolKey: InterfaceSymbol]
   private var plan: InterfacePlan
@@ -88,6 +93,7 @@ struct InterfacePlanner {
     self.compiler = compiler
     self.survey = survey
     self.dialect = dialect
+    isLegacySource = facts?.isLegacy == true
     names = Dictionary(survey.names.map { ($0.id, $0.name) }, uniquingKeysWith: { $1 })
     symbols = Dictionary(
       (facts?.symbols ?? []).map { (SymbolKey($0), $0) }, uniquingKeysWith: { first, _ in first })
@@ -102,6 +108,8 @@ struct InterfacePlanner {
     }
     let anonymous = variables.filter(isAnonymousBlock)
     planNames(variables: variables, anonymous: anonymous)
+    plan.hasFragDepthExtension = dialect.isES && dialect.version == 100
+    plan.allowsOldSamples = dialect.isLegacy && plan.fixedNames.contains("texture")
     plan.hasFragColor =
       dialect.isLegacy && variables.contains { $0.storage == .output && names[$0.id] == "gl_FragColor" }
     for variable in variables {
@@ -142,6 +150,8 @@ struct InterfacePlanner {
       }
     }
     for (type, member, name) in survey.memberNames where !survey.builtIns.contains(type) {
+      let isOwn = isForeign && name.hasPrefix("gl_")
+      let name = isOwn ? unused(name.dropFirst(3)) : name
       compiler.setMemberName(of: type, member, to: plan.names.standIn(for: name))
     }
     plan.fixedNames.formUnion(globalMembers.map { Substring($0) })
@@ -158,9 +168,25 @@ struct InterfacePlanner {
   private mutating func setInterfaceName(_ id: UInt32, _ name: String) {
     // Vulkan links by numbers: SPIRV-Cross may rename a variable that is called like a function.
     if dialect.isVulkan, glslBuiltInFunctions.contains(Substring(name)) { return }
+    var name = name
+    if isForeign {
+      // What newer dialects have as a word of their own, SPIRV-Cross renames.
+      if glslBuiltInFunctions.contains(Substring(name)) || glslLaterWords.contains(name) { return }
+      if name.hasPrefix("gl_") { name = unused(name.dropFirst(3)) }
+    }
     compiler.setName(of: id, to: plan.names.standIn(for: name))
     // SPIRV-Cross knows gl_FragData by this name itself.
     if !(dialect.isLegacy && name.hasPrefix("gl_")) { plan.fixedNames.insert(Substring(name)) }
+  }
+
+  /// Whether an old dialect is written in a newer one.
+  private var isForeign: Bool { isLegacySource && !dialect.isSourceDialect }
+
+  /// A name like this one, which nothing in the module has: `FragColor` of `gl_FragColor`.
+  private func unused(_ name: Substring) -> String {
+    var result = String(name)
+    while names.values.contains(result) { result += "_1" }
+    return result
   }
 
   /// The name that a local variable, function or type shall have, or nil to leave it to SPIRV-Cross.
@@ -178,6 +204,8 @@ struct InterfacePlanner {
     if let symbol, symbol.explicitSet == nil {
       compiler.undecorate(variable.id, SpvDecorationDescriptorSet)
     }
+    // Newer dialects have invariant outputs only.
+    if isForeign, variable.storage == .input { compiler.undecorate(variable.id, SpvDecorationInvariant) }
     if dialect.isVulkan { return }
     // Only blocks and opaque types can have bindings in GLSL.
     if variable.storage == .uniformConstant, !survey.opaqueTypes.contains(variable.valueType) {
@@ -195,7 +223,8 @@ struct InterfacePlanner {
   private mutating func plan(_ variable: ModuleSurvey.Variable, _ symbol: InterfaceSymbol?) {
     let name = names[variable.id] ?? ""
     var edit = DeclarationEdit()
-    edit.isRemoved = name.hasPrefix("gl_") && (variable.storage == .output || dialect.isLegacy)
+    edit.isRemoved =
+      name.hasPrefix("gl_") && (dialect.isLegacy || variable.storage == .output && !isForeign)
     edit.isAtomicCounter = variable.storage == .atomicCounter
     if let symbol, dialect.isSourceDialect {
       // The offsets agree with what SPIRV-Cross prints and with what the source says, which may be less.

@@ -6,8 +6,8 @@ struct LegacyHead {
   private let dialect: Dialect
   private let requests: [RequestedExtension]
 
-  /// What SPIRV-Cross asks for unasked: old drivers that have `gl_FragData` at all have it without.
-  private static let needless: Set<Substring> = ["GL_EXT_draw_buffers"]
+  /// What SPIRV-Cross asks for wherever `gl_FragData` is: taken from the source, or left out.
+  private static let drawBuffers = "GL_EXT_draw_buffers"
 
   /// The head of a text as SPIRV-Cross prints it.
   init(_ text: String, dialect: Dialect, facts: SourceFacts?) {
@@ -18,17 +18,15 @@ struct LegacyHead {
 
   /// The text with that head: what the source asks for, in its words, and what the text needs besides.
   var text: String {
-    var body = lines.drop { $0.hasPrefix("#version") }
-    var head = [dialect.versionLine].compactMap { $0 }
-    head += requests.map { "#extension \($0.name) : \($0.behaviour)" }
-    while let line = body.first, line.hasPrefix("#") || line.isEmpty {
-      body = body.dropFirst()
-      guard let name = extensionName(line) else { continue }
-      if requests.contains(where: { $0.name == name }) || Self.needless.contains(name) { continue }
-      head.append(String(line))
-    }
-    let separator = head.isEmpty ? "" : "\n\n"
-    return head.joined(separator: "\n") + separator + body.joined(separator: "\n")
+    let head = lines.prefix { $0.hasPrefix("#") || $0.isEmpty }
+    let needed = head.compactMap { extensionName($0) }
+    let kept = requests.filter { $0.name != Self.drawBuffers || needed.contains(Self.drawBuffers[...]) }
+    let added = needed.filter { name in name != Self.drawBuffers && !requests.contains { $0.name == name } }
+    let written =
+      [dialect.versionLine].compactMap { $0 } + kept.map { "#extension \($0.name) : \($0.behaviour)" }
+      + added.map { "#extension \($0) : require" }
+    let body = lines[head.endIndex...].joined(separator: "\n")
+    return written.joined(separator: "\n") + (written.isEmpty ? "" : "\n\n") + body
   }
 
   /// The name in `#extension name : behaviour`.

@@ -118,7 +118,8 @@ struct CompilationUnit {
     if options.targetEnvironment?.isVulkan == true {
       let name = dialect.isNamed ? "#version \(dialect.version)" : "a text without #version"
       throw CompilationError(
-        source.path, line: scan.version?.line ?? 1, "\(name) is not for Vulkan, which begins with #version 140")
+        source.path, line: scan.version?.line ?? 1,
+        "\(name) is not for Vulkan, which begins with #version 140")
     }
   }
 

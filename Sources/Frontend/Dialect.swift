@@ -58,7 +58,7 @@ struct Dialect: Equatable {
       profile = version == 100 ? .es : .core
       isSupported =
         isNameable
-        && (Self.desktopVersions.contains(version) || Self.oldDesktopVersions.contains(version) || version == 100)
+        && (version == 100 || Self.desktopVersions.union(Self.oldDesktopVersions).contains(version))
     default:
       profile = .core
       isSupported = false

@@ -72,7 +72,9 @@ struct FactsCollector {
     }
     // Those that glslang turned on beside what the text names are left out, and so is what the text
     // names in a branch not taken.
-    return behaviours.filter { active.contains($0.key) && $0.value != "disable" }
+    // glslang 12 does not know GL_EXT_draw_buffers, and has what it brings without.
+    let isUnknown = { name in unit.dialect.profile == .es && name == "GL_EXT_draw_buffers" }
+    return behaviours.filter { (active.contains($0.key) || isUnknown($0.key)) && $0.value != "disable" }
       .map { RequestedExtension(name: $0.key, behaviour: $0.value) }
       .sorted { $0.name < $1.name }
   }

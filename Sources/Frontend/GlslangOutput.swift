@@ -3,6 +3,9 @@ import CGlslang
 /// glslang's tables, made once in a process.
 private let glslangIsReady: Void = quadless_initialize()
 
+/// Says that no two threads of this process will compile at once, which makes a single compile faster.
+package func compileOnOneThread() { quadless_serve_one_thread() }
+
 /// One run of glslang and what came out of it.
 struct GlslangOutput {
   /// What to run.

@@ -1,4 +1,5 @@
 import Console
+import Frontend
 import Glibc
 import Synchronization
 
@@ -27,6 +28,7 @@ struct Batch: Sendable {
     let progress = Progress(count: jobs.count)
     let tally = Mutex((succeeded: true, timings: TimeReport()))
     let (jobs, batch) = (jobs, self)
+    if min(workers, jobs.count) == 1 { compileOnOneThread() }
     Workers(count: workers).run(
       jobs: jobs.count,
       job: { number in

@@ -52,7 +52,7 @@ import Testing
     Bad("odd.spv", Array(module.dropLast(3)), "multiple of 4"),
     Bad("latin1.frag", Array(plainShader.utf8) + [0xe9, 0x0a], "not UTF-8"),
     Bad("syntax.frag", "#version 450\nvoid main() { int x = ; }\n", "syntax"),
-    Bad("versionless.frag", "void main() {}\n", "#version"),
+    Bad("version.frag", "#version 115\nvoid main() {}\n", "#version"),
     Bad("include.frag", "#version 450\n#include \"gone.glsl\"\nvoid main() {}\n", "gone.glsl"),
     Bad("shader.vert", vertex, "not a fragment shader"),
     Bad("shader.comp", vertex, "compute"),

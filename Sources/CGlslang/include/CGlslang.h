@@ -126,6 +126,10 @@ typedef struct {
 // Once per process, before all else.
 void quadless_initialize(void);
 
+// For a process in which one thread at a time compiles: memory comes from the program's own heap, in large steps. A
+// thread's own arena grows by a system call every 4 KiB, thousands of them while glslang makes its tables.
+void quadless_serve_one_thread(void);
+
 // Compiles a fragment shader to SPIR-V with debug info inside. Never null but for lack of memory.
 // Callable from many threads at once.
 quadless_output *quadless_compile(const quadless_input *input);
