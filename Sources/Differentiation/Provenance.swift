@@ -50,6 +50,8 @@ final class Provenance {
     var isOrigin: (Node) -> Bool
     /// Whether it may come from the branches that decide on a step.
     var followsBranches = true
+    /// Whether it may come from the branches that decide on a store even where what is stored has it.
+    var followsBranchesOfStores = false
     /// Whether what a step computes takes it over from a value that it reads.
     var follows: (Node, ValueID) -> Bool = { _, _ in true }
   }
@@ -76,7 +78,10 @@ final class Provenance {
     case .phi(let sources): for source in sources { add(source.value) }
     default: shape.instruction(node.step).forEachOperandID(add)
     }
-    if nodes.isEmpty, criterion.followsBranches { nodes = decisions(on: node, criterion) }
+    let isStore = if case .store = shape.operation(node.step) { true } else { false }
+    if criterion.followsBranches, nodes.isEmpty || (isStore && criterion.followsBranchesOfStores) {
+      nodes += decisions(on: node, criterion)
+    }
     return nodes
   }
 

@@ -11,18 +11,31 @@ struct FindingWriter {
   func finding(_ observation: Observation) -> Finding {
     let rule = LintRule(observation)
     return Finding(
-      rule: rule, severity: rule.severity, location: placed(observation.location, token: observation.name),
+      rule: rule, severity: rule.severity,
+      location: placed(observation.location, tokens: spellings(of: observation)),
       message: message(observation), path: observation.trace.map(note), cure: cure(observation))
   }
 
   // MARK: Places
 
-  /// A place with its file's name, and with the column of a word where the line holds it once.
-  private func placed(_ location: SourceLocation, token: String?) -> SourceLocation {
+  /// How the source may spell an instruction.
+  private func spellings(of observation: Observation) -> [String] {
+    switch observation.kind {
+    case .derivative, .queryLod: [observation.name]
+    case .sample:
+      ["texture", "textureProj", "textureOffset", "texture2D", "textureCube", "texture2DProj", "texture3D"]
+    case .explicitSample:
+      ["textureLod", "textureProjLod", "textureLodOffset", "texture2DLod", "textureCubeLod"]
+    }
+  }
+
+  /// A place with its file's name, and with the column of the one of some words that the line holds, once.
+  private func placed(_ location: SourceLocation, tokens: [String]) -> SourceLocation {
     var result = location
     if result.file.isEmpty { result.file = input.path }
-    if result.column == 0, let token, result.file == input.path, case .text(let source) = input.content {
-      result.column = source.uniqueColumn(of: token, onLine: result.line) ?? 0
+    if result.column == 0, result.file == input.path, case .text(let source) = input.content {
+      let columns = tokens.compactMap { source.uniqueColumn(of: $0, onLine: result.line) }
+      if columns.count == 1 { result.column = columns[0] }
     }
     return result
   }
@@ -69,7 +82,8 @@ struct FindingWriter {
       case .discard: ("discard", "discard")
       case .jump(let operation): ("jump by \(operation)", operation)
       }
-    return Finding.PathNote(message: message, location: placed(step.location, token: token))
+    return Finding.PathNote(
+      message: message, location: placed(step.location, tokens: token.map { [$0] } ?? []))
   }
 
   // MARK: Cure

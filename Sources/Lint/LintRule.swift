@@ -53,13 +53,15 @@ public enum LintRule: String, Sendable, CaseIterable {
     case .nonUniformDerivative:
       """
       A derivative is the difference between neighbours in a 2x2 quad. Where only some of the four pixels run it, \
-      the result is undefined. Take the derivative before the branch, or convert the shader.
+      the result is undefined. Take the derivative before the branch, or convert the shader. An input that is \
+      the same everywhere should be declared flat, so that branches on it are known to be uniform.
       """
     case .nonUniformSample:
       """
       texture() takes its level of detail from the derivatives of its coordinate in a 2x2 quad. Where only some of \
       the four pixels run it, the level is undefined (of a texture without mipmaps it does not matter). Sample before \
-      the branch, use textureGrad with derivatives taken there, or convert the shader.
+      the branch, use textureGrad with derivatives taken there, or convert the shader. An input that is the same \
+      everywhere should be declared flat, so that branches on it are known to be uniform.
       """
     case .nonUniformQueryLod:
       """

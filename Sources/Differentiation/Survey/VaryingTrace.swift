@@ -33,14 +33,21 @@ struct VaryingTrace {
     _ role: (SurveyView.Node) -> TraceStep.Role?
   ) -> [TraceStep] {
     let module = view.module
-    let criterion = Provenance.Criterion { value, state in
+    var criterion = Provenance.Criterion { value, state in
       module.local(value).map { !state.values[$0].variation.isDisjoint(with: variation) } ?? false
     } isOrigin: { _ in
       false
     }
-    guard let path = BackwardPath.find(from: value, at: user, view, criterion, isSource: { role($0) != nil }),
-      let found = role(path.source)
-    else { return [] }
+    func find() -> BackwardPath? {
+      BackwardPath.find(from: value, at: user, view, criterion, isSource: { role($0) != nil })
+    }
+    var path = find()
+    if path == nil {
+      // A count goes up by a constant: only the branch that decides on it varies.
+      criterion.followsBranchesOfStores = true
+      path = find()
+    }
+    guard let path, let found = role(path.source) else { return [] }
     return [TraceStep(role: found, location: view.location(of: path.source))] + path.steps
   }
 
