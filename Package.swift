@@ -59,7 +59,8 @@ let package = Package(
       ]),
     // Converts the shaders of other packages while they are built.
     .plugin(
-      name: "QuadlessPlugin", capability: .buildTool(), dependencies: ["quadless"], path: "Sources/QuadlessPlugin"),
+      name: "QuadlessPlugin", capability: .buildTool(), dependencies: ["quadless"],
+      path: "Sources/QuadlessPlugin"),
     // What the benchmarks measure with.
     .target(name: "BenchSupport"),
     .executableTarget(
