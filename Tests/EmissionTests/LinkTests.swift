@@ -53,8 +53,9 @@ import Testing
     #expect(try Validator.complaint(linking: Self.vertex, with: broken) != nil)
   }
 
-  /// Each of our shaders comes back whole, and links with its vertex shader where there is one.
-  @Test(arguments: ShaderFolder.fragmentShaders)
+  /// Each of our shaders comes back whole, and links with its vertex shader where there is one. A Shadertoy has
+  /// none; what becomes of it is tested in ShadertoyConversionTests.
+  @Test(arguments: ShaderFolder.fragmentShaders.filter { !$0.hasPrefix("shadertoy-") })
   func ownShaders(_ name: String) throws {
     let source = try ShaderFolder.text(name)
     let shader = try compile(Source(path: name, text: source))

@@ -39,7 +39,8 @@ func ownShaders() throws -> [(name: String, source: String, environment: String)
     at: root.appendingPathComponent("Shaders"), includingPropertiesForKeys: nil)
   return try files.filter { $0.pathExtension == "frag" }.sorted { $0.path < $1.path }.compactMap { file in
     let source = try String(contentsOf: file, encoding: .utf8)
-    if source.contains("#version 100") { return nil }
+    // GLSL ES 100 and Shadertoys do not compile to SPIR-V without a wrapper.
+    if source.contains("#version 100") || !source.contains("void main(") { return nil }
     let isVulkan = source.contains("push_constant") || source.contains("set =") || source.contains("set=")
     return (file.lastPathComponent, source, isVulkan ? "vulkan1.2" : "opengl")
   }
