@@ -83,7 +83,7 @@ struct ConversionRun {
     choices.hasTextureQueryLevels = writesModule || hasTextureQueryLevels(shader)
     choices.hasRoundEven = options.output != .glsl || writtenDialect(shader).version >= 130
     try refuseOptimizing(shader)
-    choices.hasPreciseFragCoord = !shader.isOldES
+    choices.hasPreciseFragCoord = !(shader.isOldES && writesSource(of: shader))
     if writesSource(of: shader) { choices.missingGradientExtension = missingGradientExtension(shader) }
     var changed: Changed
     if !options.optimizes, choices.entryPoint == nil, !ModuleWords(shader.words).hasSite {

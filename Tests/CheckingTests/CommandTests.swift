@@ -49,6 +49,17 @@ import Testing
     #expect(result.text.contains("only far away"))
   }
 
+  /// Shaders in old dialects run as well. GLSL ES 100 is checked as SPIR-V, where gl_FragCoord is precise.
+  @Test func oldDialects() throws {
+    let legacy = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Legacy")
+    let shaders = try FileManager.default.contentsOfDirectory(atPath: legacy.path)
+      .filter { $0.hasSuffix(".frag") }.map { legacy.appendingPathComponent($0).path }
+    #expect(shaders.count >= 15)
+    let result = try Command.run(["check", "--size", "64x64"] + shaders)
+    #expect(result.status == 0, "\(result.text)\(result.errors)")
+  }
+
   @Test func badInputIsOne() throws {
     let folder = try Folder()
     let shader = try folder.write("bad.frag", "#version 450\nvoid main() { x; }\n")
