@@ -78,6 +78,8 @@ public struct ConversionOptions: Sendable {
   public var keepsDebugInfo = false
   /// The dialect of GLSL to write, nil for the source's.
   public var glslVersion: GLSLVersion?
+  /// Extensions of GLSL ES 100 to use where a site needs them, besides those that the shader enables itself.
+  public var enabledExtensions: Set<EmbeddedExtension> = []
   /// Validate the module after every pass.
   public var verifiesEach = false
   /// Called with a pass's name and the module's words after every pass.

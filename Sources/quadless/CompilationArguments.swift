@@ -2,6 +2,8 @@ import ArgumentParser
 import Console
 import Conversion
 
+extension EmbeddedExtension: ExpressibleByArgument {}
+
 /// How GLSL is read and SPIR-V is made; the flags are glslc's.
 struct CompilationArguments: ParsableArguments {
   @OptionGroup var source: SourceArguments
@@ -12,6 +14,15 @@ struct CompilationArguments: ParsableArguments {
       valueName: "version"),
     transform: dialect)
   var glslVersion: GLSLVersion?
+
+  @Option(
+    name: .customLong("enable-extension"), parsing: .singleValue,
+    help: ArgumentHelp(
+      """
+      GLSL ES 100: use this extension where a site needs it, though the shader does not enable it; the page has to. \
+      May be given several times.
+      """, valueName: "name"))
+  var enabledExtensions: [EmbeddedExtension] = []
 
   @Flag(
     name: .customShort("O"),
@@ -24,6 +35,7 @@ struct CompilationArguments: ParsableArguments {
   func apply(to options: inout ConversionOptions) {
     source.apply(to: &options)
     options.glslVersion = glslVersion
+    options.enabledExtensions = Set(enabledExtensions)
     options.optimizes = optimizes
     options.keepsDebugInfo = keepsDebugInfo
   }

@@ -106,6 +106,31 @@ import Testing
     #expect(written.contains("texture2DGradEXT") && !written.contains("dFd"))
   }
 
+  @Test func whatThePageEnablesIsUsed() throws {
+    let text = """
+      precision mediump float;
+      uniform sampler2D image;
+      varying vec2 uv;
+      void main() { gl_FragColor = texture2D(image, uv * uv.x); }
+
+      """
+    let written = String(
+      decoding: try converted(text) { $0.enabledExtensions = [.textureLevels, .derivatives] }.bytes,
+      as: UTF8.self)
+    #expect(written.contains("texture2DGradEXT") && written.contains("dFdx"))
+    for name in EmbeddedExtension.allCases {
+      #expect(written.contains("#extension \(name.rawValue) : require\n"), "\(written)")
+    }
+    #expect(
+      try GLSLValidator.complaint(about: written, isES: true, keepsAppendixA: true) == nil, "\(written)")
+    // One alone does not reach: the coordinate comes from a varying.
+    #expect(try converted(text) { $0.enabledExtensions = [.textureLevels] }.isUnchanged)
+    // A text that needs neither asks for neither.
+    let plain = "varying mediump vec4 c;\nvoid main() { gl_FragColor = c; }\n"
+    let same = try converted(plain) { $0.enabledExtensions = Set(EmbeddedExtension.allCases) }
+    #expect(String(decoding: same.bytes, as: UTF8.self) == plain)
+  }
+
   @Test func optimizingBreaksAppendixA() throws {
     let text = try source("loops-100.frag")
     let error = #expect(throws: ConversionError.self) { try converted(text) { $0.optimizes = true } }
