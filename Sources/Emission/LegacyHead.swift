@@ -5,6 +5,8 @@ struct LegacyHead {
   private let lines: [Substring]
   private let dialect: Dialect
   private let requests: [RequestedExtension]
+  /// Whether the source itself takes highp for granted.
+  private let asksForHighp: Bool
 
   /// What SPIRV-Cross asks for wherever `gl_FragData` is: taken from the source, or left out.
   private static let drawBuffers = "GL_EXT_draw_buffers"
@@ -14,6 +16,8 @@ struct LegacyHead {
     lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     self.dialect = dialect
     requests = (facts?.requestedExtensions ?? []).filter { !textualExtensions.contains($0.name) }
+    asksForHighp =
+      facts?.defaultFloatPrecision == .highp || (facts?.symbols ?? []).contains { $0.precision == .highp }
   }
 
   /// The text with that head: what the source asks for, in its words, and what the text needs besides.
@@ -26,7 +30,15 @@ struct LegacyHead {
       [dialect.versionLine].compactMap { $0 } + kept.map { "#extension \($0.name) : \($0.behaviour)" }
       + added.map { "#extension \($0) : require" }
     let body = lines[head.endIndex...].joined(separator: "\n")
-    return written.joined(separator: "\n") + (written.isEmpty ? "" : "\n\n") + body
+    return (written + guardedPrecision(of: body)).joined(separator: "\n") + (written.isEmpty ? "" : "\n\n")
+      + body
+  }
+
+  /// Tangents are highp, which fragment shaders of GLSL ES 100 need not have: where the source does without, so does
+  /// what is written.
+  private func guardedPrecision(of body: String) -> [String] {
+    guard dialect.isES, !asksForHighp, body.contains("highp ") else { return [] }
+    return ["", "#ifndef GL_FRAGMENT_PRECISION_HIGH", "#define highp mediump", "#endif"]
   }
 
   /// The name in `#extension name : behaviour`.

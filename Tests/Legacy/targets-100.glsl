@@ -2,6 +2,10 @@
 #extension GL_EXT_draw_buffers : enable
 #extension GL_OES_standard_derivatives : require
 
+#ifndef GL_FRAGMENT_PRECISION_HIGH
+#define highp mediump
+#endif
+
 precision mediump float;
 precision mediump int;
 

@@ -1,5 +1,9 @@
 #extension GL_OES_standard_derivatives : enable
 
+#ifndef GL_FRAGMENT_PRECISION_HIGH
+#define highp mediump
+#endif
+
 precision mediump float;
 precision mediump int;
 
