@@ -109,6 +109,9 @@ def main():
             print(f"{name}: left out, the original: {result['unfit'].strip()}")
         elif "error" in result:
             failures.append((name, result["error"]))
+        elif result["drawn"] == 0 and arguments.pairs:
+            unfit += 1
+            print(f"{name}: left out, the original draws nothing with our values")
         elif result["drawn"] == 0 or result["shades"] < 8 and not arguments.pairs:
             failures.append((name, "the original draws nothing to compare"))
         elif result["off"] > 0.01 * result["smooth"]:
