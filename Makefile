@@ -18,7 +18,7 @@ PACKAGES := dpkg-dev g++ git glslang-dev glslang-tools libpng-dev libspirv-cross
 	llvm-19-dev mesa-vulkan-drivers pkg-config python3 spirv-headers spirv-tools vulkan-validationlayers
 TEST_PACKAGES := cmake meson ninja-build
 # What takes longer: each is a target `test-NAME`, and the packages it needs are in NAME_PACKAGES.
-LONG_TESTS := browser sarif swiftpm deb ninja slurm
+LONG_TESTS := browser sarif swiftpm deb kill memory ninja slurm
 browser_PACKAGES := chromium
 sarif_PACKAGES := python3-jsonschema
 deb_PACKAGES := debootstrap
@@ -92,6 +92,14 @@ test-deb: deb
 
 test-swiftpm:
 	Tests/swiftpm.sh
+
+# Batches that die at random moments.
+test-kill: build
+	Tests/kill.py .build/release/quadless
+
+# 100,000 conversions in one process.
+test-memory: library
+	Tests/memory.sh
 
 # Not beside other work of the machine, which the figures would show.
 test-ninja: build
