@@ -79,8 +79,9 @@ install-for-%: test-deps
 	$(call install_missing,$($*_PACKAGES))
 
 # Converted shaders in Chromium.
-test-browser: build
-	Tests/browser.py
+test-browser:
+	swift build --product quadless
+	Tests/browser.py --quadless .build/debug/quadless
 
 # What `quadless lint` writes, against the schema of SARIF.
 test-sarif: build
