@@ -69,6 +69,7 @@ test: test-deps
 	$(MAKE) library
 	Tests/library.sh .build/debug/convert-example
 	Tests/builds.sh .build/debug/quadless
+	Tests/documents.py .build/debug/quadless
 
 # All that `make test` runs, and the long ones.
 test-all: test $(LONG_TESTS:%=test-%)
