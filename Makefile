@@ -24,7 +24,7 @@ sarif_PACKAGES := python3-jsonschema
 deb_PACKAGES := debootstrap
 slurm_PACKAGES := slurm-wlm munge
 
-.PHONY: build library deps test-deps demo pictures test test-all $(LONG_TESTS:%=test-%) bench lint documents deb \
+.PHONY: build library deps test-deps demo pictures test test-all $(LONG_TESTS:%=test-%) bench lint documents docs deb \
 	install install-library install-cmake grammar clean
 
 build: library
@@ -69,6 +69,7 @@ test: test-deps
 	$(MAKE) library
 	Tests/library.sh .build/debug/convert-example
 	Tests/builds.sh .build/debug/quadless
+	Tests/documents.py .build/debug/quadless
 
 # All that `make test` runs, and the long ones.
 test-all: test $(LONG_TESTS:%=test-%)
@@ -120,6 +121,11 @@ lint:
 # The manual page and the shells' completions, from what the command says of itself.
 documents: build
 	python3 Sources/Packaging/documents.py .build/release/quadless .build/documents
+
+# The reference of the Swift API, a static site.
+docs: deps
+	swift build --target Lint
+	Sources/Packaging/docs.sh .build/docs
 
 # .build/quadless_VERSION_ARCHITECTURE.deb
 deb: build

@@ -9,7 +9,7 @@ public struct Conversion: Sendable {
   public var bytes: [UInt8]
   /// The module that was differentiated: as compiled or read, optimized where that was asked for.
   public var original: [UInt32]
-  /// The module after the pass, with its lines for debuggers; ``SiteReport/emitted`` are ids of it unless it was
+  /// The module after the pass, with its lines for debuggers; `SiteReport.emitted` are ids of it unless it was
   /// optimized once more.
   public var converted: [UInt32]
   /// Every site of the shader and what became of it, in the order of the module.

@@ -15,12 +15,12 @@ import SPIRV
 ///     conversion.diagnostics   // warnings and notes, by file, line and column
 ///
 /// All that the command `quadless` can do to a shader is in ``ConversionOptions``; what it adds is files, jobs and
-/// printing. The steps: GLSL is compiled by glslang (``CompileOptions``: macros, includes, environment), or SPIR-V
-/// is read and validated; the optimizer runs where it is asked for; the pass (``DifferentiationOptions``) rewrites
+/// printing. The steps: GLSL is compiled by glslang (`CompileOptions`: macros, includes, environment), or SPIR-V
+/// is read and validated; the optimizer runs where it is asked for; the pass (`DifferentiationOptions`) rewrites
 /// the sites; the module is written, or handed to SPIRV-Cross and given the source's names and interface back.
 /// With ``ConversionOptions/functions`` it is single functions that are written, for stages that have no quad.
 ///
-/// Nothing is read but what the input includes, and that through ``CompileOptions/includer`` where there is one, from
+/// Nothing is read but what the input includes, and that through `CompileOptions.includer` where there is one, from
 /// memory; nothing is written or printed. The same input, options and version give the same bytes. Many threads may
 /// convert at once; each needs a stack as deep as the shader's expressions nest (the command gives its threads
 /// 256 MiB of address space; the main thread's usual 8 MiB do for sums of some thousand terms).

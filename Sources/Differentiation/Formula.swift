@@ -21,14 +21,23 @@ public indirect enum Formula: Hashable, Sendable {
 
   /// The operations of formulas.
   public enum Op: String, Hashable, Sendable, CaseIterable {
+    /// Arithmetic.
     case negate, add, subtract, multiply, divide, fma
+    /// A function of GLSL.std.450, component by component.
     case sin, cos, sinh, cosh, log, sqrt, inverseSqrt, abs, sign, floor, trunc, round, clamp, mix, ldexp
+    /// A change of unit, or of floating-point width.
     case radians, degrees, convert
+    /// A function of vectors.
     case dot, cross, length
+    /// A predicate, component by component; `unorderedLess` holds for NaN, too.
     case less, unorderedLess, equal, isNaN, or
+    /// The second or the third, as the first says, component by component.
     case select
+    /// A product in linear algebra.
     case matrixTimesScalar, matrixTimesVector, vectorTimesMatrix, matrixTimesMatrix, outerProduct
+    /// The matrix with rows and columns exchanged.
     case transpose
+    /// The lesser or the greater, component by component.
     case min, max
   }
 

@@ -143,7 +143,16 @@ public struct PathStep: Hashable, Sendable {
 public struct SiteReport: Hashable, Sendable {
   /// The kind of a site.
   public enum Kind: String, Hashable, Sendable {
-    case dx, dy, width, sample, queryLod
+    /// `dFdx`, coarse or fine.
+    case dx
+    /// `dFdy`, coarse or fine.
+    case dy
+    /// `fwidth`, coarse or fine.
+    case width
+    /// A texture sample with an implicit level of detail.
+    case sample
+    /// `textureQueryLod`.
+    case queryLod
   }
 
   /// Why a site was kept.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import SPIRV
 
 // Implicit-LOD samples become explicit ones with the coordinate's tangents as gradients.

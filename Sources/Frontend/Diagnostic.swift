@@ -2,8 +2,11 @@
 public struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
   /// How bad it is.
   public enum Severity: String, Sendable, Equatable {
+    /// The shader was refused.
     case error
+    /// It was taken, and something in it is doubtful or stays as it was.
     case warning
+    /// It was taken, and something about it is worth knowing.
     case note
   }
 

@@ -1,7 +1,10 @@
 /// A profile named by (or implied in) a shader's `#version` line.
 public enum Profile: String, Sendable, Equatable {
+  /// Desktop GLSL without what was removed from it.
   case core
+  /// Desktop GLSL with what was removed from it.
   case compatibility
+  /// GLSL ES.
   case es
 }
 
@@ -82,8 +85,11 @@ public struct RequestedExtension: Sendable, Equatable, Hashable {
 
 /// A GLSL precision qualifier.
 public enum Precision: String, Sendable, Equatable {
+  /// `lowp`.
   case lowp
+  /// `mediump`.
   case mediump
+  /// `highp`.
   case highp
 }
 
@@ -91,11 +97,17 @@ public enum Precision: String, Sendable, Equatable {
 public struct InterfaceSymbol: Sendable, Equatable {
   /// The storage qualifier it was declared with.
   public enum Storage: String, Sendable, Equatable {
+    /// `in`, or `varying` of the older versions.
     case input = "in"
+    /// `out`.
     case output = "out"
+    /// `uniform`.
     case uniform
+    /// `buffer`.
     case buffer
+    /// A uniform block with `layout(push_constant)`.
     case pushConstant = "push_constant"
+    /// `shared`.
     case shared
     /// Anything else (ray payloads and the like).
     case other
@@ -105,10 +117,15 @@ public struct InterfaceSymbol: Sendable, Equatable {
   public enum Packing: String, Sendable, Equatable {
     /// Not a block, or a block whose text (and the defaults before it) names no packing.
     case none
+    /// `layout(shared)`.
     case shared
+    /// `layout(packed)`.
     case packed
+    /// `layout(std140)`.
     case std140
+    /// `layout(std430)`.
     case std430
+    /// `layout(scalar)`.
     case scalar
   }
 
@@ -172,8 +189,11 @@ public struct SourceFunction: Sendable, Equatable {
   public struct Parameter: Sendable, Equatable {
     /// How it is passed: by value, back by value, or both.
     public enum Passing: String, Sendable, Equatable {
+      /// By value.
       case `in`
+      /// Back by value.
       case out
+      /// Both.
       case `inout`
     }
 

@@ -1,9 +1,14 @@
 /// The rules a shader is written under.
 public enum TargetEnvironment: String, Sendable, Equatable, CaseIterable {
+  /// OpenGL 4.5.
   case opengl = "opengl4.5"
+  /// Vulkan 1.0.
   case vulkan1_0 = "vulkan1.0"
+  /// Vulkan 1.1.
   case vulkan1_1 = "vulkan1.1"
+  /// Vulkan 1.2.
   case vulkan1_2 = "vulkan1.2"
+  /// Vulkan 1.3.
   case vulkan1_3 = "vulkan1.3"
 
   /// A spelling that `--target-env` refuses, and why.

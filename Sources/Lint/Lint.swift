@@ -16,7 +16,7 @@ public struct LintReport: Sendable {
 ///
 /// The shader is converted to find out what conversion cures.
 ///
-/// - Throws: ``ConversionError`` where the shader cannot be read or compiled.
+/// - Throws: `ConversionError` where the shader cannot be read or compiled.
 public func lint(
   _ input: Input, options: ConversionOptions = ConversionOptions(), disabled: Set<LintRule> = []
 ) throws(ConversionError) -> LintReport {

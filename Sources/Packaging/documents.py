@@ -59,7 +59,9 @@ def subcommands(program):
 
 def roff(text):
     """Text that roff prints as it is."""
-    lines = text.replace("\\", "\\e").replace("-", "\\-").split("\n")
+    text = text.replace("\\", "\\e").replace("-", "\\-").replace("…", "...")
+    text = "".join(c if c.isascii() else f"\\[u{ord(c):04X}]" for c in text)
+    lines = text.split("\n")
     return "\n".join("\\&" + line if line[:1] in (".", "'") else line for line in lines)
 
 

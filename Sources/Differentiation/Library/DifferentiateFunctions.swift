@@ -11,10 +11,13 @@ import SPIRV
 /// outputs of the shader that the function uses become parameters, too.
 ///
 /// - Parameters:
+///   - module: what holds the functions.
+///   - functions: the functions, and how each parameter is passed.
 ///   - resultTangents: whether the tangents of the result, and of the shader's outputs, come back through further
 ///     parameters.
 ///   - initializer: a function that does nothing but initialize global variables, as glslang's `main` of a text
 ///     without one does. Variables that are not set to constants are set anew whenever one of the functions is called.
+///   - options: what else is to be decided.
 /// - Throws: ``DifferentiationError``; a site that would have to stay is an error.
 public func differentiate(
   _ module: Module, functions: [LibraryFunction], resultTangents: Bool = false,

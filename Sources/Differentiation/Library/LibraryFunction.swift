@@ -4,8 +4,11 @@ import SPIRV
 public struct LibraryFunction: Sendable {
   /// How a parameter is passed. SPIR-V has a pointer for all three.
   public enum Passing: String, Sendable {
+    /// The callee reads it.
     case `in`
+    /// The callee writes it.
     case out
+    /// The callee reads and writes it.
     case `inout`
   }
 
