@@ -136,7 +136,7 @@ final class ForwardActivity {
   func call(
     _ function: FunctionID, arguments: [Variation], cuts: [Int32], control: Variation
   ) -> ForwardState? {
-    guard let callee = module.functionByID[function] else { return nil }
+    guard let callee = module.function(function) else { return nil }
     return analyze(
       ForwardState.Key(
         function: callee, arguments: arguments,

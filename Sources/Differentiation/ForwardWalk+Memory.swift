@@ -112,7 +112,7 @@ extension ForwardWalk {
   mutating func visitCall(_ number: Int, _ function: FunctionID, _ arguments: [ValueID]) {
     var variations: [Variation] = []
     var cuts: [Int32] = []
-    guard let callee = module.functionByID[function] else {
+    guard let callee = module.function(function) else {
       let operand = joined(arguments)
       set(number, cut(operand, to: operand.variation.readThrough, at: number, "a call"))
       return

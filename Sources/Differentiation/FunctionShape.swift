@@ -144,10 +144,23 @@ final class FunctionShape {
     returnType = function.definition?.resultType ?? TypeID(0)
   }
 
+  /// Reserves space for what a function of so many instructions usually has.
+  func reserveCapacity(instructions count: Int) {
+    pointers.reserveCapacity(count / 8)
+    memorySteps.reserveCapacity(count / 6)
+    operations.reserveCapacity(count / 4)
+  }
+
   /// The instruction of a step.
   func instruction(_ step: Int) -> Instruction {
     let block = steps[step].block
     return blocks[block].instructions[step - blockStarts[block]]
+  }
+
+  /// What a step writes memory through, or where it calls or returns.
+  func effect(_ step: Int) -> MemoryEffect {
+    let block = steps[step].block
+    return blocks[block].instructions.memoryEffect(at: step - blockStarts[block])
   }
 
   /// Keeps a decoded view; returns its number.
@@ -201,7 +214,8 @@ final class FunctionShape {
   /// The functions called at those of its calls that satisfy a condition.
   func callees(where isWanted: (Int) -> Bool) -> [FunctionID] {
     memorySteps.compactMap { step in
-      guard isWanted(step), case .call(let callee, _) = operation(step) else { return nil }
+      guard steps[step].op == .functionCall, isWanted(step), case .call(let callee, _) = operation(step)
+      else { return nil }
       return callee
     }
   }

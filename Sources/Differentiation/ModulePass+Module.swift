@@ -60,7 +60,7 @@ extension ModulePass {
     if stack.isEmpty { return }
     var visited: Set<FunctionID> = []
     while let id = stack.popLast() {
-      guard visited.insert(id).inserted, let number = context.module.functionByID[id] else { continue }
+      guard visited.insert(id).inserted, let number = context.module.function(id) else { continue }
       let shape = context.module.functions[number]
       keptOriginals.insert(shape.position)
       stack += shape.callees { _ in true }

@@ -135,7 +135,7 @@ final class ModulePass {
       hasOriginUpperLeft = context.module.index.hasOriginUpperLeft(entry.point.function)
       emitEntryPoint(entry.activation, number: number)
     }
-    let isLast = sites.values.allSatisfy(\.deferred.isEmpty)
+    let isLast = sites.values.allSatisfy { $0.deferred.isEmpty }
     for (number, entry) in entryPoints.enumerated() {
       let code =
         isLast

@@ -285,7 +285,7 @@ final class Provenance {
       else { return nil }
       name = own
     case .call(let function, _):
-      guard let callee = module.functionByID[function], !module.functions[callee].name.isEmpty else {
+      guard let callee = module.function(function), !module.functions[callee].name.isEmpty else {
         return nil
       }
       name = module.functions[callee].name + "(...)"

@@ -77,15 +77,15 @@ struct Relevance {
     for (number, shape) in module.functions.enumerated() {
       for step in shape.memorySteps {
         let place = Place(function: number, step: step)
-        switch shape.operation(step) {
-        case .store(let pointer, _), .copyMemory(let pointer, _): addWriter(pointer, shape, place)
-        case .call(let function, let arguments):
-          if let callee = module.functionByID[function] { callSites[callee].append(place) }
-          for argument in arguments { addWriter(argument, shape, place) }
-        case .extended(_, let operands):
-          if let pointer = operands.last { addWriter(pointer, shape, place) }
-        case .returnValue: returns[number].append(step)
-        default: break
+        switch shape.effect(step) {
+        case .write(let pointer): addWriter(pointer, shape, place)
+        case .call(let function):
+          if let callee = module.function(function) { callSites[callee].append(place) }
+          if case .call(_, let arguments) = shape.operation(step) {
+            for argument in arguments { addWriter(argument, shape, place) }
+          }
+        case .return: returns[number].append(step)
+        case .none: break
         }
       }
     }
@@ -187,7 +187,7 @@ struct Relevance {
   private mutating func addReturns(_ call: Place) {
     let shape = module.functions[call.function]
     guard case .call(let function, _) = shape.operation(call.step),
-      let callee = module.functionByID[function],
+      let callee = module.function(function),
       let result = shape.steps[call.step].result, values[result.index]
     else { return }
     for place in returns[callee] { add(Place(function: callee, step: place)) }
@@ -243,7 +243,7 @@ struct Relevance {
   private mutating func addPointerParameters(_ place: Place, _ root: ValueID) {
     let shape = module.functions[place.function]
     guard case .call(let function, let arguments) = shape.operation(place.step),
-      let callee = module.functionByID[function]
+      let callee = module.function(function)
     else { return }
     for (argument, parameter) in zip(arguments, module.functions[callee].parameters)
     where module.pointer(argument, in: shape)?.root == root {
@@ -326,7 +326,7 @@ struct Relevance {
   private mutating func addCalledParameters(_ place: Place) {
     let shape = module.functions[place.function]
     guard case .call(let function, let arguments) = shape.operation(place.step),
-      let callee = module.functionByID[function]
+      let callee = module.function(function)
     else { return }
     for (argument, parameter) in zip(arguments, module.functions[callee].parameters) {
       if values[parameter.index] { add(value: argument) }

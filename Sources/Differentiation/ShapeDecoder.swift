@@ -47,7 +47,14 @@ struct ShapeDecoder {
     _ result: ValueID?
   ) -> Int32 {
     if traits.contains(.skeleton) || op == .extInst {
-      return readSkeleton(instructions[position], result, number)
+      switch op {
+      case .store, .copyMemory, .functionCall, .returnValue:
+        // Most of them bear on no site: whoever looks at all of them reads their words.
+        shape.memorySteps.append(number)
+        return FunctionShape.Step.decodedOnDemand
+      case .branch, .branchConditional, .return: return FunctionShape.Step.decodedOnDemand
+      default: return readSkeleton(instructions[position], result, number)
+      }
     } else if traits.contains(.note) {
       read(note: instructions[position])
     } else if traits.contains(.site) {
@@ -56,7 +63,8 @@ struct ShapeDecoder {
     return FunctionShape.Step.undecoded
   }
 
-  /// Takes note of memory, calls and control flow; returns the number of the decoded view, where one is kept.
+  /// Takes note of pointers, and of what else is not told by its opcode alone; returns the number of the decoded view,
+  /// where one is kept.
   private func readSkeleton(_ instruction: Instruction, _ result: ValueID?, _ number: Int) -> Int32 {
     switch instruction.op {
     case .variable:
@@ -68,20 +76,22 @@ struct ShapeDecoder {
         add(pointer)
       }
       return FunctionShape.Step.decodedOnDemand
-    case .extInst where !instruction.writesThroughPointer(glsl: index.glsl):
-      return FunctionShape.Step.undecoded
+    case .extInst:
+      guard instruction.writesThroughPointer(glsl: index.glsl) else { return FunctionShape.Step.undecoded }
+      shape.memorySteps.append(number)
+    case .copyObject, .copyLogical:
+      if result != nil, case .copy(let value) = instruction.operation(glsl: index.glsl),
+        let pointer = module.pointer(value, in: shape)
+      {
+        add(pointer)
+      }
+    case .switch:
+      return shape.add(
+        instruction.operation(
+          glsl: index.glsl, switchLiteralWords: index.switchLiteralWords(instruction)))
     default: break
     }
-    let isSwitch = instruction.op == .switch
-    let operation = instruction.operation(
-      glsl: index.glsl, switchLiteralWords: isSwitch ? index.switchLiteralWords(instruction) : 1)
-    switch operation {
-    case .store, .copyMemory, .call, .returnValue, .extended: shape.memorySteps.append(number)
-    case .copy(let value):
-      if result != nil, let pointer = module.pointer(value, in: shape) { add(pointer) }
-    default: break
-    }
-    return shape.add(operation)
+    return FunctionShape.Step.decodedOnDemand
   }
 
   private func extend(_ base: ValueID, by chain: Instruction) -> FunctionShape.Pointer? {

@@ -51,6 +51,12 @@ public struct InstructionList: Sendable {
     position + 1 < entries.count ? Int(entries[position + 1].start) : end
   }
 
+  /// The number of an instruction's operands, result type and result included.
+  func operandCount(at position: Int) -> Int { end(of: position) - Int(entries[position].start) - 1 }
+
+  /// An operand of an instruction, that is known to have so many, without putting the instruction together.
+  func operand(_ number: Int, at position: Int) -> UInt32 { words[Int(entries[position].start) + 1 + number] }
+
   /// The opcode of an instruction.
   @inlinable public func op(at position: Int) -> Op { entries[position].op }
 
@@ -92,9 +98,12 @@ public struct InstructionList: Sendable {
     let range = start..<other.end(of: positions.upperBound - 1)
     other.words.withUnsafeBufferPointer { words.append(contentsOf: UnsafeBufferPointer(rebasing: $0[range])) }
     end = words.count
-    for position in positions {
-      let entry = other.entries[position]
-      entries.append(Entry(start: Int(entry.start) + offset, op: entry.op, layout: entry.layout))
+    let count = entries.count
+    other.entries.withUnsafeBufferPointer {
+      entries.append(contentsOf: UnsafeBufferPointer(rebasing: $0[positions]))
+    }
+    entries.withUnsafeMutableBufferPointer { entries in
+      for position in count..<entries.count { entries[position].start &+= UInt32(truncatingIfNeeded: offset) }
     }
   }
 
@@ -159,6 +168,19 @@ extension InstructionList: RangeReplaceableCollection, ExpressibleByArrayLiteral
     result.append(self, 0..<positions.lowerBound)
     for instruction in instructions { result.append(instruction) }
     result.append(self, positions.upperBound..<entries.count)
+    self = result
+  }
+
+  /// Removes the instructions that satisfy a condition; what stays moves once.
+  public mutating func removeAll(where isRemoved: (Instruction) throws -> Bool) rethrows {
+    var result = InstructionList()
+    var kept = 0
+    for position in indices where try isRemoved(self[position]) {
+      result.append(self, kept..<position)
+      kept = position + 1
+    }
+    guard kept > 0 else { return }
+    result.append(self, kept..<entries.count)
     self = result
   }
 }

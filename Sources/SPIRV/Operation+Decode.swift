@@ -30,7 +30,13 @@ extension Instruction {
     LabelID(words[words.startIndex + position])
   }
 
-  private func ids(_ words: ArraySlice<UInt32>) -> [ValueID] { words.map { ValueID($0) } }
+  private func ids(_ words: ArraySlice<UInt32>) -> [ValueID] {
+    // A loop: `map` costs a buffer of its own, for each of a module's instructions.
+    var ids: [ValueID] = []
+    ids.reserveCapacity(words.count)
+    for word in words { ids.append(ValueID(word)) }
+    return ids
+  }
 
   private func phiSources(_ words: ArraySlice<UInt32>) -> [PhiSource] {
     stride(from: words.startIndex, to: words.endIndex - 1, by: 2).map {

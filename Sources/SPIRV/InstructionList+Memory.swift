@@ -1,0 +1,29 @@
+/// What an instruction does to memory, or to the flow from function to function.
+public enum MemoryEffect: Sendable {
+  /// It writes through a pointer: OpStore, OpCopyMemory, Modf and Frexp.
+  case write(ValueID)
+  /// It calls a function, which may write through its arguments.
+  case call(FunctionID)
+  /// It returns a value.
+  case `return`
+  /// Neither.
+  case none
+}
+
+extension InstructionList {
+  /// The effect of an instruction on memory, told from its words alone.
+  ///
+  /// Every store of a module is asked, so that none is decoded for it. An instruction of GLSL.std.450 is taken to be
+  /// one that writes through a pointer, its last operand.
+  public func memoryEffect(at position: Int) -> MemoryEffect {
+    let start = Int(entries[position].start)
+    let count = end(of: position) - start
+    switch entries[position].op {
+    case .store where count > 2, .copyMemory where count > 2: return .write(ValueID(words[start + 1]))
+    case .functionCall where count > 3: return .call(FunctionID(words[start + 3]))
+    case .returnValue where count == 2: return .return
+    case .extInst where count > 5: return .write(ValueID(words[start + count - 1]))
+    default: return .none
+    }
+  }
+}
