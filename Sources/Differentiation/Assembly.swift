@@ -14,7 +14,8 @@ extension FunctionEmitter {
       function.blocks[number].instructions = assemble(number, of: block.instructions)
     }
     if !newVariables.isEmpty || !code.head.isEmpty {
-      function.insertAtHead(newVariables + code.head)
+      newVariables.append(code.head, code.head.indices)
+      function.insertAtHead(newVariables)
     }
     return function
   }
@@ -76,10 +77,15 @@ extension FunctionEmitter {
 
 extension Function {
   /// Inserts instructions behind the variables of the entry block.
-  mutating func insertAtHead(_ instructions: [Instruction]) {
-    guard let entry = blocks.first else { return }
-    let last = entry.instructions.indices.last { entry.instructions.op(at: $0) == .variable }
-    blocks[0].instructions.insert(contentsOf: instructions, at: last.map { $0 + 1 } ?? 0)
+  mutating func insertAtHead(_ instructions: InstructionList) {
+    guard let entry = blocks.first?.instructions else { return }
+    let place = entry.indices.last { entry.op(at: $0) == .variable }.map { $0 + 1 } ?? 0
+    var result = InstructionList()
+    result.reserveCapacity(entry.count + instructions.count)
+    result.append(entry, 0..<place)
+    result.append(instructions, instructions.indices)
+    result.append(entry, place..<entry.count)
+    blocks[0].instructions = result
   }
 
   /// Gives the function another type and more parameters.

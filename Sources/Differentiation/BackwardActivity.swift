@@ -24,6 +24,9 @@ final class Activation {
   /// The callee's activation at each call.
   var calls: StepTable<Activation>
   let key: Key
+  /// Whether the function changes at all under it, and what its calls go to, once the pass over the module knows.
+  var isChanged: Bool?
+  var emitted: ModulePass.Emitted?
 
   init(key: Key, state: ForwardState, shape: FunctionShape) {
     self.key = key
@@ -256,9 +259,16 @@ private struct BackwardWalk {
         slots.append(needed.intersection(callee.slots[base + offset].variation).intersection(.smooth))
       }
     }
-    let inner = analysis.activation(
-      of: callee, returned: directions.intersection(callee.returned).intersection(.smooth), slots: slots)
-    activation.calls[number] = inner
+    let returned = directions.intersection(callee.returned).intersection(.smooth)
+    let inner: Activation
+    if let known = activation.calls[number], known.state === callee, known.returned == returned,
+      known.key.slots == slots
+    {
+      inner = known
+    } else {
+      inner = analysis.activation(of: callee, returned: returned, slots: slots)
+      activation.calls[number] = inner
+    }
     needArguments(arguments, calleeShape, inner)
   }
 

@@ -9,6 +9,8 @@ final class PassContext {
   let options: DifferentiationOptions
   let module: ModuleShape
   let inputs: InputCatalog
+  /// Loads that need not be differentiated twice.
+  var loads: EarlierLoads
 
   init(
     builder: Builder, options: DifferentiationOptions, module: ModuleShape, inputs: InputCatalog
@@ -17,6 +19,7 @@ final class PassContext {
     self.options = options
     self.module = module
     self.inputs = inputs
+    loads = EarlierLoads(bound: module.bound)
   }
 }
 
@@ -55,7 +58,7 @@ final class Code {
   private(set) var isTouched: [Bool]
   private let shape: FunctionShape?
   /// Instructions added behind the function's variables.
-  var head: [Instruction] = []
+  var head = InstructionList()
   var place: Place = .head
 
   /// A list of instructions: one more than the positions of the first and the last; 0 for none.
@@ -78,8 +81,8 @@ final class Code {
     if let shape { isTouched[shape.steps[step].block] = true }
   }
 
-  private func append(_ instruction: Instruction, to chain: inout Chain) {
-    added.append(instruction)
+  /// Links the instruction that was added last to a list.
+  private func link(to chain: inout Chain) {
     nexts.append(0)
     let position = Int32(added.count)
     if chain.last > 0 { nexts[Int(chain.last) - 1] = position } else { chain.first = position }
@@ -120,17 +123,46 @@ final class Code {
     return count
   }
 
-  func add(_ instruction: Instruction) {
+  func add(_ instruction: Instruction) { append { $0.append(instruction) } }
+
+  /// Adds what a body appends: one instruction.
+  @inline(__always)
+  private func append(_ body: (inout InstructionList) -> Void) {
     switch place {
     case .before(let step):
       touch(step)
-      append(instruction, to: &before[step])
+      body(&added)
+      link(to: &before[step])
     case .after(let step):
       touch(step)
-      append(instruction, to: &after[step])
-    case .head: head.append(instruction)
+      body(&added)
+      link(to: &after[step])
+    case .head: body(&head)
     }
   }
+
+  /// Adds an instruction that is an opcode and ids, with a new result or a given one.
+  @discardableResult
+  func add(
+    _ op: Op, _ type: TypeID, as id: ValueID? = nil, _ a: ValueID, _ b: ValueID? = nil, _ c: ValueID? = nil
+  ) -> ValueID {
+    let result = id ?? context.builder.newValue(type: type)
+    append { $0.append(op, type: type, result: result, a, b, c) }
+    return result
+  }
+
+  /// Adds an instruction of GLSL.std.450 with a new result.
+  func add(
+    _ op: GLSLInstruction, _ type: TypeID, _ a: ValueID, _ b: ValueID? = nil, _ c: ValueID? = nil
+  ) -> ValueID {
+    let set = context.builder.glslSet()
+    let result = context.builder.newValue(type: type)
+    append { $0.append(op, set: set, type: type, result: result, a, b, c) }
+    return result
+  }
+
+  /// Adds a store.
+  func store(_ value: ValueID, to pointer: ValueID) { append { $0.append(storing: value, to: pointer) } }
 
   /// Adds an instruction with a new result.
   func add(_ type: TypeID, _ make: (ValueID) -> Instruction) -> ValueID {
@@ -194,6 +226,17 @@ final class Code {
     return widest
   }
 
+  /// The same of two.
+  func commonType(_ a: Operand, _ b: Operand, scalar: TypeID) -> TypeID {
+    // The last that is no scalar, or else no scalar number.
+    let first: TypeID? = if case .value(_, let type) = a { type } else { nil }
+    let second: TypeID? = if case .value(_, let type) = b { type } else { nil }
+    if let second, shape(second) != .scalar { return second }
+    if let first, shape(first) != .scalar { return first }
+    guard shape(scalar) == .scalar else { return scalar }
+    return second ?? first ?? scalar
+  }
+
   // MARK: Matrices
 
   /// Applies an operation to the columns of matrices.
@@ -220,7 +263,7 @@ final class Code {
     if case .matrix = shape(type) {
       return columnwise([a, b], type: type) { $0.sum($2[0], $2[1], $1) }
     }
-    return add(type) { .arithmetic(.add, type: type, result: $0, [a, b]) }
+    return add(.fAdd, type, a, b)
   }
 
   /// The difference of two values of one type.
@@ -228,7 +271,7 @@ final class Code {
     if case .matrix = shape(type) {
       return columnwise([a, b], type: type) { $0.difference($2[0], $2[1], $1) }
     }
-    return add(type) { .arithmetic(.subtract, type: type, result: $0, [a, b]) }
+    return add(.fSub, type, a, b)
   }
 
   /// The negative of a value.
@@ -236,7 +279,7 @@ final class Code {
     if case .matrix = shape(type) {
       return columnwise([a], type: type) { $0.negative($2[0], $1) }
     }
-    return add(type) { .arithmetic(.negate, type: type, result: $0, [a]) }
+    return add(.fNegate, type, a)
   }
 
   /// The product of two values, of which either may be a scalar.
@@ -248,20 +291,22 @@ final class Code {
     }
     if case .constant(1) = b { return a }
     if case .constant(0) = b { return .constant(0) }
-    let type = commonType([a, b], scalar: scalar)
+    let type = commonType(a, b, scalar: scalar)
     let (left, right) = isScalar(a) && !isScalar(b) ? (b, a) : (a, b)
     switch (shape(type), isScalar(right)) {
     case (.matrix, true):
-      return arithmetic(.matrixTimesScalar, type, [value(left, as: type), value(right, as: scalar)])
+      return .value(
+        add(.matrixTimesScalar, type, value(left, as: type), value(right, as: scalar)), type)
     case (.vector, true):
-      return arithmetic(.vectorTimesScalar, type, [value(left, as: type), value(right, as: scalar)])
+      return .value(
+        add(.vectorTimesScalar, type, value(left, as: type), value(right, as: scalar)), type)
     case (.matrix, false):
       let operands = [value(left, as: type), value(right, as: type)]
       return .value(
         columnwise(operands, type: type) { code, column, parts in
-          code.add(column) { .arithmetic(.multiply, type: column, result: $0, parts) }
+          code.add(.fMul, column, parts[0], parts[1])
         }, type)
-    default: return arithmetic(.multiply, type, [value(a, as: type), value(b, as: type)])
+    default: return .value(add(.fMul, type, value(a, as: type), value(b, as: type)), type)
     }
   }
 
@@ -273,11 +318,16 @@ final class Code {
   }
 
   func arithmetic(_ op: Arithmetic, _ type: TypeID, _ operands: [ValueID]) -> Operand {
-    .value(add(type) { .arithmetic(op, type: type, result: $0, operands) }, type)
+    .value(add(op.op, type, operands[0], operands.second, operands.third), type)
   }
 
   func extended(_ op: GLSLInstruction, _ type: TypeID, _ operands: [ValueID]) -> Operand {
-    let set = context.builder.glslSet()
-    return .value(add(type) { .extended(op, set: set, type: type, result: $0, operands) }, type)
+    .value(add(op, type, operands[0], operands.second, operands.third), type)
   }
+}
+
+extension [ValueID] {
+  /// The second and the third element, where there are so many.
+  fileprivate var second: ValueID? { count > 1 ? self[1] : nil }
+  fileprivate var third: ValueID? { count > 2 ? self[2] : nil }
 }

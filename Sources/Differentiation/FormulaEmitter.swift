@@ -30,6 +30,17 @@ struct FormulaEmitter {
     }
   }
 
+  /// The same for one direction.
+  func emit(_ program: FormulaProgram, differentials: [Operand], into code: Code) -> Operand {
+    var places = [Operand](filling: .constant(0), count: program.steps.count)
+    for isDirectional in [false, true] {
+      for (number, step) in program.steps.enumerated() where step.isDirectional == isDirectional {
+        places[number] = emit(step.formula, differentials, places, into: code)
+      }
+    }
+    return places.last ?? .constant(0)
+  }
+
   private func emit(
     _ kind: FormulaProgram.Kind, _ differentials: [Operand], _ places: [Operand], into code: Code
   ) -> Operand {
@@ -40,8 +51,36 @@ struct FormulaEmitter {
     case .result: result
     case .leastNormal: .constant(leastNormal(code.width(scalar)))
     case .apply(let op, let parts):
-      apply(op, parts.map { places[$0] }, into: code)
+      (parts.count == 2 ? binary(op, places[parts[0]], places[parts[1]], into: code) : nil)
+        ?? apply(op, parts.map { places[$0] }, into: code)
     }
+  }
+
+  /// The operations met most, without a list of their operands; nil for others, and where both operands are known.
+  private func binary(_ op: Formula.Op, _ a: Operand, _ b: Operand, into code: Code) -> Operand? {
+    if case .constant = a, case .constant = b { return nil }
+    let instruction: SPIRV.Op
+    switch (op, a, b) {
+    case (.multiply, _, _): return code.product(a, b, scalar: scalar)
+    case (.add, .constant(0), _): return b
+    case (.add, _, .constant(0)), (.subtract, _, .constant(0)), (.divide, _, .constant(1)): return a
+    case (.add, _, _), (.subtract, _, _), (.divide, _, _):
+      let type = code.commonType(a, b, scalar: scalar)
+      let (left, right) = (code.value(a, as: type), code.value(b, as: type))
+      switch op {
+      case .add: return .value(code.sum(left, right, type), type)
+      case .subtract: return .value(code.difference(left, right, type), type)
+      default: return .value(code.add(.fDiv, type, left, right), type)
+      }
+    case (.less, _, _): instruction = .fOrdLessThan
+    case (.unorderedLess, _, _): instruction = .fUnordLessThan
+    case (.equal, _, _): instruction = .fOrdEqual
+    default: return nil
+    }
+    let type = code.commonType(a, b, scalar: scalar)
+    let truth = code.truthType(like: type)
+    let (left, right) = (code.value(a, as: type), code.value(b, as: type))
+    return .value(code.add(instruction, truth, left, right), truth)
   }
 
   private func leastNormal(_ width: Int) -> Double {
@@ -127,7 +166,7 @@ struct FormulaEmitter {
       let widest = code.commonType(operands, scalar: truth)
       let values = operands.map { code.value($0, as: widest) }
       return .value(
-        code.add(widest) { .plain(.logicalOr, type: widest, result: $0, values) }, widest)
+        code.add(.logicalOr, widest, values[0], values[1]), widest)
     }
     let values = operands.map { code.value($0, as: type) }
     let instruction: SPIRV.Op =
@@ -137,7 +176,7 @@ struct FormulaEmitter {
       case .equal: .fOrdEqual
       default: .isNan
       }
-    return .value(code.add(truth) { .plain(instruction, type: truth, result: $0, values) }, truth)
+    return .value(code.add(instruction, truth, values[0], values.count > 1 ? values[1] : nil), truth)
   }
 
   private func choose(_ operands: [Operand], into code: Code) -> Operand {
@@ -154,10 +193,7 @@ struct FormulaEmitter {
     default: break
     }
     let values = branches.map { code.value($0, as: type) }
-    return .value(
-      code.add(type) {
-        .select(type: type, result: $0, condition: wide, ifTrue: values[0], ifFalse: values[1])
-      }, type)
+    return .value(code.add(.select, type, wide, values[0], values[1]), type)
   }
 
   private func geometry(_ op: Formula.Op, _ operands: [Operand], into code: Code) -> Operand {

@@ -24,7 +24,7 @@ final class FunctionEmitter {
   /// Those of global variables.
   private var globalShadows: [WrittenKey: ValueID] = [:]
   /// Variables to declare at the head of the entry block.
-  var newVariables: [Instruction] = []
+  var newVariables = InstructionList()
   /// Tangent phis by block, their sources filled in at the end.
   var phis: [Int: [PendingPhi]] = [:]
   /// Pointers through which a returned value's tangents are handed back.
@@ -173,46 +173,34 @@ final class FunctionEmitter {
 
   // MARK: Walk
 
-  /// The value that loaded the same memory before, for loads in a block with no write between them.
-  private var earlierLoads: [ValueID: (value: ValueID, writes: Int32)] = [:]
-  /// How often each root was written since the block began; 0 stands for pointers from elsewhere.
-  private var writes: [UInt32: Int32] = [:]
-
   private func root(of pointer: ValueID) -> UInt32 {
     context.module.pointer(pointer, in: shape)?.root.rawValue ?? 0
   }
 
-  private func forgetAllLoads() {
-    if !earlierLoads.isEmpty { earlierLoads.removeAll(keepingCapacity: true) }
-    if !writes.isEmpty { writes.removeAll(keepingCapacity: true) }
-  }
-
   /// Forgets loads that a step may have outdated.
   private func forgetLoads(_ step: Int) {
-    guard !earlierLoads.isEmpty else { return }
+    guard !context.loads.isEmpty else { return }
     switch shape.operation(step) {
-    case .store(let pointer, _), .copyMemory(let pointer, _):
-      writes[root(of: pointer), default: 0] += 1
-    case .call, .extended(.modf, _), .extended(.frexp, _), .other: forgetAllLoads()
+    case .store(let pointer, _), .copyMemory(let pointer, _): context.loads.noteWrite(to: root(of: pointer))
+    case .call, .extended(.modf, _), .extended(.frexp, _), .other: context.loads.forgetAll()
     default: break
     }
   }
 
   /// The earlier value of a load that must give the same, noting the load where there is none.
   func earlierLoad(of pointer: ValueID, _ result: ValueID) -> ValueID? {
-    let writes = writes[root(of: pointer)] ?? 0
-    if let earlier = earlierLoads[pointer], earlier.writes == writes { return earlier.value }
-    earlierLoads[pointer] = (result, writes)
-    return nil
+    context.loads.earlier(of: pointer, root: root(of: pointer), result)
   }
 
   /// Emits everything; ``assemble(_:)`` then puts the function together.
   func run() {
     var block = 0
+    // Of the caller, whose own call makes it forget them.
+    context.loads.forgetAll()
     for number in shape.relevantSteps {
       let step = shape.steps[number]
       if step.block != block {
-        forgetAllLoads()
+        context.loads.forgetAll()
         block = step.block
       }
       code.place = step.op.isTerminator ? .before(number) : .after(number)

@@ -115,14 +115,14 @@ final class FunctionShape {
   /// The number of values numbered in this function.
   var valueCount: Int { locals.count }
   /// For each block, the blocks whose branches decide whether it runs.
-  var controllers: [[Int]] = []
+  var controllers = BlockGraph()
   /// The block that every path from a block to the end meets first; nil where the end is not reached,
   /// `labels.count` for the end itself.
   var postDominators: [Int?] = []
   /// The successors of each block.
-  var successors: [[Int]] = []
+  var successors = BlockGraph()
   /// The predecessors of each block.
-  var predecessors: [[Int]] = []
+  var predecessors = BlockGraph()
   /// Source locations: the id of the file's name, line and column; entry 0 is unknown.
   var locations: [(file: UInt32, line: UInt32, column: UInt32)] = [(0, 0, 0)]
   /// Whether a cycle exists, so that one forward walk may not suffice.
@@ -192,10 +192,13 @@ final class FunctionShape {
   func listRelevantSteps() {
     relevantStarts = []
     relevantStarts.reserveCapacity(labels.count + 1)
-    relevantSteps.reserveCapacity(isRelevant.reduce(0) { $0 + ($1 ? 1 : 0) })
-    for block in labels.indices {
-      relevantStarts.append(relevantSteps.count)
-      for step in steps(of: block) where isRelevant[step] { relevantSteps.append(step) }
+    // Each of them was decoded when it was marked.
+    relevantSteps.reserveCapacity(operations.count)
+    isRelevant.withUnsafeBufferPointer { isRelevant in
+      for block in labels.indices {
+        relevantStarts.append(relevantSteps.count)
+        for step in steps(of: block) where isRelevant[step] { relevantSteps.append(step) }
+      }
     }
     relevantStarts.append(relevantSteps.count)
     callSteps = memorySteps.filter { isRelevant[$0] && steps[$0].op == .functionCall }

@@ -65,13 +65,13 @@ struct JoinFinder {
       var loop = joins.innermost[block]
       guard loop >= 0 else {
         joins.innermost[block] = number
-        pending += shape.predecessors[block].filter(isReached)
+        pending += shape.predecessors[block].filter { isReached($0) }
         continue
       }
       while joins.loops[loop].parent >= 0 { loop = joins.loops[loop].parent }
       if loop != number {
         joins.loops[loop].parent = number
-        pending += shape.predecessors[joins.loops[loop].header].filter(isReached)
+        pending += shape.predecessors[joins.loops[loop].header].filter { isReached($0) }
       }
     }
   }
@@ -94,7 +94,7 @@ struct JoinFinder {
       if let up = tree.immediate[block] { depths[block] = depths[up] + 1 }
     }
     var byDepth: [[Int]] = []
-    for block in tree.order where shape.predecessors[block].count > 1 {
+    for block in tree.order where shape.predecessors.count(of: block) > 1 {
       while byDepth.count <= depths[block] { byDepth.append([]) }
       byDepth[depths[block]].append(block)
     }
@@ -118,9 +118,9 @@ struct JoinFinder {
   // MARK: Separators
 
   mutating func findSeparators(_ joins: Joins) {
-    for block in tree.order where shape.predecessors[block].count > 1 {
+    for block in tree.order where shape.predecessors.count(of: block) > 1 {
       guard let dominator = tree.immediate[block] else { continue }
-      let entries = shape.predecessors[block].filter(isReached)
+      let entries = shape.predecessors[block].filter { isReached($0) }
       let tree = tree
       let candidates = controllers(of: entries, orThemselves: true) { tree.dominates(dominator, $0) }
       if candidates.allSatisfy({ shape.postDominators[$0] == block }) {
@@ -160,7 +160,7 @@ struct JoinFinder {
       pending.append(branch)
     }
     for block in blocks {
-      if orThemselves, shape.successors[block].count > 1 { add(block) }
+      if orThemselves, shape.successors.count(of: block) > 1 { add(block) }
       shape.controllers[block].forEach(add)
     }
     while let branch = pending.popLast() { shape.controllers[branch].forEach(add) }

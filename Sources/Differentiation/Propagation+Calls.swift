@@ -29,7 +29,7 @@ extension FunctionEmitter {
     set(result, directions(result)) { direction in
       guard returned.contains(direction) else { return nil }
       let pointer = resultVariable(type, callee, direction)
-      return code.add(type) { .load(type: type, result: $0, pointer) }
+      return code.add(.load, type, pointer)
     }
   }
 
@@ -65,7 +65,7 @@ extension FunctionEmitter {
     for direction in Direction.allCases {
       guard let pointer = returnPointers[direction] else { continue }
       let tangent = tangentOrNull(value, direction)
-      code.add(.store(tangent, to: pointer))
+      code.store(tangent, to: pointer)
     }
   }
 

@@ -14,7 +14,7 @@ extension FunctionEmitter {
         return pass.seeds.load(pointer, target, type: type, direction, in: self)
       }
       guard let shadow = shadow(pointer, direction) else { return nil }
-      return code.add(type) { .load(type: type, result: $0, shadow) }
+      return code.add(.load, type, shadow)
     }
   }
 
@@ -22,7 +22,7 @@ extension FunctionEmitter {
     for direction in memoryDirections(pointer) {
       guard let shadow = shadow(pointer, direction) else { continue }
       let tangent = tangentOrNull(value, direction)
-      code.add(.store(tangent, to: shadow))
+      code.store(tangent, to: shadow)
     }
   }
 
@@ -37,10 +37,10 @@ extension FunctionEmitter {
         } else if memoryDirections(source).contains(direction),
           let sourceShadow = self.shadow(source, direction)
         {
-          tangent = code.add(type) { .load(type: type, result: $0, sourceShadow) }
+          tangent = code.add(.load, type, sourceShadow)
         }
       }
-      code.add(.store(tangent, to: shadow))
+      code.store(tangent, to: shadow)
     }
   }
 

@@ -168,7 +168,7 @@ final class Provenance {
     var visited: Set<Int> = []
     while visited.insert(block).inserted {
       if let last = all.last(where: { shape.blockStarts[block]..<end ~= $0 }) { return isKnown(last) }
-      guard shape.predecessors.indices.contains(block), shape.predecessors[block].count < 2 else { break }
+      guard shape.predecessors.indices.contains(block), shape.predecessors.count(of: block) < 2 else { break }
       guard let only = shape.predecessors[block].first else { return .none }
       block = only
       end = shape.blockStarts[block + 1]
@@ -224,7 +224,7 @@ final class Provenance {
   private func decisions(on node: Node, _ criterion: Criterion) -> [Node] {
     let shape = shape(of: node.state)
     let block = shape.steps[node.step].block
-    var controllers = shape.controllers.indices.contains(block) ? shape.controllers[block] : []
+    var controllers = shape.controllers.indices.contains(block) ? Array(shape.controllers[block]) : []
     if case .phi = shape.operation(node.step), let joins = shape.joins(module) {
       controllers += joins.separators[block]
     }

@@ -53,6 +53,12 @@ struct ShapeDecoder {
         shape.memorySteps.append(number)
         return FunctionShape.Step.decodedOnDemand
       case .branch, .branchConditional, .return: return FunctionShape.Step.decodedOnDemand
+      case .extInst:
+        guard instructions.writesThroughPointer(at: position, glsl: index.glsl) else {
+          return FunctionShape.Step.undecoded
+        }
+        shape.memorySteps.append(number)
+        return FunctionShape.Step.decodedOnDemand
       default: return readSkeleton(instructions[position], result, number)
       }
     } else if traits.contains(.note) {
@@ -76,9 +82,6 @@ struct ShapeDecoder {
         add(pointer)
       }
       return FunctionShape.Step.decodedOnDemand
-    case .extInst:
-      guard instruction.writesThroughPointer(glsl: index.glsl) else { return FunctionShape.Step.undecoded }
-      shape.memorySteps.append(number)
     case .copyObject, .copyLogical:
       if result != nil, case .copy(let value) = instruction.operation(glsl: index.glsl),
         let pointer = module.pointer(value, in: shape)

@@ -23,9 +23,7 @@ extension FunctionEmitter {
           .value(gradient, type), .value(scale, scalar), scalar: scalar)
         gradient = code.value(product, as: type)
       }
-      let finite = context.builder.newValue(type: type)
-      code.add(code.finite(gradient, type: type, result: finite))
-      return finite
+      return code.addFinite(gradient, type: type)
     }
     return ImageSample.Gradients(dx: gradients[0], dy: gradients[1])
   }

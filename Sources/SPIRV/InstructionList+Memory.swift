@@ -11,6 +11,11 @@ public enum MemoryEffect: Sendable {
 }
 
 extension InstructionList {
+  /// Whether a number stands among the words: if not, no instruction mentions it.
+  public func mayMention(_ number: UInt32) -> Bool {
+    words.withUnsafeBufferPointer { UnsafeBufferPointer(rebasing: $0[range]).contains(number) }
+  }
+
   /// The effect of an instruction on memory, told from its words alone.
   ///
   /// Every store of a module is asked, so that none is decoded for it. An instruction of GLSL.std.450 is taken to be
@@ -25,5 +30,14 @@ extension InstructionList {
     case .extInst where count > 5: return .write(ValueID(words[start + count - 1]))
     default: return .none
     }
+  }
+
+  /// Whether an instruction is Modf or Frexp of GLSL.std.450.
+  public func writesThroughPointer(at position: Int, glsl: ExtendedSetID?) -> Bool {
+    guard let glsl, entries[position].op == .extInst, operandCount(at: position) > 3,
+      operand(2, at: position) == glsl.rawValue
+    else { return false }
+    let instruction = operand(3, at: position)
+    return instruction == GLSLInstruction.modf.rawValue || instruction == GLSLInstruction.frexp.rawValue
   }
 }

@@ -41,7 +41,7 @@ public struct InstructionList: Sendable {
   private var start: Int { entries.isEmpty ? end : Int(entries[0].start) }
 
   /// The places of the words of all instructions.
-  private var range: Range<Int> { start..<end }
+  var range: Range<Int> { start..<end }
 
   /// The number of words of all instructions.
   var wordCount: Int { range.count }
@@ -151,12 +151,17 @@ extension InstructionList: RangeReplaceableCollection, ExpressibleByArrayLiteral
 
   /// Adds an instruction.
   public mutating func append(_ instruction: Instruction) {
-    own()
-    if entries.isEmpty { reserveCapacity(InstructionList.leastCapacity) }
+    beginAppending()
     entries.append(Entry(start: end, op: instruction.op, layout: instruction.layout))
     words.append(instruction.firstWord)
     instruction.operands.append(to: &words)
     end = words.count
+  }
+
+  /// Makes the list ready for one more.
+  mutating func beginAppending() {
+    own()
+    if entries.isEmpty { reserveCapacity(InstructionList.leastCapacity) }
   }
 
   /// Replaces some instructions by others.

@@ -185,7 +185,7 @@ extension Arithmetic {
   }
 
   /// The opcode.
-  var op: Op {
+  public var op: Op {
     switch self {
     case .negate: .fNegate
     case .add: .fAdd
