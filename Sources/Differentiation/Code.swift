@@ -47,6 +47,8 @@ enum OperandShape: Equatable {
 /// A function's new code, step by step, and how instructions are added to it.
 final class Code {
   let context: PassContext
+  /// The context's own: on the way through the context it would be retained for every question.
+  let builder: Builder
   /// Instructions added before and after each step, and for each one more than the position of the next in its
   /// place; 0 for none.
   private var added = InstructionList()
@@ -54,15 +56,12 @@ final class Code {
   /// For each step, what is added before it and after it.
   private var before: [Chain]
   private var after: [Chain]
-  /// Whether anything is added in each block, or an instruction of it replaced.
-  private(set) var isTouched: [Bool]
-  private let shape: FunctionShape?
   /// Instructions added behind the function's variables.
   var head = InstructionList()
   var place: Place = .head
 
   /// A list of instructions: one more than the positions of the first and the last; 0 for none.
-  private struct Chain {
+  fileprivate struct Chain {
     var first: Int32 = 0
     var last: Int32 = 0
   }
@@ -70,15 +69,9 @@ final class Code {
   /// Empty code for a function, or for a head alone.
   init(_ context: PassContext, shape: FunctionShape? = nil) {
     self.context = context
-    self.shape = shape
+    builder = context.builder
     before = Array(filling: Chain(), count: shape?.steps.count ?? 0)
     after = before
-    isTouched = Array(filling: false, count: shape?.labels.count ?? 0)
-  }
-
-  /// Notes that a step's block does not stay as it is.
-  func touch(_ step: Int) {
-    if let shape { isTouched[shape.steps[step].block] = true }
   }
 
   /// Links the instruction that was added last to a list.
@@ -89,28 +82,39 @@ final class Code {
     chain.last = position
   }
 
-  private func append(_ chain: Chain, to result: inout InstructionList) {
-    var at = Int(chain.first)
-    while at > 0 {
-      let first = at - 1
-      // What was added in a row stands in a row.
-      while Int(nexts[at - 1]) == at + 1 { at += 1 }
-      result.append(added, first..<at)
-      at = Int(nexts[at - 1])
+  /// The instructions added, for who puts blocks together.
+  var additions: Additions { Additions(added: added, nexts: nexts, before: before, after: after) }
+
+  /// What a function gains, step by step.
+  struct Additions {
+    fileprivate let added: InstructionList
+    fileprivate let nexts: [Int32]
+    fileprivate let before: [Chain]
+    fileprivate let after: [Chain]
+
+    /// Whether anything is added before a step.
+    func adds(before step: Int) -> Bool { before[step].first > 0 }
+
+    /// Whether anything is added after a step.
+    func adds(after step: Int) -> Bool { after[step].first > 0 }
+
+    /// Appends what is added before a step.
+    func appendCode(before step: Int, to result: inout InstructionList) { append(before[step], to: &result) }
+
+    /// Appends what is added after a step.
+    func appendCode(after step: Int, to result: inout InstructionList) { append(after[step], to: &result) }
+
+    private func append(_ chain: Chain, to result: inout InstructionList) {
+      var at = Int(chain.first)
+      while at > 0 {
+        let first = at - 1
+        // What was added in a row stands in a row.
+        while Int(nexts[at - 1]) == at + 1 { at += 1 }
+        result.append(added, first..<at)
+        at = Int(nexts[at - 1])
+      }
     }
   }
-
-  /// Whether anything is added before a step.
-  func adds(before step: Int) -> Bool { before[step].first > 0 }
-
-  /// Whether anything is added after a step.
-  func adds(after step: Int) -> Bool { after[step].first > 0 }
-
-  /// Appends what is added before a step.
-  func appendCode(before step: Int, to result: inout InstructionList) { append(before[step], to: &result) }
-
-  /// Appends what is added after a step.
-  func appendCode(after step: Int, to result: inout InstructionList) { append(after[step], to: &result) }
 
   /// The number of instructions added before a step.
   func count(before step: Int) -> Int {
@@ -130,11 +134,9 @@ final class Code {
   private func append(_ body: (inout InstructionList) -> Void) {
     switch place {
     case .before(let step):
-      touch(step)
       body(&added)
       link(to: &before[step])
     case .after(let step):
-      touch(step)
       body(&added)
       link(to: &after[step])
     case .head: body(&head)
@@ -146,7 +148,7 @@ final class Code {
   func add(
     _ op: Op, _ type: TypeID, as id: ValueID? = nil, _ a: ValueID, _ b: ValueID? = nil, _ c: ValueID? = nil
   ) -> ValueID {
-    let result = id ?? context.builder.newValue(type: type)
+    let result = id ?? builder.newValue(type: type)
     append { $0.append(op, type: type, result: result, a, b, c) }
     return result
   }
@@ -155,8 +157,8 @@ final class Code {
   func add(
     _ op: GLSLInstruction, _ type: TypeID, _ a: ValueID, _ b: ValueID? = nil, _ c: ValueID? = nil
   ) -> ValueID {
-    let set = context.builder.glslSet()
-    let result = context.builder.newValue(type: type)
+    let set = builder.glslSet()
+    let result = builder.newValue(type: type)
     append { $0.append(op, set: set, type: type, result: result, a, b, c) }
     return result
   }
@@ -166,17 +168,17 @@ final class Code {
 
   /// Adds an instruction with a new result.
   func add(_ type: TypeID, _ make: (ValueID) -> Instruction) -> ValueID {
-    let result = context.builder.newValue(type: type)
+    let result = builder.newValue(type: type)
     add(make(result))
     return result
   }
 
-  func type(_ value: ValueID) -> TypeID { context.builder.type(of: value) ?? TypeID(0) }
+  func type(_ value: ValueID) -> TypeID { builder.type(of: value) ?? TypeID(0) }
 
   // MARK: Shapes
 
   func shape(_ type: TypeID) -> OperandShape {
-    switch context.builder[type] {
+    switch builder[type] {
     case .vector(_, let count): .vector(count)
     case .matrix(let column, let count): .matrix(column: column, count: count)
     default: .scalar
@@ -185,7 +187,7 @@ final class Code {
 
   /// The scalar type of a scalar, vector or matrix type.
   func component(_ type: TypeID) -> TypeID {
-    switch context.builder[type] {
+    switch builder[type] {
     case .vector(let component, _): component
     case .matrix(let column, _): component(column)
     default: type
@@ -193,13 +195,13 @@ final class Code {
   }
 
   func width(_ type: TypeID) -> Int {
-    if case .float(let width) = context.builder[component(type)] { width } else { 32 }
+    if case .float(let width) = builder[component(type)] { width } else { 32 }
   }
 
   /// The operand as a value of a type: numbers become constants, scalars are splat over vectors.
   func value(_ operand: Operand, as type: TypeID) -> ValueID {
     switch operand {
-    case .constant(let number): return context.builder.constant(number, type)
+    case .constant(let number): return builder.constant(number, type)
     case .boolean(let truth): return boolean(truth, type)
     case .value(let id, let own):
       if own == type { return id }
@@ -213,9 +215,9 @@ final class Code {
   }
 
   private func boolean(_ truth: Bool, _ type: TypeID) -> ValueID {
-    let scalar = context.builder.boolean(truth)
+    let scalar = builder.boolean(truth)
     guard case .vector(let count) = shape(type) else { return scalar }
-    return context.builder.composite(type, Array(filling: scalar, count: count))
+    return builder.composite(type, Array(filling: scalar, count: count))
   }
 
   /// The type in which operands meet: the widest of theirs.

@@ -187,7 +187,7 @@ struct FormulaEmitter {
     var wide = condition
     switch (code.shape(type), code.shape(truth)) {
     case (.scalar, .vector(let count)):
-      type = code.context.builder.vectorType(type, count: count)
+      type = code.builder.vectorType(type, count: count)
     case (.vector, .scalar):
       wide = code.value(operands[0], as: code.truthType(like: type))
     default: break
@@ -219,25 +219,25 @@ struct FormulaEmitter {
       return code.arithmetic(.matrixTimesVector, column, values)
     case .vectorTimesMatrix:
       guard case .matrix(_, let count) = code.shape(types[1]) else { return operands[0] }
-      let row = code.context.builder.vectorType(code.component(types[1]), count: count)
+      let row = code.builder.vectorType(code.component(types[1]), count: count)
       return code.arithmetic(.vectorTimesMatrix, row, values)
     case .matrixTimesMatrix:
       guard case .matrix(let column, _) = code.shape(types[0]),
         case .matrix(_, let count) = code.shape(types[1])
       else { return operands[0] }
       return code.arithmetic(
-        .matrixTimesMatrix, code.context.builder.matrixType(column, count: count), values)
+        .matrixTimesMatrix, code.builder.matrixType(column, count: count), values)
     case .outerProduct:
       guard case .vector(let count) = code.shape(types[1]) else { return operands[0] }
       return code.arithmetic(
-        .outerProduct, code.context.builder.matrixType(types[0], count: count), values)
+        .outerProduct, code.builder.matrixType(types[0], count: count), values)
     default:
       guard case .matrix(let column, let count) = code.shape(types[0]),
         case .vector(let rows) = code.shape(column)
       else { return operands[0] }
-      let transposed = code.context.builder.vectorType(code.component(column), count: count)
+      let transposed = code.builder.vectorType(code.component(column), count: count)
       return code.arithmetic(
-        .transpose, code.context.builder.matrixType(transposed, count: rows), values)
+        .transpose, code.builder.matrixType(transposed, count: rows), values)
     }
   }
 
@@ -245,7 +245,7 @@ struct FormulaEmitter {
     guard case .value(let id, let type) = operand, code.component(type) != scalar else { return operand }
     var target = scalar
     if case .vector(let count) = code.shape(type) {
-      target = code.context.builder.vectorType(scalar, count: count)
+      target = code.builder.vectorType(scalar, count: count)
     }
     return code.arithmetic(.convert, target, [id])
   }
@@ -254,9 +254,9 @@ struct FormulaEmitter {
 extension Code {
   /// bool, or a vector of it as wide as a type.
   func truthType(like type: TypeID) -> TypeID {
-    let bool = context.builder.boolType()
+    let bool = builder.boolType()
     guard case .vector(let count) = shape(type) else { return bool }
-    return context.builder.vectorType(bool, count: count)
+    return builder.vectorType(bool, count: count)
   }
 }
 

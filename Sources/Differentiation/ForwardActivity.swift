@@ -108,7 +108,7 @@ final class ForwardActivity {
     let state = ForwardState(key: key, shape: shape)
     memo[key] = state
     setParameters(state, shape, argumentCuts)
-    var walk = ForwardWalk(analysis: self, state: state, shape: shape)
+    let walk = ForwardWalk(analysis: self, state: state, shape: shape)
     repeat { walk.changed = false; walk.visitAll() } while walk.changed
     walk.decide()
     finished?(walk)

@@ -4,6 +4,9 @@ import SPIRV
 final class FunctionEmitter {
   let pass: ModulePass
   let context: PassContext
+  /// The context's own: on the way through it they would be retained for every question.
+  let module: ModuleShape
+  let builder: Builder
   let activation: Activation
   let shape: FunctionShape
   /// For a clone, the new number of each id of the function; nil where the function is changed in place.
@@ -51,6 +54,8 @@ final class FunctionEmitter {
   init(pass: ModulePass, activation: Activation, idMap: [UInt32: UInt32]?, entryPoint: Int?) {
     self.pass = pass
     context = pass.context
+    module = context.module
+    builder = context.builder
     self.activation = activation
     shape = activation.shape
     self.idMap = idMap
@@ -64,7 +69,6 @@ final class FunctionEmitter {
 
   /// Replaces a step's own instruction.
   func replace(_ step: Int, by instruction: Instruction) {
-    code.touch(step)
     replacements.append(instruction)
     replacementNumbers[step] = Int32(replacements.count)
   }
@@ -80,14 +84,14 @@ final class FunctionEmitter {
 
   /// The shadow of a pointer, where it has one already.
   func knownShadow(_ pointer: ValueID, _ direction: Direction) -> ValueID? {
-    guard let local = context.module.local(pointer) else {
+    guard let local = module.local(pointer) else {
       return globalShadows.isEmpty ? nil : globalShadows[WrittenKey(value: pointer, direction: direction)]
     }
     return localShadows[2 * local + direction.rawValue]
   }
 
   func setShadow(_ pointer: ValueID, _ direction: Direction, _ shadow: ValueID) {
-    if let local = context.module.local(pointer) {
+    if let local = module.local(pointer) {
       localShadows[2 * local + direction.rawValue] = shadow
     } else {
       globalShadows[WrittenKey(value: pointer, direction: direction)] = shadow
@@ -96,7 +100,7 @@ final class FunctionEmitter {
 
   /// The earlier load of what a value loads, else the value.
   func canonical(_ value: ValueID) -> ValueID {
-    guard !canonicalLoads.isEmpty, let local = context.module.local(value) else { return value }
+    guard !canonicalLoads.isEmpty, let local = module.local(value) else { return value }
     return canonicalLoads[local] ?? value
   }
 
@@ -107,16 +111,16 @@ final class FunctionEmitter {
 
   func setCanonical(_ value: ValueID, _ earlier: ValueID) {
     if canonicalLoads.isEmpty { canonicalLoads = Array(filling: nil, count: shape.valueCount) }
-    if let local = context.module.local(value) { canonicalLoads[local] = earlier }
+    if let local = module.local(value) { canonicalLoads[local] = earlier }
   }
 
   func tangentState(_ value: ValueID) -> Tangent? {
-    guard let local = context.module.local(value), tangentNumbers[local] > 0 else { return nil }
+    guard let local = module.local(value), tangentNumbers[local] > 0 else { return nil }
     return tangents[Int(tangentNumbers[local]) - 1]
   }
 
   func setTangent(_ value: ValueID, _ tangent: Tangent) {
-    guard let local = context.module.local(value) else { return }
+    guard let local = module.local(value) else { return }
     let number = Int(tangentNumbers[local])
     if number > 0 {
       tangents[number - 1] = tangent
@@ -128,32 +132,32 @@ final class FunctionEmitter {
 
   /// The step that defines a value; nil for parameters and globals.
   func definingStep(_ value: ValueID) -> Int? {
-    guard let local = context.module.local(value) else { return nil }
+    guard let local = module.local(value) else { return nil }
     let step = Int(shape.locals[local].step)
     return step == 0 ? nil : step - 1
   }
 
   func useCount(_ value: ValueID) -> Int {
-    context.module.local(value).map { Int(shape.locals[$0].uses) } ?? 0
+    module.local(value).map { Int(shape.locals[$0].uses) } ?? 0
   }
 
   // MARK: Activity
 
   /// Whether a value's tangent in a direction is needed.
   func isActive(_ value: ValueID, _ direction: Direction) -> Bool {
-    guard let number = context.module.local(value) else { return false }
+    guard let number = module.local(value) else { return false }
     return activation.values[number].contains(direction.variation)
   }
 
   func directions(_ value: ValueID?) -> [Direction] {
-    guard let value, let number = context.module.local(value) else { return [] }
+    guard let value, let number = module.local(value) else { return [] }
     let active = activation.values[number]
     return Direction.of(active)
   }
 
   /// The directions in which any slot behind a pointer is active.
   func memoryDirections(_ pointer: ValueID) -> [Direction] {
-    guard let target = context.module.pointer(pointer, in: shape) else { return [] }
+    guard let target = module.pointer(pointer, in: shape) else { return [] }
     var active = Variation()
     switch target.slotsAre {
     case .function: for slot in target.slots { active.formUnion(activation.slots[slot]) }
@@ -169,12 +173,12 @@ final class FunctionEmitter {
   }
 
   /// The source's name of a value, if it has one.
-  func name(of value: ValueID) -> String? { context.module.index.name(of: value.rawValue) }
+  func name(of value: ValueID) -> String? { module.index.name(of: value.rawValue) }
 
   // MARK: Walk
 
   private func root(of pointer: ValueID) -> UInt32 {
-    context.module.pointer(pointer, in: shape)?.root.rawValue ?? 0
+    module.pointer(pointer, in: shape)?.root.rawValue ?? 0
   }
 
   /// Forgets loads that a step may have outdated.
@@ -227,10 +231,10 @@ final class FunctionEmitter {
       visitSplit(number, op, operands, active)
     default:
       guard !active.isEmpty, let result = step.result, let type = step.type else { return }
-      let start = context.builder.nextNumber
+      let start = builder.nextNumber
       visitValue(number, operation, result, type, active)
       if context.origins != nil, let name = operation.mathematicalName {
-        context.origins?.note(start..<context.builder.nextNumber, name)
+        context.origins?.note(start..<builder.nextNumber, name)
       }
     }
   }
@@ -313,7 +317,7 @@ final class FunctionEmitter {
     notes: [String] = []
   ) {
     guard let result = shape.steps[number].result else { return }
-    let location = context.module.location(of: number, in: shape)
+    let location = module.location(of: number, in: shape)
     let report = SiteReport(
       kind: kind, name: name, location: location, function: shape.name,
       outcome: outcome ?? .kept(.cut(operation: Cut.leftDerivative, at: location)),

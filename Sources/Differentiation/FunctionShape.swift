@@ -178,7 +178,9 @@ final class FunctionShape {
   /// Decodes a step that was left undecoded.
   func decode(_ step: Int) {
     if steps[step].operationNumber <= 0 {
-      steps[step].operationNumber = add(instruction(step).operation(glsl: glsl))
+      let block = steps[step].block
+      steps[step].operationNumber = add(
+        blocks[block].instructions.operation(at: step - blockStarts[block], glsl: glsl))
     }
   }
 

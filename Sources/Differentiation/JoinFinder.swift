@@ -1,7 +1,7 @@
 import SPIRV
 
 /// Works out a function's joins.
-struct JoinFinder {
+final class JoinFinder {
   let shape: FunctionShape
   private var tree: DominatorTree
   /// What each block writes.
@@ -32,7 +32,7 @@ struct JoinFinder {
   // MARK: Loops
 
   /// Finds natural loops, inner ones first, each block looked at once for each loop around it.
-  mutating func findLoops(_ joins: Joins) {
+  func findLoops(_ joins: Joins) {
     for header in tree.order.reversed() {
       let entries = shape.predecessors[header].filter {
         isReached($0) && tree.places[$0] >= tree.places[header]
@@ -76,7 +76,7 @@ struct JoinFinder {
     }
   }
 
-  private mutating func unique(_ all: [Joins.Write]) -> [Joins.Write] {
+  private func unique(_ all: [Joins.Write]) -> [Joins.Write] {
     search += 1
     return all.filter { write in
       defer { slotMarks[write.slot] = search }
@@ -88,7 +88,7 @@ struct JoinFinder {
 
   /// Finds which variables were written between a join and its dominator: on the way up the tree from each
   /// predecessor, or above a join there.
-  mutating func findMerged(_ joins: Joins) {
+  func findMerged(_ joins: Joins) {
     var depths = [Int](filling: 0, count: shape.labels.count)
     for block in tree.order.dropFirst() {
       if let up = tree.immediate[block] { depths[block] = depths[up] + 1 }
@@ -117,7 +117,7 @@ struct JoinFinder {
 
   // MARK: Separators
 
-  mutating func findSeparators(_ joins: Joins) {
+  func findSeparators(_ joins: Joins) {
     for block in tree.order where shape.predecessors.count(of: block) > 1 {
       guard let dominator = tree.immediate[block] else { continue }
       let entries = shape.predecessors[block].filter { isReached($0) }
@@ -136,7 +136,7 @@ struct JoinFinder {
   }
 
   /// Marks the blocks between a join and its dominator.
-  private mutating func markRegion(from dominator: Int, to join: Int, _ entries: [Int]) {
+  private func markRegion(from dominator: Int, to join: Int, _ entries: [Int]) {
     search += 1
     var pending = entries
     while let block = pending.popLast() {
@@ -147,7 +147,7 @@ struct JoinFinder {
   }
 
   /// The branches that decide, step by step, whether blocks run, as far as a condition holds.
-  private mutating func controllers(
+  private func controllers(
     of blocks: [Int], orThemselves: Bool = false, where isWanted: (Int) -> Bool
   ) -> [Int] {
     search += 1

@@ -38,13 +38,13 @@ extension FunctionEmitter {
     _ argument: ValueID, _ direction: Direction, pointerType: TypeID
   ) -> ValueID {
     if let shadow = shadow(argument, direction) {
-      if let target = context.module.pointer(argument, in: shape), target.storage == .input {
+      if let target = module.pointer(argument, in: shape), target.storage == .input {
         pass.seeds.ask(target.root, member: target.member, direction)
       }
       return shadow
     }
-    guard case .pointer(_, let pointee) = context.builder[pointerType] else {
-      return context.builder.null(pointerType)
+    guard case .pointer(_, let pointee) = builder[pointerType] else {
+      return builder.null(pointerType)
     }
     return newVariable(pointee, name: "", isInitialized: true)
   }
@@ -72,7 +72,7 @@ extension FunctionEmitter {
   /// An instruction of the original as it stands in the new function.
   func mappedInstruction(_ instruction: Instruction) -> Instruction {
     guard let idMap else { return instruction }
-    let literalWords = context.module.index.switchLiteralWords(instruction)
+    let literalWords = module.index.switchLiteralWords(instruction)
     return instruction.mappingIDs(switchLiteralWords: literalWords) { idMap[$0] ?? $0 } ?? instruction
   }
 }

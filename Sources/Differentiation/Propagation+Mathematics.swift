@@ -4,7 +4,7 @@ import SPIRV
 extension FunctionEmitter {
   /// An argument as formulas see it: plain constants as numbers.
   func operand(_ value: ValueID) -> Operand {
-    if let number = context.builder.scalarConstant(value) { return .constant(number) }
+    if let number = builder.scalarConstant(value) { return .constant(number) }
     return .value(mapped(value), code.type(value))
   }
 
@@ -46,7 +46,7 @@ extension FunctionEmitter {
 
   /// Whether a value, the divisor or the only argument, comes from an exponential.
   private func mayOverflow(_ value: ValueID?) -> Bool {
-    guard let value, let number = context.module.local(value) else { return false }
+    guard let value, let number = module.local(value) else { return false }
     return activation.state.values[number].variation.contains(.overflowing)
   }
 

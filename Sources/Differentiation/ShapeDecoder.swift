@@ -30,11 +30,13 @@ struct ShapeDecoder {
     shape.locals[shape.locals.count - 1].pointer = Int32(shape.pointers.count)
   }
 
-  /// Takes the source location of an OpLine.
-  mutating func read(note: Instruction) {
-    if note.op == .noLine {
+  /// Takes the source location of an OpLine before a block.
+  mutating func read(note: Instruction) { read(note: note.op, note.line) }
+
+  private mutating func read(note op: Op, _ line: (file: UInt32, line: UInt32, column: UInt32)?) {
+    if op == .noLine {
       location = 0
-    } else if let line = note.line {
+    } else if let line {
       let last = shape.locations[shape.locations.count - 1]
       if last != line { shape.locations.append(line) }
       location = shape.locations.count - 1
@@ -62,7 +64,7 @@ struct ShapeDecoder {
       default: return readSkeleton(instructions[position], result, number)
       }
     } else if traits.contains(.note) {
-      read(note: instructions[position])
+      read(note: op, instructions.line(at: position))
     } else if traits.contains(.site) {
       shape.siteSteps.append(number)
     }

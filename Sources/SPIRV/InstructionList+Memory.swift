@@ -11,6 +11,12 @@ public enum MemoryEffect: Sendable {
 }
 
 extension InstructionList {
+  /// The place an OpLine names, see ``Instruction/line``.
+  public func line(at position: Int) -> (file: UInt32, line: UInt32, column: UInt32)? {
+    guard entries[position].op == .line, operandCount(at: position) == 3 else { return nil }
+    return (operand(0, at: position), operand(1, at: position), operand(2, at: position))
+  }
+
   /// Whether a number stands among the words: if not, no instruction mentions it.
   public func mayMention(_ number: UInt32) -> Bool {
     words.withUnsafeBufferPointer { UnsafeBufferPointer(rebasing: $0[range]).contains(number) }
