@@ -17,7 +17,7 @@ struct DerivativeDepth {
       analysis.isChanging = false
       analysis.calls = [:]
       for entry in analysis.index.entryPoints where entry.isFragment {
-        if let position = analysis.index.functions[entry.function] { _ = analysis.call(position, []) }
+        if let position = analysis.index.position(of: entry.function) { _ = analysis.call(position, []) }
       }
     }
     return analysis.found
@@ -118,7 +118,7 @@ struct DerivativeDepth {
     case .extended(_, let operands):
       for operand in operands where isPointer(operand) { raise(operand, to: incoming, &walk) }
     case .call(let callee, let arguments):
-      guard let position = index.functions[callee] else { break }
+      guard let position = index.position(of: callee) else { break }
       let effect = call(position, arguments.map { depth($0, walk) })
       for (argument, depth) in zip(arguments, effect.parameters) where isPointer(argument) {
         raise(argument, to: depth, &walk)

@@ -226,7 +226,7 @@ extension Module {
   fileprivate func variablesSetElsewhere(_ wanted: [FunctionID]) -> [String] {
     let index = ModuleIndex(self)
     let reached = functionsReached(from: wanted)
-    let entries = index.entryPoints.compactMap { index.functions[$0.function] }.filter {
+    let entries = index.entryPoints.compactMap { index.position(of: $0.function) }.filter {
       !reached.contains($0)
     }
     return index.globals.filter { $0.storage == .private && $0.initializer == nil }.compactMap { variable in

@@ -8,18 +8,29 @@ extension FunctionEmitter {
       function.head = original.head.map { mappedInstruction($0) }
       function.tail = original.tail.map { mappedInstruction($0) }
     }
+    let additions = code.additions
     for (number, block) in original.blocks.enumerated() {
-      guard idMap != nil || code.isTouched[number] || phis[number] != nil else { continue }
+      guard idMap != nil || phis[number] != nil || isTouched(number, additions) else { continue }
       function.blocks[number].label = LabelID(idMap?[block.label.rawValue] ?? block.label.rawValue)
-      function.blocks[number].instructions = assemble(number, of: block.instructions)
+      function.blocks[number].instructions = assemble(number, of: block.instructions, additions)
     }
     if !newVariables.isEmpty || !code.head.isEmpty {
-      function.insertAtHead(newVariables + code.head)
+      newVariables.append(code.head, code.head.indices)
+      function.insertAtHead(newVariables)
     }
     return function
   }
 
-  private func assemble(_ block: Int, of original: InstructionList) -> InstructionList {
+  /// Whether anything is added in a block, or an instruction of it replaced.
+  private func isTouched(_ block: Int, _ additions: Code.Additions) -> Bool {
+    shape.steps(of: block).contains {
+      additions.adds(before: $0) || additions.adds(after: $0) || isReplaced($0)
+    }
+  }
+
+  private func assemble(
+    _ block: Int, of original: InstructionList, _ additions: Code.Additions
+  ) -> InstructionList {
     var result = InstructionList()
     let steps = shape.steps(of: block)
     result.reserveCapacity(2 * steps.count)
@@ -27,7 +38,7 @@ extension FunctionEmitter {
     var delayed = InstructionList()
     while at < steps.upperBound, isPhiOrNote(at, before: steps.upperBound) {
       result.append(instruction(at))
-      code.appendCode(after: at, to: &delayed)
+      additions.appendCode(after: at, to: &delayed)
       at += 1
     }
     for phi in phis[block] ?? [] {
@@ -40,25 +51,25 @@ extension FunctionEmitter {
     }
     result.append(delayed, delayed.indices)
     while at < steps.upperBound {
-      code.appendCode(before: at, to: &result)
-      var end = endOfUnchanged(from: at, to: steps.upperBound)
+      additions.appendCode(before: at, to: &result)
+      var end = endOfUnchanged(from: at, to: steps.upperBound, additions)
       if end > at {
         result.append(original, at - steps.lowerBound..<end - steps.lowerBound)
       } else {
         result.append(instruction(at))
         end += 1
       }
-      code.appendCode(after: end - 1, to: &result)
+      additions.appendCode(after: end - 1, to: &result)
       at = end
     }
     return result
   }
 
   /// How far from a step on all stays as it is, with nothing added in between.
-  private func endOfUnchanged(from step: Int, to end: Int) -> Int {
+  private func endOfUnchanged(from step: Int, to end: Int, _ additions: Code.Additions) -> Int {
     guard idMap == nil, !isReplaced(step) else { return step }
     var at = step + 1
-    while at < end, !code.adds(after: at - 1), !code.adds(before: at), !isReplaced(at) { at += 1 }
+    while at < end, !additions.adds(after: at - 1), !additions.adds(before: at), !isReplaced(at) { at += 1 }
     return at
   }
 
@@ -76,10 +87,15 @@ extension FunctionEmitter {
 
 extension Function {
   /// Inserts instructions behind the variables of the entry block.
-  mutating func insertAtHead(_ instructions: [Instruction]) {
-    guard let entry = blocks.first else { return }
-    let last = entry.instructions.indices.last { entry.instructions.op(at: $0) == .variable }
-    blocks[0].instructions.insert(contentsOf: instructions, at: last.map { $0 + 1 } ?? 0)
+  mutating func insertAtHead(_ instructions: InstructionList) {
+    guard let entry = blocks.first?.instructions else { return }
+    let place = entry.indices.last { entry.op(at: $0) == .variable }.map { $0 + 1 } ?? 0
+    var result = InstructionList()
+    result.reserveCapacity(entry.count + instructions.count)
+    result.append(entry, 0..<place)
+    result.append(instructions, instructions.indices)
+    result.append(entry, place..<entry.count)
+    blocks[0].instructions = result
   }
 
   /// Gives the function another type and more parameters.

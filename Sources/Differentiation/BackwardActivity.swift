@@ -24,6 +24,9 @@ final class Activation {
   /// The callee's activation at each call.
   var calls: StepTable<Activation>
   let key: Key
+  /// Whether the function changes at all under it, and what its calls go to, once the pass over the module knows.
+  var isChanged: Bool?
+  var emitted: ModulePass.Emitted?
 
   init(key: Key, state: ForwardState, shape: FunctionShape) {
     self.key = key
@@ -83,7 +86,7 @@ final class BackwardActivity {
         at += 1
       }
     }
-    var walk = BackwardWalk(analysis: self, activation: activation)
+    let walk = BackwardWalk(analysis: self, activation: activation)
     repeat { walk.changed = false; walk.visitAll() } while walk.changed
     return activation
   }
@@ -104,8 +107,9 @@ final class BackwardActivity {
 }
 
 /// One function's backward walk.
-private struct BackwardWalk {
+private final class BackwardWalk {
   let analysis: BackwardActivity
+  private let module: ModuleShape
   let activation: Activation
   let shape: FunctionShape
   let state: ForwardState
@@ -113,22 +117,22 @@ private struct BackwardWalk {
   private let traits = OpTraits.table
   /// Whether a slot was read, so that what needs it later asks for one more walk.
   private var wasRead: [Bool]
-  private var module: ModuleShape { analysis.module }
 
   init(analysis: BackwardActivity, activation: Activation) {
     self.analysis = analysis
+    module = analysis.module
     self.activation = activation
     shape = activation.shape
     state = activation.state
     wasRead = Array(filling: false, count: activation.shape.slotCount)
   }
 
-  mutating func visitAll() {
+  func visitAll() {
     for number in shape.relevantSteps.reversed() { visit(number) }
   }
 
   /// Marks a value useful, in the directions in which it varies smoothly.
-  private mutating func need(_ value: ValueID, _ directions: Variation) {
+  private func need(_ value: ValueID, _ directions: Variation) {
     guard let number = module.local(value) else { return }
     let new = directions.intersection(state.values[number].variation).intersection(.smooth)
     if !activation.values[number].isSuperset(of: new) {
@@ -148,12 +152,12 @@ private struct BackwardWalk {
     return target.slotsAre == .none ? nil : (target.slots, target.slotsAre == .module)
   }
 
-  private mutating func needMemory(_ pointer: ValueID, _ directions: Variation) {
+  private func needMemory(_ pointer: ValueID, _ directions: Variation) {
     guard let (range, isGlobal) = slots(pointer) else { return }
     for slot in range { needSlot(slot, isGlobal, directions) }
   }
 
-  private mutating func needSlot(_ slot: Int, _ isGlobal: Bool, _ directions: Variation) {
+  private func needSlot(_ slot: Int, _ isGlobal: Bool, _ directions: Variation) {
     if isGlobal {
       analysis.joinGlobal(slot, directions.intersection(.smooth))
       return
@@ -165,20 +169,20 @@ private struct BackwardWalk {
     }
   }
 
-  private mutating func usefulMemory(_ pointer: ValueID) -> Variation {
+  private func usefulMemory(_ pointer: ValueID) -> Variation {
     guard let (range, isGlobal) = slots(pointer) else { return [] }
     var useful = Variation()
     for slot in range { useful.formUnion(usefulSlot(slot, isGlobal)) }
     return useful
   }
 
-  private mutating func usefulSlot(_ slot: Int, _ isGlobal: Bool) -> Variation {
+  private func usefulSlot(_ slot: Int, _ isGlobal: Bool) -> Variation {
     if isGlobal { return analysis.readGlobal(slot) }
     wasRead[slot] = true
     return activation.slots[slot]
   }
 
-  private mutating func visit(_ number: Int) {
+  private func visit(_ number: Int) {
     let directions = useful(shape.steps[number].result)
     // What nobody needs asks for nothing, unless it has other effects than its result.
     if directions.isEmpty,
@@ -211,12 +215,12 @@ private struct BackwardWalk {
     }
   }
 
-  private mutating func needAll(_ values: [ValueID], _ directions: Variation) {
+  private func needAll(_ values: [ValueID], _ directions: Variation) {
     guard !directions.isEmpty else { return }
     for value in values { need(value, directions) }
   }
 
-  private mutating func visitExtended(
+  private func visitExtended(
     _ op: GLSLInstruction, _ operands: [ValueID], _ directions: Variation
   ) {
     guard !directions.isEmpty else { return }
@@ -229,7 +233,7 @@ private struct BackwardWalk {
     }
   }
 
-  private mutating func visitSample(_ number: Int, _ sample: ImageSample, _ directions: Variation) {
+  private func visitSample(_ number: Int, _ sample: ImageSample, _ directions: Variation) {
     if state.decisions[number] == .rewrite { need(sample.coordinate, .smooth) }
     // A stepped sample takes the coordinate's tangent in its own direction, and the gradients of both.
     if !directions.isEmpty {
@@ -237,7 +241,7 @@ private struct BackwardWalk {
     }
   }
 
-  private mutating func visitCall(_ number: Int, _ arguments: [ValueID], _ directions: Variation) {
+  private func visitCall(_ number: Int, _ arguments: [ValueID], _ directions: Variation) {
     guard let callee = state.calls[number] else { return }
     let calleeShape = module.functions[callee.key.function]
     var slots: [Variation] = []
@@ -256,13 +260,20 @@ private struct BackwardWalk {
         slots.append(needed.intersection(callee.slots[base + offset].variation).intersection(.smooth))
       }
     }
-    let inner = analysis.activation(
-      of: callee, returned: directions.intersection(callee.returned).intersection(.smooth), slots: slots)
-    activation.calls[number] = inner
+    let returned = directions.intersection(callee.returned).intersection(.smooth)
+    let inner: Activation
+    if let known = activation.calls[number], known.state === callee, known.returned == returned,
+      known.key.slots == slots
+    {
+      inner = known
+    } else {
+      inner = analysis.activation(of: callee, returned: returned, slots: slots)
+      activation.calls[number] = inner
+    }
     needArguments(arguments, calleeShape, inner)
   }
 
-  private mutating func needArguments(
+  private func needArguments(
     _ arguments: [ValueID], _ calleeShape: FunctionShape, _ inner: Activation
   ) {
     for (argument, parameter) in zip(arguments, calleeShape.parameters) {

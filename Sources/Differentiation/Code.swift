@@ -9,6 +9,8 @@ final class PassContext {
   let options: DifferentiationOptions
   let module: ModuleShape
   let inputs: InputCatalog
+  /// Loads that need not be differentiated twice.
+  var loads: EarlierLoads
 
   init(
     builder: Builder, options: DifferentiationOptions, module: ModuleShape, inputs: InputCatalog
@@ -17,6 +19,7 @@ final class PassContext {
     self.options = options
     self.module = module
     self.inputs = inputs
+    loads = EarlierLoads(bound: module.bound)
   }
 }
 
@@ -44,6 +47,8 @@ enum OperandShape: Equatable {
 /// A function's new code, step by step, and how instructions are added to it.
 final class Code {
   let context: PassContext
+  /// The context's own: on the way through the context it would be retained for every question.
+  let builder: Builder
   /// Instructions added before and after each step, and for each one more than the position of the next in its
   /// place; 0 for none.
   private var added = InstructionList()
@@ -51,15 +56,12 @@ final class Code {
   /// For each step, what is added before it and after it.
   private var before: [Chain]
   private var after: [Chain]
-  /// Whether anything is added in each block, or an instruction of it replaced.
-  private(set) var isTouched: [Bool]
-  private let shape: FunctionShape?
   /// Instructions added behind the function's variables.
-  var head: [Instruction] = []
+  var head = InstructionList()
   var place: Place = .head
 
   /// A list of instructions: one more than the positions of the first and the last; 0 for none.
-  private struct Chain {
+  fileprivate struct Chain {
     var first: Int32 = 0
     var last: Int32 = 0
   }
@@ -67,47 +69,52 @@ final class Code {
   /// Empty code for a function, or for a head alone.
   init(_ context: PassContext, shape: FunctionShape? = nil) {
     self.context = context
-    self.shape = shape
+    builder = context.builder
     before = Array(filling: Chain(), count: shape?.steps.count ?? 0)
     after = before
-    isTouched = Array(filling: false, count: shape?.labels.count ?? 0)
   }
 
-  /// Notes that a step's block does not stay as it is.
-  func touch(_ step: Int) {
-    if let shape { isTouched[shape.steps[step].block] = true }
-  }
-
-  private func append(_ instruction: Instruction, to chain: inout Chain) {
-    added.append(instruction)
+  /// Links the instruction that was added last to a list.
+  private func link(to chain: inout Chain) {
     nexts.append(0)
     let position = Int32(added.count)
     if chain.last > 0 { nexts[Int(chain.last) - 1] = position } else { chain.first = position }
     chain.last = position
   }
 
-  private func append(_ chain: Chain, to result: inout InstructionList) {
-    var at = Int(chain.first)
-    while at > 0 {
-      let first = at - 1
-      // What was added in a row stands in a row.
-      while Int(nexts[at - 1]) == at + 1 { at += 1 }
-      result.append(added, first..<at)
-      at = Int(nexts[at - 1])
+  /// The instructions added, for who puts blocks together.
+  var additions: Additions { Additions(added: added, nexts: nexts, before: before, after: after) }
+
+  /// What a function gains, step by step.
+  struct Additions {
+    fileprivate let added: InstructionList
+    fileprivate let nexts: [Int32]
+    fileprivate let before: [Chain]
+    fileprivate let after: [Chain]
+
+    /// Whether anything is added before a step.
+    func adds(before step: Int) -> Bool { before[step].first > 0 }
+
+    /// Whether anything is added after a step.
+    func adds(after step: Int) -> Bool { after[step].first > 0 }
+
+    /// Appends what is added before a step.
+    func appendCode(before step: Int, to result: inout InstructionList) { append(before[step], to: &result) }
+
+    /// Appends what is added after a step.
+    func appendCode(after step: Int, to result: inout InstructionList) { append(after[step], to: &result) }
+
+    private func append(_ chain: Chain, to result: inout InstructionList) {
+      var at = Int(chain.first)
+      while at > 0 {
+        let first = at - 1
+        // What was added in a row stands in a row.
+        while Int(nexts[at - 1]) == at + 1 { at += 1 }
+        result.append(added, first..<at)
+        at = Int(nexts[at - 1])
+      }
     }
   }
-
-  /// Whether anything is added before a step.
-  func adds(before step: Int) -> Bool { before[step].first > 0 }
-
-  /// Whether anything is added after a step.
-  func adds(after step: Int) -> Bool { after[step].first > 0 }
-
-  /// Appends what is added before a step.
-  func appendCode(before step: Int, to result: inout InstructionList) { append(before[step], to: &result) }
-
-  /// Appends what is added after a step.
-  func appendCode(after step: Int, to result: inout InstructionList) { append(after[step], to: &result) }
 
   /// The number of instructions added before a step.
   func count(before step: Int) -> Int {
@@ -120,31 +127,58 @@ final class Code {
     return count
   }
 
-  func add(_ instruction: Instruction) {
+  func add(_ instruction: Instruction) { append { $0.append(instruction) } }
+
+  /// Adds what a body appends: one instruction.
+  @inline(__always)
+  private func append(_ body: (inout InstructionList) -> Void) {
     switch place {
     case .before(let step):
-      touch(step)
-      append(instruction, to: &before[step])
+      body(&added)
+      link(to: &before[step])
     case .after(let step):
-      touch(step)
-      append(instruction, to: &after[step])
-    case .head: head.append(instruction)
+      body(&added)
+      link(to: &after[step])
+    case .head: body(&head)
     }
   }
 
+  /// Adds an instruction that is an opcode and ids, with a new result or a given one.
+  @discardableResult
+  func add(
+    _ op: Op, _ type: TypeID, as id: ValueID? = nil, _ a: ValueID, _ b: ValueID? = nil, _ c: ValueID? = nil
+  ) -> ValueID {
+    let result = id ?? builder.newValue(type: type)
+    append { $0.append(op, type: type, result: result, a, b, c) }
+    return result
+  }
+
+  /// Adds an instruction of GLSL.std.450 with a new result.
+  func add(
+    _ op: GLSLInstruction, _ type: TypeID, _ a: ValueID, _ b: ValueID? = nil, _ c: ValueID? = nil
+  ) -> ValueID {
+    let set = builder.glslSet()
+    let result = builder.newValue(type: type)
+    append { $0.append(op, set: set, type: type, result: result, a, b, c) }
+    return result
+  }
+
+  /// Adds a store.
+  func store(_ value: ValueID, to pointer: ValueID) { append { $0.append(storing: value, to: pointer) } }
+
   /// Adds an instruction with a new result.
   func add(_ type: TypeID, _ make: (ValueID) -> Instruction) -> ValueID {
-    let result = context.builder.newValue(type: type)
+    let result = builder.newValue(type: type)
     add(make(result))
     return result
   }
 
-  func type(_ value: ValueID) -> TypeID { context.builder.type(of: value) ?? TypeID(0) }
+  func type(_ value: ValueID) -> TypeID { builder.type(of: value) ?? TypeID(0) }
 
   // MARK: Shapes
 
   func shape(_ type: TypeID) -> OperandShape {
-    switch context.builder[type] {
+    switch builder[type] {
     case .vector(_, let count): .vector(count)
     case .matrix(let column, let count): .matrix(column: column, count: count)
     default: .scalar
@@ -153,7 +187,7 @@ final class Code {
 
   /// The scalar type of a scalar, vector or matrix type.
   func component(_ type: TypeID) -> TypeID {
-    switch context.builder[type] {
+    switch builder[type] {
     case .vector(let component, _): component
     case .matrix(let column, _): component(column)
     default: type
@@ -161,13 +195,13 @@ final class Code {
   }
 
   func width(_ type: TypeID) -> Int {
-    if case .float(let width) = context.builder[component(type)] { width } else { 32 }
+    if case .float(let width) = builder[component(type)] { width } else { 32 }
   }
 
   /// The operand as a value of a type: numbers become constants, scalars are splat over vectors.
   func value(_ operand: Operand, as type: TypeID) -> ValueID {
     switch operand {
-    case .constant(let number): return context.builder.constant(number, type)
+    case .constant(let number): return builder.constant(number, type)
     case .boolean(let truth): return boolean(truth, type)
     case .value(let id, let own):
       if own == type { return id }
@@ -181,9 +215,9 @@ final class Code {
   }
 
   private func boolean(_ truth: Bool, _ type: TypeID) -> ValueID {
-    let scalar = context.builder.boolean(truth)
+    let scalar = builder.boolean(truth)
     guard case .vector(let count) = shape(type) else { return scalar }
-    return context.builder.composite(type, Array(filling: scalar, count: count))
+    return builder.composite(type, Array(filling: scalar, count: count))
   }
 
   /// The type in which operands meet: the widest of theirs.
@@ -192,6 +226,17 @@ final class Code {
     for case .value(_, let type) in operands where shape(type) != .scalar { widest = type }
     for case .value(_, let type) in operands where shape(widest) == .scalar { widest = type }
     return widest
+  }
+
+  /// The same of two.
+  func commonType(_ a: Operand, _ b: Operand, scalar: TypeID) -> TypeID {
+    // The last that is no scalar, or else no scalar number.
+    let first: TypeID? = if case .value(_, let type) = a { type } else { nil }
+    let second: TypeID? = if case .value(_, let type) = b { type } else { nil }
+    if let second, shape(second) != .scalar { return second }
+    if let first, shape(first) != .scalar { return first }
+    guard shape(scalar) == .scalar else { return scalar }
+    return second ?? first ?? scalar
   }
 
   // MARK: Matrices
@@ -220,7 +265,7 @@ final class Code {
     if case .matrix = shape(type) {
       return columnwise([a, b], type: type) { $0.sum($2[0], $2[1], $1) }
     }
-    return add(type) { .arithmetic(.add, type: type, result: $0, [a, b]) }
+    return add(.fAdd, type, a, b)
   }
 
   /// The difference of two values of one type.
@@ -228,7 +273,7 @@ final class Code {
     if case .matrix = shape(type) {
       return columnwise([a, b], type: type) { $0.difference($2[0], $2[1], $1) }
     }
-    return add(type) { .arithmetic(.subtract, type: type, result: $0, [a, b]) }
+    return add(.fSub, type, a, b)
   }
 
   /// The negative of a value.
@@ -236,7 +281,7 @@ final class Code {
     if case .matrix = shape(type) {
       return columnwise([a], type: type) { $0.negative($2[0], $1) }
     }
-    return add(type) { .arithmetic(.negate, type: type, result: $0, [a]) }
+    return add(.fNegate, type, a)
   }
 
   /// The product of two values, of which either may be a scalar.
@@ -248,20 +293,22 @@ final class Code {
     }
     if case .constant(1) = b { return a }
     if case .constant(0) = b { return .constant(0) }
-    let type = commonType([a, b], scalar: scalar)
+    let type = commonType(a, b, scalar: scalar)
     let (left, right) = isScalar(a) && !isScalar(b) ? (b, a) : (a, b)
     switch (shape(type), isScalar(right)) {
     case (.matrix, true):
-      return arithmetic(.matrixTimesScalar, type, [value(left, as: type), value(right, as: scalar)])
+      return .value(
+        add(.matrixTimesScalar, type, value(left, as: type), value(right, as: scalar)), type)
     case (.vector, true):
-      return arithmetic(.vectorTimesScalar, type, [value(left, as: type), value(right, as: scalar)])
+      return .value(
+        add(.vectorTimesScalar, type, value(left, as: type), value(right, as: scalar)), type)
     case (.matrix, false):
       let operands = [value(left, as: type), value(right, as: type)]
       return .value(
         columnwise(operands, type: type) { code, column, parts in
-          code.add(column) { .arithmetic(.multiply, type: column, result: $0, parts) }
+          code.add(.fMul, column, parts[0], parts[1])
         }, type)
-    default: return arithmetic(.multiply, type, [value(a, as: type), value(b, as: type)])
+    default: return .value(add(.fMul, type, value(a, as: type), value(b, as: type)), type)
     }
   }
 
@@ -273,11 +320,16 @@ final class Code {
   }
 
   func arithmetic(_ op: Arithmetic, _ type: TypeID, _ operands: [ValueID]) -> Operand {
-    .value(add(type) { .arithmetic(op, type: type, result: $0, operands) }, type)
+    .value(add(op.op, type, operands[0], operands.second, operands.third), type)
   }
 
   func extended(_ op: GLSLInstruction, _ type: TypeID, _ operands: [ValueID]) -> Operand {
-    let set = context.builder.glslSet()
-    return .value(add(type) { .extended(op, set: set, type: type, result: $0, operands) }, type)
+    .value(add(op, type, operands[0], operands.second, operands.third), type)
   }
+}
+
+extension [ValueID] {
+  /// The second and the third element, where there are so many.
+  fileprivate var second: ValueID? { count > 1 ? self[1] : nil }
+  fileprivate var third: ValueID? { count > 2 ? self[2] : nil }
 }

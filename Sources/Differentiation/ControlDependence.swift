@@ -19,56 +19,65 @@ extension FunctionShape {
         default: false
         }
       if !isLoop {
-        successors = [[]]
-        predecessors = [[]]
-        controllers = [[]]
+        successors = BlockGraph(count: 1, edges: [])
+        predecessors = successors
+        controllers = successors
         return
       }
     }
-    successors = (0..<count).map { block in
-      guard blockStarts[block + 1] > blockStarts[block] else { return [] }
-      let labels: [LabelID] =
-        switch operation(blockStarts[block + 1] - 1) {
-        case .branch(let target): [target]
-        case .conditionalBranch(_, let a, let b): a == b ? [a] : [a, b]
-        case .switch(_, let targets): targets
-        default: []
-        }
-      let targets = labels.compactMap { module.block($0, in: self) }
-      // Only a switch can have more than two targets.
-      if targets.count < 2 || (targets.count == 2 && targets[0] != targets[1]) { return targets }
-      var seen: Set<Int> = []
-      return targets.filter { seen.insert($0).inserted }
+    successors = BlockGraph(capacity: count)
+    for block in 0..<count {
+      if blockStarts[block + 1] > blockStarts[block] { addSuccessors(of: block, module) }
+      successors.endBlock()
     }
-    predecessors = Array(filling: [], count: count)
-    for (block, next) in successors.enumerated() {
-      for target in next { predecessors[target].append(block) }
-    }
-    hasLoop = successors.enumerated().contains { block, next in next.contains { $0 <= block } }
+    predecessors = successors.reversed
+    hasLoop = successors.indices.contains { block in successors[block].contains { $0 <= block } }
     let immediate = immediatePostDominators()
     postDominators = immediate
     controllers = controllers(under: immediate)
   }
 
+  private func addSuccessors(of block: Int, _ module: ModuleShape) {
+    func add(_ label: LabelID) {
+      if let target = module.block(label, in: self) { successors.add(target) }
+    }
+    switch operation(blockStarts[block + 1] - 1) {
+    case .branch(let target): add(target)
+    case .conditionalBranch(_, let a, let b):
+      add(a)
+      add(b)
+    case .switch(_, let targets):
+      var seen: Set<LabelID> = []
+      for target in targets where seen.insert(target).inserted { add(target) }
+    default: break
+    }
+  }
+
   /// For each block, the branches that decide whether it runs, where each block is post-dominated as given.
-  private func controllers(under immediate: [Int?]) -> [[Int]] {
+  private func controllers(under immediate: [Int?]) -> BlockGraph {
     let count = labels.count
-    var result = [[Int]](filling: [], count: count)
-    for block in 0..<count where successors[block].count > 1 && immediate[block] != nil {
+    var edges: [(from: Int, to: Int)] = []
+    // The branch that was found last to decide on each block: they come in order.
+    var last = [Int](filling: -1, count: count)
+    for block in 0..<count where successors.count(of: block) > 1 && immediate[block] != nil {
       for target in successors[block] {
         var at: Int? = target
         while let node = at, node != immediate[block], node < count, immediate[node] != nil {
-          if !result[node].contains(block) { result[node].append(block) }
+          if last[node] != block {
+            last[node] = block
+            edges.append((node, block))
+          }
           at = immediate[node]
         }
       }
     }
-    return result
+    return BlockGraph(count: count, edges: edges)
   }
 
   /// The same where a discard is an end like any other: what it ends decides on what comes after it.
-  func controllersCountingDiscards() -> [[Int]] {
-    labels.count == 1 ? [[]] : controllers(under: immediatePostDominators(countsDiscards: true))
+  func controllersCountingDiscards() -> BlockGraph {
+    labels.count == 1
+      ? BlockGraph(count: 1, edges: []) : controllers(under: immediatePostDominators(countsDiscards: true))
   }
 
   /// Whether a block ends the invocation for good.
@@ -83,18 +92,27 @@ extension FunctionShape {
   private func immediatePostDominators(countsDiscards: Bool = false) -> [Int?] {
     let count = labels.count
     let end = count
-    var predecessors = [[Int]](filling: [], count: count + 1)
+    // Turned round: the end comes first.
+    var ahead: [(from: Int, to: Int)] = []
+    var behind: [(from: Int, to: Int)] = []
     for block in 0..<count {
       let returns =
-        switch operation(blockStarts[block + 1] - 1) {
-        case .return, .returnValue: true
+        switch steps[blockStarts[block + 1] - 1].op {
+        case .return: true
+        case .returnValue:
+          if case .returnValue = operation(blockStarts[block + 1] - 1) { true } else { false }
         default: false
         }
-      if returns || (countsDiscards && isDiscard(block)) { predecessors[end].append(block) }
-      for target in successors[block] { predecessors[target].append(block) }
+      if returns || (countsDiscards && isDiscard(block)) { ahead.append((end, block)) }
+      for target in successors[block] {
+        ahead.append((target, block))
+        behind.append((block, target))
+      }
+      if successors.count(of: block) == 0 { behind.append((block, end)) }
     }
-    let ahead = (0..<count).map { successors[$0].isEmpty ? [end] : successors[$0] } + [[]]
-    let tree = DominatorTree(root: end, successors: predecessors, predecessors: ahead)
+    let tree = DominatorTree(
+      root: end, successors: BlockGraph(count: count + 1, edges: ahead),
+      predecessors: BlockGraph(count: count + 1, edges: behind))
     return Array(tree.immediate.prefix(count))
   }
 }

@@ -11,7 +11,7 @@ struct DominatorTree {
   private var first: [Int] = []
   private var last: [Int] = []
 
-  init(root: Int, successors: [[Int]], predecessors: [[Int]]) {
+  init(root: Int, successors: BlockGraph, predecessors: BlockGraph) {
     immediate = Array(filling: nil, count: successors.count)
     places = Array(filling: -1, count: successors.count)
     findOrder(root, successors)
@@ -32,14 +32,17 @@ struct DominatorTree {
     }
   }
 
-  private mutating func findOrder(_ root: Int, _ successors: [[Int]]) {
+  private mutating func findOrder(_ root: Int, _ successors: BlockGraph) {
     var visited = [Bool](filling: false, count: successors.count)
-    var stack: [(node: Int, next: Int)] = [(root, 0)]
+    var stack: [(node: Int, next: Int)] = []
+    stack.reserveCapacity(successors.count)
+    order.reserveCapacity(successors.count)
+    stack.append((root, 0))
     visited[root] = true
     while let (node, next) = stack.last {
-      if next < successors[node].count {
+      if next < successors.count(of: node) {
         stack[stack.count - 1].next += 1
-        let after = successors[node][next]
+        let after = successors[node, next]
         if !visited[after] {
           visited[after] = true
           stack.append((after, 0))

@@ -24,7 +24,7 @@ final class ExplicitSeeds {
   private let module: Module
   private(set) var inputs: [SeedInput] = []
   private var known: [Key: ValueID] = [:]
-  private var usedNames: Set<String>
+  private lazy var usedNames = Set(index.globals.compactMap { index.name(of: $0.id.rawValue) })
   /// The next free location; nil where inputs have none.
   private var nextLocation: Int?
 
@@ -39,8 +39,6 @@ final class ExplicitSeeds {
   init(_ context: PassContext, module: Module) {
     self.context = context
     self.module = module
-    let index = context.module.index
-    usedNames = Set(index.globals.compactMap { index.name(of: $0.id.rawValue) })
     nextLocation = context.options.seeds == .explicit ? firstFreeLocation() : nil
   }
 

@@ -30,6 +30,17 @@ struct FormulaEmitter {
     }
   }
 
+  /// The same for one direction.
+  func emit(_ program: FormulaProgram, differentials: [Operand], into code: Code) -> Operand {
+    var places = [Operand](filling: .constant(0), count: program.steps.count)
+    for isDirectional in [false, true] {
+      for (number, step) in program.steps.enumerated() where step.isDirectional == isDirectional {
+        places[number] = emit(step.formula, differentials, places, into: code)
+      }
+    }
+    return places.last ?? .constant(0)
+  }
+
   private func emit(
     _ kind: FormulaProgram.Kind, _ differentials: [Operand], _ places: [Operand], into code: Code
   ) -> Operand {
@@ -40,8 +51,36 @@ struct FormulaEmitter {
     case .result: result
     case .leastNormal: .constant(leastNormal(code.width(scalar)))
     case .apply(let op, let parts):
-      apply(op, parts.map { places[$0] }, into: code)
+      (parts.count == 2 ? binary(op, places[parts[0]], places[parts[1]], into: code) : nil)
+        ?? apply(op, parts.map { places[$0] }, into: code)
     }
+  }
+
+  /// The operations met most, without a list of their operands; nil for others, and where both operands are known.
+  private func binary(_ op: Formula.Op, _ a: Operand, _ b: Operand, into code: Code) -> Operand? {
+    if case .constant = a, case .constant = b { return nil }
+    let instruction: SPIRV.Op
+    switch (op, a, b) {
+    case (.multiply, _, _): return code.product(a, b, scalar: scalar)
+    case (.add, .constant(0), _): return b
+    case (.add, _, .constant(0)), (.subtract, _, .constant(0)), (.divide, _, .constant(1)): return a
+    case (.add, _, _), (.subtract, _, _), (.divide, _, _):
+      let type = code.commonType(a, b, scalar: scalar)
+      let (left, right) = (code.value(a, as: type), code.value(b, as: type))
+      switch op {
+      case .add: return .value(code.sum(left, right, type), type)
+      case .subtract: return .value(code.difference(left, right, type), type)
+      default: return .value(code.add(.fDiv, type, left, right), type)
+      }
+    case (.less, _, _): instruction = .fOrdLessThan
+    case (.unorderedLess, _, _): instruction = .fUnordLessThan
+    case (.equal, _, _): instruction = .fOrdEqual
+    default: return nil
+    }
+    let type = code.commonType(a, b, scalar: scalar)
+    let truth = code.truthType(like: type)
+    let (left, right) = (code.value(a, as: type), code.value(b, as: type))
+    return .value(code.add(instruction, truth, left, right), truth)
   }
 
   private func leastNormal(_ width: Int) -> Double {
@@ -127,7 +166,7 @@ struct FormulaEmitter {
       let widest = code.commonType(operands, scalar: truth)
       let values = operands.map { code.value($0, as: widest) }
       return .value(
-        code.add(widest) { .plain(.logicalOr, type: widest, result: $0, values) }, widest)
+        code.add(.logicalOr, widest, values[0], values[1]), widest)
     }
     let values = operands.map { code.value($0, as: type) }
     let instruction: SPIRV.Op =
@@ -137,7 +176,7 @@ struct FormulaEmitter {
       case .equal: .fOrdEqual
       default: .isNan
       }
-    return .value(code.add(truth) { .plain(instruction, type: truth, result: $0, values) }, truth)
+    return .value(code.add(instruction, truth, values[0], values.count > 1 ? values[1] : nil), truth)
   }
 
   private func choose(_ operands: [Operand], into code: Code) -> Operand {
@@ -148,16 +187,13 @@ struct FormulaEmitter {
     var wide = condition
     switch (code.shape(type), code.shape(truth)) {
     case (.scalar, .vector(let count)):
-      type = code.context.builder.vectorType(type, count: count)
+      type = code.builder.vectorType(type, count: count)
     case (.vector, .scalar):
       wide = code.value(operands[0], as: code.truthType(like: type))
     default: break
     }
     let values = branches.map { code.value($0, as: type) }
-    return .value(
-      code.add(type) {
-        .select(type: type, result: $0, condition: wide, ifTrue: values[0], ifFalse: values[1])
-      }, type)
+    return .value(code.add(.select, type, wide, values[0], values[1]), type)
   }
 
   private func geometry(_ op: Formula.Op, _ operands: [Operand], into code: Code) -> Operand {
@@ -183,25 +219,25 @@ struct FormulaEmitter {
       return code.arithmetic(.matrixTimesVector, column, values)
     case .vectorTimesMatrix:
       guard case .matrix(_, let count) = code.shape(types[1]) else { return operands[0] }
-      let row = code.context.builder.vectorType(code.component(types[1]), count: count)
+      let row = code.builder.vectorType(code.component(types[1]), count: count)
       return code.arithmetic(.vectorTimesMatrix, row, values)
     case .matrixTimesMatrix:
       guard case .matrix(let column, _) = code.shape(types[0]),
         case .matrix(_, let count) = code.shape(types[1])
       else { return operands[0] }
       return code.arithmetic(
-        .matrixTimesMatrix, code.context.builder.matrixType(column, count: count), values)
+        .matrixTimesMatrix, code.builder.matrixType(column, count: count), values)
     case .outerProduct:
       guard case .vector(let count) = code.shape(types[1]) else { return operands[0] }
       return code.arithmetic(
-        .outerProduct, code.context.builder.matrixType(types[0], count: count), values)
+        .outerProduct, code.builder.matrixType(types[0], count: count), values)
     default:
       guard case .matrix(let column, let count) = code.shape(types[0]),
         case .vector(let rows) = code.shape(column)
       else { return operands[0] }
-      let transposed = code.context.builder.vectorType(code.component(column), count: count)
+      let transposed = code.builder.vectorType(code.component(column), count: count)
       return code.arithmetic(
-        .transpose, code.context.builder.matrixType(transposed, count: rows), values)
+        .transpose, code.builder.matrixType(transposed, count: rows), values)
     }
   }
 
@@ -209,7 +245,7 @@ struct FormulaEmitter {
     guard case .value(let id, let type) = operand, code.component(type) != scalar else { return operand }
     var target = scalar
     if case .vector(let count) = code.shape(type) {
-      target = code.context.builder.vectorType(scalar, count: count)
+      target = code.builder.vectorType(scalar, count: count)
     }
     return code.arithmetic(.convert, target, [id])
   }
@@ -218,9 +254,9 @@ struct FormulaEmitter {
 extension Code {
   /// bool, or a vector of it as wide as a type.
   func truthType(like type: TypeID) -> TypeID {
-    let bool = context.builder.boolType()
+    let bool = builder.boolType()
     guard case .vector(let count) = shape(type) else { return bool }
-    return context.builder.vectorType(bool, count: count)
+    return builder.vectorType(bool, count: count)
   }
 }
 

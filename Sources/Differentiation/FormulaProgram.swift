@@ -1,5 +1,4 @@
 import SPIRV
-import Synchronization
 
 /// A formula as a list of steps, each after the steps it needs and each distinct subformula once.
 final class FormulaProgram: Sendable {
@@ -57,43 +56,44 @@ final class FormulaProgram: Sendable {
 /// What is known of an argument's differential before instructions are emitted.
 enum DifferentialState: UInt8, Hashable {
   case zero, one, value
+
+  /// What is known of a coefficient.
+  init(_ coefficient: Operand) {
+    switch coefficient {
+    case .constant(0): self = .zero
+    case .constant(1): self = .one
+    default: self = .value
+    }
+  }
 }
 
-/// The programs of a rule for each pattern of differentials, made on demand and shared by all conversions of the
-/// process: a shader meets few patterns, but each of them often.
-enum ProgramCache {
-  private struct Key: Hashable {
-    var rule: ObjectIdentifier
-    /// Two bits an argument for what is known of its differential, two for the first argument that is the same
-    /// value.
-    var pattern: UInt32
-  }
-  private static let programs = Mutex<[Key: FormulaProgram]>([:])
-
-  /// The program of a rule where arguments may be the same value and differentials 0 or 1.
+extension Rule {
+  /// The program of the rule where arguments may be the same value and differentials 0 or 1.
+  ///
+  /// Programs are made on demand and shared by all conversions of the process: a shader meets few patterns, but each
+  /// of them often.
   ///
   /// - Parameters:
-  ///   - states: what is known of each argument's differential.
+  ///   - count: the number of arguments.
+  ///   - state: what is known of each argument's differential.
   ///   - representative: for each argument, the first argument that is the same value.
-  static func program(
-    _ rule: Rule, states: [DifferentialState], representative: (Int) -> Int
+  func program(
+    count: Int, state: (Int) -> DifferentialState, representative: (Int) -> Int
   ) -> FormulaProgram {
+    // Two bits an argument for what is known of its differential, two for the first argument that is the same value.
     var pattern: UInt32 = 0
-    for position in states.indices {
-      pattern = pattern << 4 | UInt32(states[position].rawValue) << 2 | UInt32(representative(position))
+    for position in 0..<count {
+      pattern = pattern << 4 | UInt32(state(position).rawValue) << 2 | UInt32(representative(position))
     }
-    let key = Key(rule: ObjectIdentifier(rule), pattern: pattern)
     return programs.withLock { programs in
-      if let program = programs[key] { return program }
-      let program = make(rule, states, states.indices.map(representative))
-      programs[key] = program
+      if let program = programs[pattern] { return program }
+      let program = makeProgram((0..<count).map(state), (0..<count).map(representative))
+      programs[pattern] = program
       return program
     }
   }
 
-  private static func make(
-    _ rule: Rule, _ states: [DifferentialState], _ representatives: [Int]
-  ) -> FormulaProgram {
+  private func makeProgram(_ states: [DifferentialState], _ representatives: [Int]) -> FormulaProgram {
     let differentials = states.enumerated().map { position, state -> Formula in
       switch state {
       case .zero: 0
@@ -101,7 +101,7 @@ enum ProgramCache {
       case .value: .differential(representatives[position])
       }
     }
-    return FormulaProgram(rule.differential(differentials).substituting(representatives))
+    return FormulaProgram(differential(differentials).substituting(representatives))
   }
 }
 

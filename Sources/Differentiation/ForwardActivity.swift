@@ -108,7 +108,7 @@ final class ForwardActivity {
     let state = ForwardState(key: key, shape: shape)
     memo[key] = state
     setParameters(state, shape, argumentCuts)
-    var walk = ForwardWalk(analysis: self, state: state, shape: shape)
+    let walk = ForwardWalk(analysis: self, state: state, shape: shape)
     repeat { walk.changed = false; walk.visitAll() } while walk.changed
     walk.decide()
     finished?(walk)
@@ -136,7 +136,7 @@ final class ForwardActivity {
   func call(
     _ function: FunctionID, arguments: [Variation], cuts: [Int32], control: Variation
   ) -> ForwardState? {
-    guard let callee = module.functionByID[function] else { return nil }
+    guard let callee = module.function(function) else { return nil }
     return analyze(
       ForwardState.Key(
         function: callee, arguments: arguments,

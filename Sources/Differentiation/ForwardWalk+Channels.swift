@@ -40,7 +40,7 @@ extension ForwardWalk {
     }
   }
 
-  private mutating func noteChannels(_ bits: UInt32) {
+  private func noteChannels(_ bits: UInt32) {
     forEachSite(bits) { state.channels.insert($0) }
   }
 
@@ -48,7 +48,7 @@ extension ForwardWalk {
 
   /// Notes products of a derivative with a parity, and sums of a value and its own derivative. What is linear in no
   /// single derivative any more is no message.
-  mutating func noteChannel(_ op: Arithmetic, _ operands: [ValueID], _ result: inout Fact) {
+  func noteChannel(_ op: Arithmetic, _ operands: [ValueID], _ result: inout Fact) {
     switch op {
     case .multiply, .vectorTimesScalar, .divide, .dot:
       guard operands.count == 2 else { return }
@@ -73,7 +73,9 @@ extension ForwardWalk {
 
   /// A sum of a value and its own derivative, scaled: the neighbour's value, if the scale or the branch taken is a
   /// matter of the pixel's side. Parities that are not of gl_FragCoord count only here.
-  private mutating func noteNeighbour(_ value: ValueID, and message: ValueID) {
+  private func noteNeighbour(_ value: ValueID, and message: ValueID) {
+    // Nearly no value is one, and the look at its sites would copy the walk.
+    guard fact(message).sites != 0 else { return }
     note(neighbourSum: sites(of: message) { isSame($0, value) }, message)
   }
 
@@ -88,7 +90,7 @@ extension ForwardWalk {
     return own
   }
 
-  private mutating func note(neighbourSum own: UInt32, _ message: ValueID) {
+  private func note(neighbourSum own: UInt32, _ message: ValueID) {
     guard own != 0 else { return }
     state.neighbourSums |= own
     if absoluteControl.contains(.parity) || isScaledByOddness(message) { noteChannels(own) }
@@ -136,7 +138,7 @@ extension ForwardWalk {
   }
 
   /// The functions that scale: mix and fma.
-  mutating func noteChannel(_ op: GLSLInstruction, _ operands: [ValueID]) {
+  func noteChannel(_ op: GLSLInstruction, _ operands: [ValueID]) {
     guard operands.count == 3 else { return }
     let facts = operands.map { fact($0) }
     switch op {
@@ -155,12 +157,12 @@ extension ForwardWalk {
   }
 
   /// A choice by parity between a value plus and minus its derivative.
-  mutating func noteChoice(_ values: Fact, _ condition: Fact) {
+  func noteChoice(_ values: Fact, _ condition: Fact) {
     if condition.variation.contains(.parity) { noteChannels(values.sites & state.neighbourSums) }
   }
 
   /// The derivative of a value times a parity: the value of the side where the parity is 1.
-  mutating func noteMessage(_ site: Int, _ operand: ValueID) {
+  func noteMessage(_ site: Int, _ operand: ValueID) {
     guard case .arithmetic(let op, let operands) = definingOperation(operand),
       op == .multiply || op == .vectorTimesScalar, operands.count == 2
     else { return }

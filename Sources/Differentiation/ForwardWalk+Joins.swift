@@ -6,7 +6,7 @@ extension ForwardWalk {
   var absoluteControl: Variation { control[block].union(state.key.control) }
 
   /// What is held where all predecessors seen so far know it; a loop's back edge joins in the next round.
-  mutating func holdAtStart(of block: Int) {
+  func holdAtStart(of block: Int) {
     if block == 0 { return held.replace(by: parameters) }
     guard let joins, !joins.isIrreducible else { return held.replace(by: []) }
     var isFirst = true
@@ -38,7 +38,7 @@ extension ForwardWalk {
   }
 
   /// Makes what was written jump where the decision which write it was varies.
-  private mutating func jump(_ writes: [Joins.Write], decision: Variation) {
+  private func jump(_ writes: [Joins.Write], decision: Variation) {
     guard decision.isVaried else { return }
     for write in writes {
       if let known = held[write.slot] {

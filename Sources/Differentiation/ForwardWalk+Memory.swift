@@ -11,13 +11,13 @@ extension ForwardWalk {
     return Fact(variation: variation, cut: cut)
   }
 
-  mutating func local(_ slot: Int) -> Fact {
+  func local(_ slot: Int) -> Fact {
     wasRead[slot] = true
     return state.slots[slot]
   }
 
   /// Makes a slot's fact a greater one; where it was read before, that asks for another walk.
-  private mutating func set(slot: Int, _ fact: Fact) {
+  private func set(slot: Int, _ fact: Fact) {
     let known = state.slots[slot]
     if known.variation != fact.variation {
       if shape.hasLoop || wasRead[slot] { changed = true }
@@ -27,12 +27,12 @@ extension ForwardWalk {
     state.slots[slot] = fact
   }
 
-  mutating func visitLoad(_ number: Int, _ pointer: ValueID) {
+  func visitLoad(_ number: Int, _ pointer: ValueID) {
     set(number, read(pointer, at: number))
   }
 
   /// What a load through a pointer gives.
-  mutating func read(_ pointer: ValueID, at step: Int) -> Fact {
+  func read(_ pointer: ValueID, at step: Int) -> Fact {
     guard let target = module.pointer(pointer, in: shape) else {
       // A pointer from elsewhere (a buffer reference): its address decides.
       let address = fact(pointer)
@@ -62,7 +62,7 @@ extension ForwardWalk {
     return choice(result, condition: index, at: step, "a dynamic index")
   }
 
-  mutating func write(_ value: Fact, through pointer: ValueID, at step: Int) {
+  func write(_ value: Fact, through pointer: ValueID, at step: Int) {
     guard let target = module.pointer(pointer, in: shape), let (range, isGlobal) = slots(target)
     else { return }
     var written = choice(value, condition: joined(shape.dynamicIndices(target)), at: step, "a dynamic index")
@@ -78,7 +78,7 @@ extension ForwardWalk {
     }
   }
 
-  private mutating func writeGlobal(_ slots: Range<Int>, _ fact: Fact, at step: Int) {
+  private func writeGlobal(_ slots: Range<Int>, _ fact: Fact, at step: Int) {
     let joined = choice(fact, decision: absoluteControl, at: step)
     for slot in slots { analysis.joinGlobal(slot, joined.variation, cut: joined.cut) }
   }
@@ -89,7 +89,7 @@ extension ForwardWalk {
   }
 
   /// A variable begins with a constant, or with what is the same everywhere for all that anybody may ask.
-  mutating func holdAtBirth(_ step: Int) {
+  func holdAtBirth(_ step: Int) {
     guard let variable = shape.steps[step].result, let target = module.pointer(variable, in: shape),
       target.slotsAre == .function, target.slotCount == 1
     else { return }
@@ -97,7 +97,7 @@ extension ForwardWalk {
   }
 
   /// A store to the whole replaces what is held, a store to a part joins it.
-  mutating func hold(_ written: Fact, _ target: FunctionShape.Pointer) {
+  func hold(_ written: Fact, _ target: FunctionShape.Pointer) {
     let root = Int(target.slotBase)
     if target.isRoot {
       held[root] = written
@@ -109,10 +109,10 @@ extension ForwardWalk {
 
   // MARK: Calls
 
-  mutating func visitCall(_ number: Int, _ function: FunctionID, _ arguments: [ValueID]) {
+  func visitCall(_ number: Int, _ function: FunctionID, _ arguments: [ValueID]) {
     var variations: [Variation] = []
     var cuts: [Int32] = []
-    guard let callee = module.functionByID[function] else {
+    guard let callee = module.function(function) else {
       let operand = joined(arguments)
       set(number, cut(operand, to: operand.variation.readThrough, at: number, "a call"))
       return
@@ -176,7 +176,7 @@ extension ForwardWalk {
   }
 
   /// The facts of the slots behind a pointer argument, as many as the callee tells apart.
-  mutating func argumentSlots(_ pointer: ValueID, count: Int) -> [Fact] {
+  func argumentSlots(_ pointer: ValueID, count: Int) -> [Fact] {
     guard let target = module.pointer(pointer, in: shape) else {
       return Array(filling: Fact(), count: count)
     }
@@ -193,7 +193,7 @@ extension ForwardWalk {
     return Array(filling: all, count: count)
   }
 
-  mutating func write(_ facts: [Fact], toSlotsOf pointer: ValueID, at step: Int) {
+  func write(_ facts: [Fact], toSlotsOf pointer: ValueID, at step: Int) {
     guard let target = module.pointer(pointer, in: shape), let (range, isGlobal) = slots(target)
     else { return }
     var all = Fact()

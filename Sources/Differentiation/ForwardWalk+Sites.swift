@@ -2,7 +2,7 @@ import SPIRV
 
 // Derivatives, samples and other reads from images, and what becomes of each site.
 extension ForwardWalk {
-  mutating func visitImage(_ number: Int) {
+  func visitImage(_ number: Int) {
     switch shape.operation(number) {
     case .derivative(let derivative, let value):
       var result = derived(fact(value), at: number)
@@ -25,7 +25,7 @@ extension ForwardWalk {
   }
 
   /// What is known of a derivative: what it becomes is written out first, unless it stays or waits for itself.
-  private mutating func derived(_ operand: Fact, at number: Int) -> Fact {
+  private func derived(_ operand: Fact, at number: Int) -> Fact {
     let what: String? =
       switch (isOpen(number), analysis.sites.nesting) {
       case (false, _): Cut.leftDerivative
@@ -47,7 +47,7 @@ extension ForwardWalk {
     return image.dimension == .subpassData
   }
 
-  mutating func visitSample(_ number: Int, _ sample: ImageSample) {
+  func visitSample(_ number: Int, _ sample: ImageSample) {
     let coordinate = fact(sample.coordinate)
     // Gradients choose the level of detail only: no chain goes through them.
     var read = sample
@@ -82,7 +82,7 @@ extension ForwardWalk {
   // MARK: Sites
 
   /// Decides what becomes of each site, now that every variation is known.
-  mutating func decide() {
+  func decide() {
     for number in shape.siteSteps where isOpen(number) {
       block = shape.steps[number].block
       switch shape.operation(number) {

@@ -1,8 +1,9 @@
 import SPIRV
 
 /// One function's forward walk under one pattern of arguments.
-struct ForwardWalk {
+final class ForwardWalk {
   let analysis: ForwardActivity
+  let module: ModuleShape
   let state: ForwardState
   let shape: FunctionShape
   let joins: Joins?
@@ -21,10 +22,10 @@ struct ForwardWalk {
   var wasRead: [Bool]
   /// Results of ModfStruct and FrexpStruct, whose second member is piecewise constant.
   var splits: [ValueID: GLSLInstruction] = [:]
-  var module: ModuleShape { analysis.module }
 
   init(analysis: ForwardActivity, state: ForwardState, shape: FunctionShape) {
     self.analysis = analysis
+    module = analysis.module
     self.state = state
     self.shape = shape
     shape.analyzeControl(analysis.module)
@@ -47,7 +48,7 @@ struct ForwardWalk {
     }
   }
 
-  mutating func visitAll() {
+  func visitAll() {
     for block in shape.labels.indices {
       self.block = block
       var decision: Variation = []
@@ -65,7 +66,7 @@ struct ForwardWalk {
     }
   }
 
-  mutating func remember(_ block: Int) {
+  func remember(_ block: Int) {
     guard shape.labels.count > 1 else { return }
     let now = held.snapshot()
     if let before = heldAtEnd[block], HeldFacts.haveSameVariations(before, now) { return }
@@ -97,7 +98,7 @@ struct ForwardWalk {
     return result
   }
 
-  mutating func set(_ step: Int, _ fact: Fact) {
+  func set(_ step: Int, _ fact: Fact) {
     guard let result = shape.steps[step].result, let number = module.local(result) else { return }
     // Without a loop every use of the value is still to come.
     if shape.hasLoop, !state.values[number].variation.isSuperset(of: fact.variation) { changed = true }
@@ -105,7 +106,7 @@ struct ForwardWalk {
   }
 
   /// A fact cut at a step: if it gained a jump or became opaque there, the step is named.
-  mutating func cut(
+  func cut(
     _ fact: Fact, to variation: Variation, at step: Int, _ what: @autoclosure () -> String
   ) -> Fact {
     var result = fact
@@ -124,7 +125,7 @@ struct ForwardWalk {
     shape.steps[step].result.flatMap(analysis.origins.operation).map { "the derivative of \($0)" }
   }
 
-  mutating func visit(_ number: Int) {
+  func visit(_ number: Int) {
     switch shape.operation(number) {
     case .arithmetic(let op, let operands): visitArithmetic(number, op, operands)
     case .extended(let op, let operands): visitExtended(number, op, operands)
@@ -199,7 +200,7 @@ struct ForwardWalk {
     return result
   }
 
-  mutating func visitPhi(_ number: Int, _ sources: [PhiSource]) {
+  func visitPhi(_ number: Int, _ sources: [PhiSource]) {
     var result = joined(sources.map(\.value))
     for branch in joins?.separators[block] ?? [] {
       noteChoice(result, branchCondition(of: branch))
@@ -208,7 +209,7 @@ struct ForwardWalk {
     set(number, result)
   }
 
-  mutating func visitArithmetic(_ number: Int, _ op: Arithmetic, _ operands: [ValueID]) {
+  func visitArithmetic(_ number: Int, _ op: Arithmetic, _ operands: [ValueID]) {
     var result = joined(operands)
     noteChannel(op, operands, &result)
     if op == .divide, !fact(operands[0]).variation.contains(.overflowing) {
@@ -233,7 +234,7 @@ struct ForwardWalk {
     return module.index.splatBits(first)
   }
 
-  mutating func visitExtended(_ number: Int, _ op: GLSLInstruction, _ operands: [ValueID]) {
+  func visitExtended(_ number: Int, _ op: GLSLInstruction, _ operands: [ValueID]) {
     let operand = joined(operands)
     let key = RuleKey.extended(op)
     switch op {
@@ -283,7 +284,7 @@ struct ForwardWalk {
     }
   }
 
-  mutating func visitDiscrete(_ number: Int, _ operands: [ValueID]) {
+  func visitDiscrete(_ number: Int, _ operands: [ValueID]) {
     var operand = joined(operands)
     let op = shape.steps[number].op
     let isTruth = shape.steps[number].type.map(module.index.isTruth) ?? false
@@ -296,7 +297,7 @@ struct ForwardWalk {
   }
 
   /// What the head computes stands in the function as undefined until the last round.
-  private mutating func visitHead(_ number: Int) {
+  private func visitHead(_ number: Int) {
     guard let result = shape.steps[number].result, let quantity = analysis.seeds?.placed[result] else {
       return
     }

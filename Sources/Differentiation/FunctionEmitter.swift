@@ -4,6 +4,9 @@ import SPIRV
 final class FunctionEmitter {
   let pass: ModulePass
   let context: PassContext
+  /// The context's own: on the way through it they would be retained for every question.
+  let module: ModuleShape
+  let builder: Builder
   let activation: Activation
   let shape: FunctionShape
   /// For a clone, the new number of each id of the function; nil where the function is changed in place.
@@ -24,7 +27,7 @@ final class FunctionEmitter {
   /// Those of global variables.
   private var globalShadows: [WrittenKey: ValueID] = [:]
   /// Variables to declare at the head of the entry block.
-  var newVariables: [Instruction] = []
+  var newVariables = InstructionList()
   /// Tangent phis by block, their sources filled in at the end.
   var phis: [Int: [PendingPhi]] = [:]
   /// Pointers through which a returned value's tangents are handed back.
@@ -51,6 +54,8 @@ final class FunctionEmitter {
   init(pass: ModulePass, activation: Activation, idMap: [UInt32: UInt32]?, entryPoint: Int?) {
     self.pass = pass
     context = pass.context
+    module = context.module
+    builder = context.builder
     self.activation = activation
     shape = activation.shape
     self.idMap = idMap
@@ -64,7 +69,6 @@ final class FunctionEmitter {
 
   /// Replaces a step's own instruction.
   func replace(_ step: Int, by instruction: Instruction) {
-    code.touch(step)
     replacements.append(instruction)
     replacementNumbers[step] = Int32(replacements.count)
   }
@@ -80,14 +84,14 @@ final class FunctionEmitter {
 
   /// The shadow of a pointer, where it has one already.
   func knownShadow(_ pointer: ValueID, _ direction: Direction) -> ValueID? {
-    guard let local = context.module.local(pointer) else {
+    guard let local = module.local(pointer) else {
       return globalShadows.isEmpty ? nil : globalShadows[WrittenKey(value: pointer, direction: direction)]
     }
     return localShadows[2 * local + direction.rawValue]
   }
 
   func setShadow(_ pointer: ValueID, _ direction: Direction, _ shadow: ValueID) {
-    if let local = context.module.local(pointer) {
+    if let local = module.local(pointer) {
       localShadows[2 * local + direction.rawValue] = shadow
     } else {
       globalShadows[WrittenKey(value: pointer, direction: direction)] = shadow
@@ -96,7 +100,7 @@ final class FunctionEmitter {
 
   /// The earlier load of what a value loads, else the value.
   func canonical(_ value: ValueID) -> ValueID {
-    guard !canonicalLoads.isEmpty, let local = context.module.local(value) else { return value }
+    guard !canonicalLoads.isEmpty, let local = module.local(value) else { return value }
     return canonicalLoads[local] ?? value
   }
 
@@ -107,16 +111,16 @@ final class FunctionEmitter {
 
   func setCanonical(_ value: ValueID, _ earlier: ValueID) {
     if canonicalLoads.isEmpty { canonicalLoads = Array(filling: nil, count: shape.valueCount) }
-    if let local = context.module.local(value) { canonicalLoads[local] = earlier }
+    if let local = module.local(value) { canonicalLoads[local] = earlier }
   }
 
   func tangentState(_ value: ValueID) -> Tangent? {
-    guard let local = context.module.local(value), tangentNumbers[local] > 0 else { return nil }
+    guard let local = module.local(value), tangentNumbers[local] > 0 else { return nil }
     return tangents[Int(tangentNumbers[local]) - 1]
   }
 
   func setTangent(_ value: ValueID, _ tangent: Tangent) {
-    guard let local = context.module.local(value) else { return }
+    guard let local = module.local(value) else { return }
     let number = Int(tangentNumbers[local])
     if number > 0 {
       tangents[number - 1] = tangent
@@ -128,32 +132,32 @@ final class FunctionEmitter {
 
   /// The step that defines a value; nil for parameters and globals.
   func definingStep(_ value: ValueID) -> Int? {
-    guard let local = context.module.local(value) else { return nil }
+    guard let local = module.local(value) else { return nil }
     let step = Int(shape.locals[local].step)
     return step == 0 ? nil : step - 1
   }
 
   func useCount(_ value: ValueID) -> Int {
-    context.module.local(value).map { Int(shape.locals[$0].uses) } ?? 0
+    module.local(value).map { Int(shape.locals[$0].uses) } ?? 0
   }
 
   // MARK: Activity
 
   /// Whether a value's tangent in a direction is needed.
   func isActive(_ value: ValueID, _ direction: Direction) -> Bool {
-    guard let number = context.module.local(value) else { return false }
+    guard let number = module.local(value) else { return false }
     return activation.values[number].contains(direction.variation)
   }
 
   func directions(_ value: ValueID?) -> [Direction] {
-    guard let value, let number = context.module.local(value) else { return [] }
+    guard let value, let number = module.local(value) else { return [] }
     let active = activation.values[number]
     return Direction.of(active)
   }
 
   /// The directions in which any slot behind a pointer is active.
   func memoryDirections(_ pointer: ValueID) -> [Direction] {
-    guard let target = context.module.pointer(pointer, in: shape) else { return [] }
+    guard let target = module.pointer(pointer, in: shape) else { return [] }
     var active = Variation()
     switch target.slotsAre {
     case .function: for slot in target.slots { active.formUnion(activation.slots[slot]) }
@@ -169,50 +173,38 @@ final class FunctionEmitter {
   }
 
   /// The source's name of a value, if it has one.
-  func name(of value: ValueID) -> String? { context.module.index.name(of: value.rawValue) }
+  func name(of value: ValueID) -> String? { module.index.name(of: value.rawValue) }
 
   // MARK: Walk
 
-  /// The value that loaded the same memory before, for loads in a block with no write between them.
-  private var earlierLoads: [ValueID: (value: ValueID, writes: Int32)] = [:]
-  /// How often each root was written since the block began; 0 stands for pointers from elsewhere.
-  private var writes: [UInt32: Int32] = [:]
-
   private func root(of pointer: ValueID) -> UInt32 {
-    context.module.pointer(pointer, in: shape)?.root.rawValue ?? 0
-  }
-
-  private func forgetAllLoads() {
-    if !earlierLoads.isEmpty { earlierLoads.removeAll(keepingCapacity: true) }
-    if !writes.isEmpty { writes.removeAll(keepingCapacity: true) }
+    module.pointer(pointer, in: shape)?.root.rawValue ?? 0
   }
 
   /// Forgets loads that a step may have outdated.
   private func forgetLoads(_ step: Int) {
-    guard !earlierLoads.isEmpty else { return }
+    guard !context.loads.isEmpty else { return }
     switch shape.operation(step) {
-    case .store(let pointer, _), .copyMemory(let pointer, _):
-      writes[root(of: pointer), default: 0] += 1
-    case .call, .extended(.modf, _), .extended(.frexp, _), .other: forgetAllLoads()
+    case .store(let pointer, _), .copyMemory(let pointer, _): context.loads.noteWrite(to: root(of: pointer))
+    case .call, .extended(.modf, _), .extended(.frexp, _), .other: context.loads.forgetAll()
     default: break
     }
   }
 
   /// The earlier value of a load that must give the same, noting the load where there is none.
   func earlierLoad(of pointer: ValueID, _ result: ValueID) -> ValueID? {
-    let writes = writes[root(of: pointer)] ?? 0
-    if let earlier = earlierLoads[pointer], earlier.writes == writes { return earlier.value }
-    earlierLoads[pointer] = (result, writes)
-    return nil
+    context.loads.earlier(of: pointer, root: root(of: pointer), result)
   }
 
   /// Emits everything; ``assemble(_:)`` then puts the function together.
   func run() {
     var block = 0
+    // Of the caller, whose own call makes it forget them.
+    context.loads.forgetAll()
     for number in shape.relevantSteps {
       let step = shape.steps[number]
       if step.block != block {
-        forgetAllLoads()
+        context.loads.forgetAll()
         block = step.block
       }
       code.place = step.op.isTerminator ? .before(number) : .after(number)
@@ -239,10 +231,10 @@ final class FunctionEmitter {
       visitSplit(number, op, operands, active)
     default:
       guard !active.isEmpty, let result = step.result, let type = step.type else { return }
-      let start = context.builder.nextNumber
+      let start = builder.nextNumber
       visitValue(number, operation, result, type, active)
       if context.origins != nil, let name = operation.mathematicalName {
-        context.origins?.note(start..<context.builder.nextNumber, name)
+        context.origins?.note(start..<builder.nextNumber, name)
       }
     }
   }
@@ -325,7 +317,7 @@ final class FunctionEmitter {
     notes: [String] = []
   ) {
     guard let result = shape.steps[number].result else { return }
-    let location = context.module.location(of: number, in: shape)
+    let location = module.location(of: number, in: shape)
     let report = SiteReport(
       kind: kind, name: name, location: location, function: shape.name,
       outcome: outcome ?? .kept(.cut(operation: Cut.leftDerivative, at: location)),

@@ -115,14 +115,14 @@ final class FunctionShape {
   /// The number of values numbered in this function.
   var valueCount: Int { locals.count }
   /// For each block, the blocks whose branches decide whether it runs.
-  var controllers: [[Int]] = []
+  var controllers = BlockGraph()
   /// The block that every path from a block to the end meets first; nil where the end is not reached,
   /// `labels.count` for the end itself.
   var postDominators: [Int?] = []
   /// The successors of each block.
-  var successors: [[Int]] = []
+  var successors = BlockGraph()
   /// The predecessors of each block.
-  var predecessors: [[Int]] = []
+  var predecessors = BlockGraph()
   /// Source locations: the id of the file's name, line and column; entry 0 is unknown.
   var locations: [(file: UInt32, line: UInt32, column: UInt32)] = [(0, 0, 0)]
   /// Whether a cycle exists, so that one forward walk may not suffice.
@@ -144,10 +144,23 @@ final class FunctionShape {
     returnType = function.definition?.resultType ?? TypeID(0)
   }
 
+  /// Reserves space for what a function of so many instructions usually has.
+  func reserveCapacity(instructions count: Int) {
+    pointers.reserveCapacity(count / 8)
+    memorySteps.reserveCapacity(count / 6)
+    operations.reserveCapacity(count / 4)
+  }
+
   /// The instruction of a step.
   func instruction(_ step: Int) -> Instruction {
     let block = steps[step].block
     return blocks[block].instructions[step - blockStarts[block]]
+  }
+
+  /// What a step writes memory through, or where it calls or returns.
+  func effect(_ step: Int) -> MemoryEffect {
+    let block = steps[step].block
+    return blocks[block].instructions.memoryEffect(at: step - blockStarts[block])
   }
 
   /// Keeps a decoded view; returns its number.
@@ -165,7 +178,9 @@ final class FunctionShape {
   /// Decodes a step that was left undecoded.
   func decode(_ step: Int) {
     if steps[step].operationNumber <= 0 {
-      steps[step].operationNumber = add(instruction(step).operation(glsl: glsl))
+      let block = steps[step].block
+      steps[step].operationNumber = add(
+        blocks[block].instructions.operation(at: step - blockStarts[block], glsl: glsl))
     }
   }
 
@@ -179,10 +194,13 @@ final class FunctionShape {
   func listRelevantSteps() {
     relevantStarts = []
     relevantStarts.reserveCapacity(labels.count + 1)
-    relevantSteps.reserveCapacity(isRelevant.reduce(0) { $0 + ($1 ? 1 : 0) })
-    for block in labels.indices {
-      relevantStarts.append(relevantSteps.count)
-      for step in steps(of: block) where isRelevant[step] { relevantSteps.append(step) }
+    // Each of them was decoded when it was marked.
+    relevantSteps.reserveCapacity(operations.count)
+    isRelevant.withUnsafeBufferPointer { isRelevant in
+      for block in labels.indices {
+        relevantStarts.append(relevantSteps.count)
+        for step in steps(of: block) where isRelevant[step] { relevantSteps.append(step) }
+      }
     }
     relevantStarts.append(relevantSteps.count)
     callSteps = memorySteps.filter { isRelevant[$0] && steps[$0].op == .functionCall }
@@ -201,7 +219,8 @@ final class FunctionShape {
   /// The functions called at those of its calls that satisfy a condition.
   func callees(where isWanted: (Int) -> Bool) -> [FunctionID] {
     memorySteps.compactMap { step in
-      guard isWanted(step), case .call(let callee, _) = operation(step) else { return nil }
+      guard steps[step].op == .functionCall, isWanted(step), case .call(let callee, _) = operation(step)
+      else { return nil }
       return callee
     }
   }

@@ -38,6 +38,14 @@ struct HeldFacts {
     }
   }
 
+  /// The slots held, in order, as they mostly are.
+  private var sortedTouched: [Int] {
+    for position in touched.indices.dropFirst() where touched[position - 1] > touched[position] {
+      return touched.sorted()
+    }
+    return touched
+  }
+
   /// Forgets what is held, and holds what a snapshot holds.
   mutating func replace(by snapshot: Snapshot) {
     if let listed, HeldFacts.areOne(listed, snapshot) { return }
@@ -56,7 +64,7 @@ struct HeldFacts {
     if let listed, HeldFacts.areOne(listed, snapshot) { return }
     listed = nil
     var at = 0
-    for slot in touched.sorted() where isHeld[slot] {
+    for slot in sortedTouched where isHeld[slot] {
       while at < snapshot.count, snapshot[at].slot < slot { at += 1 }
       if at < snapshot.count, snapshot[at].slot == slot {
         facts[slot].join(snapshot[at].fact)
@@ -74,7 +82,7 @@ struct HeldFacts {
     if touched.isEmpty { return [] }
     var result: Snapshot = []
     result.reserveCapacity(touched.count)
-    for slot in touched.sorted() where isHeld[slot] && result.last?.slot != slot {
+    for slot in sortedTouched where isHeld[slot] && result.last?.slot != slot {
       result.append(Held(slot: slot, fact: facts[slot]))
     }
     guard result.count <= HeldFacts.limit else { return [] }

@@ -33,18 +33,22 @@ struct InputCatalog {
     inputVariables = Set(index.globals.lazy.filter { $0.storage == .input }.map(\.id))
     fragCoord = index.globals.first { $0.storage == .input && index.builtIn($0.id) == .fragCoord }?.id
     guard let fragCoord else { return }
-    for function in module.functions {
-      for block in function.blocks {
+    // A load is read in its own function only.
+    var loading: [Int] = []
+    for (position, function) in module.functions.enumerated() {
+      let count = fragCoordLoads.count
+      for block in function.blocks where block.instructions.mayMention(fragCoord.rawValue) {
         for instruction in block.instructions where instruction.mentions(fragCoord.rawValue) {
           note(instruction, of: fragCoord)
         }
       }
+      if fragCoordLoads.count > count { loading.append(position) }
     }
     guard !fragCoordLoads.isEmpty, !readsDepth else { return }
     var loads = [Bool](filling: false, count: Int(module.header.bound))
     for load in fragCoordLoads where load.index < loads.count { loads[load.index] = true }
-    readsDepth = module.functions.contains { function in
-      function.blocks.contains { block in
+    readsDepth = loading.contains { position in
+      module.functions[position].blocks.contains { block in
         block.instructions.contains { $0.mentions(oneOf: loads) && readsDepth($0) }
       }
     }

@@ -1,7 +1,7 @@
 import SPIRV
 
 /// Works out a function's joins.
-struct JoinFinder {
+final class JoinFinder {
   let shape: FunctionShape
   private var tree: DominatorTree
   /// What each block writes.
@@ -32,7 +32,7 @@ struct JoinFinder {
   // MARK: Loops
 
   /// Finds natural loops, inner ones first, each block looked at once for each loop around it.
-  mutating func findLoops(_ joins: Joins) {
+  func findLoops(_ joins: Joins) {
     for header in tree.order.reversed() {
       let entries = shape.predecessors[header].filter {
         isReached($0) && tree.places[$0] >= tree.places[header]
@@ -65,18 +65,18 @@ struct JoinFinder {
       var loop = joins.innermost[block]
       guard loop >= 0 else {
         joins.innermost[block] = number
-        pending += shape.predecessors[block].filter(isReached)
+        pending += shape.predecessors[block].filter { isReached($0) }
         continue
       }
       while joins.loops[loop].parent >= 0 { loop = joins.loops[loop].parent }
       if loop != number {
         joins.loops[loop].parent = number
-        pending += shape.predecessors[joins.loops[loop].header].filter(isReached)
+        pending += shape.predecessors[joins.loops[loop].header].filter { isReached($0) }
       }
     }
   }
 
-  private mutating func unique(_ all: [Joins.Write]) -> [Joins.Write] {
+  private func unique(_ all: [Joins.Write]) -> [Joins.Write] {
     search += 1
     return all.filter { write in
       defer { slotMarks[write.slot] = search }
@@ -88,13 +88,13 @@ struct JoinFinder {
 
   /// Finds which variables were written between a join and its dominator: on the way up the tree from each
   /// predecessor, or above a join there.
-  mutating func findMerged(_ joins: Joins) {
+  func findMerged(_ joins: Joins) {
     var depths = [Int](filling: 0, count: shape.labels.count)
     for block in tree.order.dropFirst() {
       if let up = tree.immediate[block] { depths[block] = depths[up] + 1 }
     }
     var byDepth: [[Int]] = []
-    for block in tree.order where shape.predecessors[block].count > 1 {
+    for block in tree.order where shape.predecessors.count(of: block) > 1 {
       while byDepth.count <= depths[block] { byDepth.append([]) }
       byDepth[depths[block]].append(block)
     }
@@ -117,10 +117,10 @@ struct JoinFinder {
 
   // MARK: Separators
 
-  mutating func findSeparators(_ joins: Joins) {
-    for block in tree.order where shape.predecessors[block].count > 1 {
+  func findSeparators(_ joins: Joins) {
+    for block in tree.order where shape.predecessors.count(of: block) > 1 {
       guard let dominator = tree.immediate[block] else { continue }
-      let entries = shape.predecessors[block].filter(isReached)
+      let entries = shape.predecessors[block].filter { isReached($0) }
       let tree = tree
       let candidates = controllers(of: entries, orThemselves: true) { tree.dominates(dominator, $0) }
       if candidates.allSatisfy({ shape.postDominators[$0] == block }) {
@@ -136,7 +136,7 @@ struct JoinFinder {
   }
 
   /// Marks the blocks between a join and its dominator.
-  private mutating func markRegion(from dominator: Int, to join: Int, _ entries: [Int]) {
+  private func markRegion(from dominator: Int, to join: Int, _ entries: [Int]) {
     search += 1
     var pending = entries
     while let block = pending.popLast() {
@@ -147,7 +147,7 @@ struct JoinFinder {
   }
 
   /// The branches that decide, step by step, whether blocks run, as far as a condition holds.
-  private mutating func controllers(
+  private func controllers(
     of blocks: [Int], orThemselves: Bool = false, where isWanted: (Int) -> Bool
   ) -> [Int] {
     search += 1
@@ -160,7 +160,7 @@ struct JoinFinder {
       pending.append(branch)
     }
     for block in blocks {
-      if orThemselves, shape.successors[block].count > 1 { add(block) }
+      if orThemselves, shape.successors.count(of: block) > 1 { add(block) }
       shape.controllers[block].forEach(add)
     }
     while let branch = pending.popLast() { shape.controllers[branch].forEach(add) }

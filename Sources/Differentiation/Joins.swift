@@ -36,7 +36,7 @@ final class Joins {
     separators = Array(filling: [], count: shape.labels.count)
     merged = separators.map { _ in [] }
     innermost = Array(filling: -1, count: shape.labels.count)
-    var finder = JoinFinder(shape, module)
+    let finder = JoinFinder(shape, module)
     if shape.hasLoop { finder.findLoops(self) }
     finder.findMerged(self)
     finder.findSeparators(self)

@@ -5,7 +5,7 @@ extension ModulePass {
   /// The functions of the module, each with its clones behind it.
   ///
   /// - Parameter heads: what the heads of entry points compute, by position.
-  func assembleFunctions(_ heads: [Int: [Instruction]], isLast: Bool) -> [Function] {
+  func assembleFunctions(_ heads: [Int: InstructionList], isLast: Bool) -> [Function] {
     var functions: [Function] = []
     for (position, function) in original.functions.enumerated() {
       var current = inPlace[position] ?? function
@@ -46,7 +46,7 @@ extension ModulePass {
     while let activation = stack.popLast() {
       guard visited.insert(ObjectIdentifier(activation)).inserted else { continue }
       if !isChanged(activation) { keptOriginals.insert(activation.shape.position) }
-      stack += activation.calls.map(\.value)
+      for (_, inner) in activation.calls { stack.append(inner) }
     }
   }
 
@@ -60,7 +60,7 @@ extension ModulePass {
     if stack.isEmpty { return }
     var visited: Set<FunctionID> = []
     while let id = stack.popLast() {
-      guard visited.insert(id).inserted, let number = context.module.functionByID[id] else { continue }
+      guard visited.insert(id).inserted, let number = context.module.function(id) else { continue }
       let shape = context.module.functions[number]
       keptOriginals.insert(shape.position)
       stack += shape.callees { _ in true }

@@ -46,7 +46,6 @@ final class ModulePass {
   let backward: BackwardActivity
   let seeds: SeedBank
   let original: Module
-  private var emittedByActivation: [ObjectIdentifier: Emitted] = [:]
   private var emittedByEffect: [EffectKey: Emitted] = [:]
   /// New functions by position of the original; in place of it, or clones behind it.
   private(set) var inPlace: [Int: Function] = [:]
@@ -55,7 +54,6 @@ final class ModulePass {
   var keptOriginals: Set<Int> = []
   /// Source names N whose N_d is spoken for.
   var reservedNames: Set<String> = []
-  private var changes: [ObjectIdentifier: Bool] = [:]
   private var globalWriters: [Int: Bool] = [:]
   private var globalShadows: [WrittenKey: ValueID] = [:]
   private(set) var shadowVariables: [ValueID] = []
@@ -130,12 +128,12 @@ final class ModulePass {
     entryStates = entryPoints.map(\.activation.state)
     for entry in entryPoints { findKeptOriginals(entry.activation) }
     keepOtherCallees(of: Set(entryPoints.map(\.point.function)))
-    var heads: [Int: [Instruction]] = [:]
+    var heads: [Int: InstructionList] = [:]
     for (number, entry) in entryPoints.enumerated() {
       hasOriginUpperLeft = context.module.index.hasOriginUpperLeft(entry.point.function)
       emitEntryPoint(entry.activation, number: number)
     }
-    let isLast = sites.values.allSatisfy(\.deferred.isEmpty)
+    let isLast = sites.values.allSatisfy { $0.deferred.isEmpty }
     for (number, entry) in entryPoints.enumerated() {
       let code =
         isLast
@@ -150,7 +148,7 @@ final class ModulePass {
 
   /// The new module.
   func finished(
-    _ heads: [Int: [Instruction]] = [:], _ entryPoints: [FunctionID] = [], isLast: Bool = true
+    _ heads: [Int: InstructionList] = [:], _ entryPoints: [FunctionID] = [], isLast: Bool = true
   ) throws(DifferentiationError) -> Round {
     if let fault { throw fault }
     var module = original
@@ -168,15 +166,14 @@ final class ModulePass {
 
   /// Whether an activation changes its function at all.
   func isChanged(_ activation: Activation) -> Bool {
-    let key = ObjectIdentifier(activation)
-    if let known = changes[key] { return known }
-    changes[key] = false
+    if let known = activation.isChanged { return known }
+    activation.isChanged = false
     let rewrites = activation.state.decisions.contains { !$0.value.leavesSite }
     let result =
       rewrites || activation.values.contains { !$0.isEmpty }
       || activation.slots.contains { !$0.isEmpty } || activation.calls.contains { isChanged($0.value) }
       || writesActiveGlobal(activation.shape)
-    changes[key] = result
+    activation.isChanged = result
     return result
   }
 
@@ -236,13 +233,12 @@ final class ModulePass {
 
   /// The function that an activation's calls go to, emitted on first use.
   func emitted(_ activation: Activation) -> Emitted {
-    let key = ObjectIdentifier(activation)
-    if let known = emittedByActivation[key] { return known }
+    if let known = activation.emitted { return known }
     let shape = activation.shape
     guard isChanged(activation) else {
       reportUnchanged(activation)
       let same = Emitted(function: shape.id, name: shape.name, isChanged: false)
-      emittedByActivation[key] = same
+      activation.emitted = same
       return same
     }
     let callees = activation.calls.map { emitted($0.value).function }
@@ -250,12 +246,12 @@ final class ModulePass {
       function: shape.position, values: activation.values, slots: activation.slots,
       returned: activation.returned, decisions: activation.state.decisions, callees: callees)
     if let known = emittedByEffect[effect] {
-      emittedByActivation[key] = known
+      activation.emitted = known
       return known
     }
     let result = emit(activation)
     emittedByEffect[effect] = result
-    emittedByActivation[key] = result
+    activation.emitted = result
     return result
   }
 

@@ -4,10 +4,9 @@ import SPIRV
 final class ModuleShape {
   let index: ModuleIndex
   private(set) var functions: [FunctionShape] = []
-  private(set) var functionByID: [FunctionID: Int] = [:]
   /// What is known of each id.
   private var numbers: [Numbers]
-  /// For each id of a label, its block's number in its function.
+  /// For each id of a label, its block's number in its function; for that of a function, the function's.
   private var blockNumbers: [Int32]
   /// Pointers to the global variables.
   private var globalPointers: [FunctionShape.Pointer] = []
@@ -28,7 +27,8 @@ final class ModuleShape {
     for variable in index.globals { addGlobal(variable) }
     functions.reserveCapacity(module.functions.count)
     for (position, function) in module.functions.enumerated() where !function.blocks.isEmpty {
-      functionByID[function.id] = functions.count
+      let id = Int(function.id.rawValue)
+      if id < blockNumbers.count { blockNumbers[id] = Int32(functions.count) }
       functions.append(decode(function, position: position))
     }
   }
@@ -61,6 +61,7 @@ final class ModuleShape {
     steps.reserveCapacity(count)
     shape.isRelevant = Array(filling: false, count: count)
     shape.locals.reserveCapacity(count)
+    shape.reserveCapacity(instructions: count)
     var decoder = ShapeDecoder(module: self, shape: shape)
     for (parameter, type) in zip(parameters, types) {
       number(parameter, step: nil, in: shape)
@@ -118,6 +119,13 @@ final class ModuleShape {
 
   /// One more than the greatest id.
   var bound: Int { numbers.count }
+
+  /// The number of a function that has a body.
+  func function(_ id: FunctionID) -> Int? {
+    guard Int(id.rawValue) < blockNumbers.count else { return nil }
+    let number = Int(blockNumbers[Int(id.rawValue)])
+    return functions.indices.contains(number) && functions[number].id == id ? number : nil
+  }
 
   /// The function that defines a value, or nil for a global.
   func owner(_ value: ValueID) -> Int? {

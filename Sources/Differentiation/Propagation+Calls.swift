@@ -29,7 +29,7 @@ extension FunctionEmitter {
     set(result, directions(result)) { direction in
       guard returned.contains(direction) else { return nil }
       let pointer = resultVariable(type, callee, direction)
-      return code.add(type) { .load(type: type, result: $0, pointer) }
+      return code.add(.load, type, pointer)
     }
   }
 
@@ -38,13 +38,13 @@ extension FunctionEmitter {
     _ argument: ValueID, _ direction: Direction, pointerType: TypeID
   ) -> ValueID {
     if let shadow = shadow(argument, direction) {
-      if let target = context.module.pointer(argument, in: shape), target.storage == .input {
+      if let target = module.pointer(argument, in: shape), target.storage == .input {
         pass.seeds.ask(target.root, member: target.member, direction)
       }
       return shadow
     }
-    guard case .pointer(_, let pointee) = context.builder[pointerType] else {
-      return context.builder.null(pointerType)
+    guard case .pointer(_, let pointee) = builder[pointerType] else {
+      return builder.null(pointerType)
     }
     return newVariable(pointee, name: "", isInitialized: true)
   }
@@ -65,14 +65,14 @@ extension FunctionEmitter {
     for direction in Direction.allCases {
       guard let pointer = returnPointers[direction] else { continue }
       let tangent = tangentOrNull(value, direction)
-      code.add(.store(tangent, to: pointer))
+      code.store(tangent, to: pointer)
     }
   }
 
   /// An instruction of the original as it stands in the new function.
   func mappedInstruction(_ instruction: Instruction) -> Instruction {
     guard let idMap else { return instruction }
-    let literalWords = context.module.index.switchLiteralWords(instruction)
+    let literalWords = module.index.switchLiteralWords(instruction)
     return instruction.mappingIDs(switchLiteralWords: literalWords) { idMap[$0] ?? $0 } ?? instruction
   }
 }

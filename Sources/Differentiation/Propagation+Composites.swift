@@ -79,7 +79,7 @@ extension FunctionEmitter {
     _ number: Int, _ sources: [PhiSource], result: ValueID, type: TypeID, _ active: [Direction]
   ) {
     set(result, active) { direction in
-      let id = self.context.builder.newValue(type: type)
+      let id = self.builder.newValue(type: type)
       self.phis[self.shape.steps[number].block, default: []].append(
         PendingPhi(result: id, type: type, direction: direction, sources: sources))
       return id

@@ -4,7 +4,7 @@ import SPIRV
 extension FunctionEmitter {
   /// An argument as formulas see it: plain constants as numbers.
   func operand(_ value: ValueID) -> Operand {
-    if let number = context.builder.scalarConstant(value) { return .constant(number) }
+    if let number = builder.scalarConstant(value) { return .constant(number) }
     return .value(mapped(value), code.type(value))
   }
 
@@ -31,7 +31,7 @@ extension FunctionEmitter {
     for (first, pattern) in patterns.enumerated() where patterns.firstIndex(of: pattern) == first {
       let members = active.indices.filter { patterns[$0] == pattern }
       guard pattern.contains(.value) else { continue }
-      let program = program(rule, arguments, pattern)
+      let program = program(rule, arguments) { pattern[$0] }
       let results = emitter.emit(
         program,
         differentials: members.map { member in
@@ -46,14 +46,14 @@ extension FunctionEmitter {
 
   /// Whether a value, the divisor or the only argument, comes from an exponential.
   private func mayOverflow(_ value: ValueID?) -> Bool {
-    guard let value, let number = context.module.local(value) else { return false }
+    guard let value, let number = module.local(value) else { return false }
     return activation.state.values[number].variation.contains(.overflowing)
   }
 
   private func program(
-    _ rule: Rule, _ arguments: [ValueID], _ states: [DifferentialState]
+    _ rule: Rule, _ arguments: [ValueID], _ state: (Int) -> DifferentialState
   ) -> FormulaProgram {
-    ProgramCache.program(rule, states: states) { position in
+    rule.program(count: arguments.count, state: state) { position in
       arguments.firstIndex(of: arguments[position]) ?? position
     }
   }
@@ -64,12 +64,20 @@ extension FunctionEmitter {
     func add(_ base: TangentBase) {
       if !bases.contains(base) { bases.append(base) }
     }
-    for argument in arguments.count == 1 ? arguments : arguments.sorted() where hasTangent(argument) {
+    func addBases(of argument: ValueID) {
+      guard hasTangent(argument) else { return }
       switch tangentState(argument) {
       case .form(let terms): for term in terms { add(term.base) }
       case .screen: add(TangentBase(value: argument, component: nil))
       case nil: break
       }
+    }
+    switch arguments.count {
+    case 1: addBases(of: arguments[0])
+    case 2:
+      addBases(of: min(arguments[0], arguments[1]))
+      addBases(of: max(arguments[0], arguments[1]))
+    default: arguments.sorted().forEach(addBases)
     }
     switch bases.count {
     case 0: return nil
@@ -90,18 +98,10 @@ extension FunctionEmitter {
     var terms: [TangentTerm] = []
     for base in bases {
       let coefficients = arguments.map { factor(of: base, in: $0) }
-      let states = coefficients.map { coefficient -> DifferentialState in
-        switch coefficient {
-        case .constant(0): .zero
-        case .constant(1): .one
-        default: .value
-        }
-      }
-      guard states.contains(where: { $0 != .zero }) else { continue }
-      let program = program(rule, arguments, states)
+      guard coefficients.contains(where: { DifferentialState($0) != .zero }) else { continue }
+      let program = program(rule, arguments) { DifferentialState(coefficients[$0]) }
       let coefficient =
-        program.isZero
-        ? .constant(0) : emitter.emit(program, differentials: [coefficients], into: code)[0]
+        program.isZero ? .constant(0) : emitter.emit(program, differentials: coefficients, into: code)
       if coefficient != .constant(0) { terms.append(TangentTerm(base: base, coefficient: coefficient)) }
     }
     setTangent(result, .form(terms))

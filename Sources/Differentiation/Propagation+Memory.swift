@@ -3,7 +3,7 @@ import SPIRV
 // Memory: every active variable has a shadow of its own type in each direction, reached by the same path.
 extension FunctionEmitter {
   func visitLoad(_ pointer: ValueID, result: ValueID, type: TypeID, _ active: [Direction]) {
-    guard let target = context.module.pointer(pointer, in: shape) else { return }
+    guard let target = module.pointer(pointer, in: shape) else { return }
     if let earlier = earlierLoad(of: pointer, result), directions(earlier) == active {
       setCanonical(result, earlier)
       setTangent(result, .form(form(earlier)))
@@ -14,7 +14,7 @@ extension FunctionEmitter {
         return pass.seeds.load(pointer, target, type: type, direction, in: self)
       }
       guard let shadow = shadow(pointer, direction) else { return nil }
-      return code.add(type) { .load(type: type, result: $0, shadow) }
+      return code.add(.load, type, shadow)
     }
   }
 
@@ -22,7 +22,7 @@ extension FunctionEmitter {
     for direction in memoryDirections(pointer) {
       guard let shadow = shadow(pointer, direction) else { continue }
       let tangent = tangentOrNull(value, direction)
-      code.add(.store(tangent, to: shadow))
+      code.store(tangent, to: shadow)
     }
   }
 
@@ -30,30 +30,30 @@ extension FunctionEmitter {
     guard let type = pointee(target) else { return }
     for direction in memoryDirections(target) {
       guard let shadow = shadow(target, direction) else { continue }
-      var tangent = context.builder.null(type)
-      if let origin = context.module.pointer(source, in: shape) {
+      var tangent = builder.null(type)
+      if let origin = module.pointer(source, in: shape) {
         if origin.storage == .input {
           tangent = pass.seeds.load(source, origin, type: type, direction, in: self) ?? tangent
         } else if memoryDirections(source).contains(direction),
           let sourceShadow = self.shadow(source, direction)
         {
-          tangent = code.add(type) { .load(type: type, result: $0, sourceShadow) }
+          tangent = code.add(.load, type, sourceShadow)
         }
       }
-      code.add(.store(tangent, to: shadow))
+      code.store(tangent, to: shadow)
     }
   }
 
   /// The type behind a pointer.
   func pointee(_ pointer: ValueID) -> TypeID? {
-    guard case .pointer(_, let pointee) = context.builder[code.type(pointer)] else { return nil }
+    guard case .pointer(_, let pointee) = builder[code.type(pointer)] else { return nil }
     return pointee
   }
 
   /// The shadow of what a pointer points to, made on first use.
   func shadow(_ pointer: ValueID, _ direction: Direction) -> ValueID? {
     if let known = knownShadow(pointer, direction) { return known }
-    guard let target = context.module.pointer(pointer, in: shape) else { return nil }
+    guard let target = module.pointer(pointer, in: shape) else { return nil }
     let shadow: ValueID?
     if target.isRoot, target.root == pointer {
       shadow = rootShadow(pointer, target.storage, direction)
@@ -74,17 +74,17 @@ extension FunctionEmitter {
       case .variable(_, let initializer) = shape.operation(step)
     else { return nil }
     let shadow = newVariable(type, name: "", isInitialized: initializer != nil)
-    context.builder.name(shadow.rawValue, like: variable.rawValue, suffix: direction.nameSuffix)
+    builder.name(shadow.rawValue, like: variable.rawValue, suffix: direction.nameSuffix)
     return shadow
   }
 
   /// A Function variable at the head of the entry block.
   func newVariable(_ type: TypeID, name: String, isInitialized: Bool = false) -> ValueID {
-    let pointer = context.builder.pointerType(.function, to: type)
-    let id = context.builder.newValue(type: pointer)
-    let initializer = isInitialized ? context.builder.null(type) : nil
+    let pointer = builder.pointerType(.function, to: type)
+    let id = builder.newValue(type: pointer)
+    let initializer = isInitialized ? builder.null(type) : nil
     newVariables.append(.variable(type: pointer, result: id, .function, initializer: initializer))
-    if !name.isEmpty { context.builder.name(id.rawValue, name) }
+    if !name.isEmpty { builder.name(id.rawValue, name) }
     return id
   }
 
@@ -95,9 +95,9 @@ extension FunctionEmitter {
     case .copy(let value): return shadow(value, direction)
     case .accessChain(let base, let indices):
       guard let baseShadow = shadow(base, direction),
-        case .pointer(let storage, _) = context.builder[code.type(baseShadow)]
+        case .pointer(let storage, _) = builder[code.type(baseShadow)]
       else { return nil }
-      let pointerType = context.builder.pointerType(storage, to: type)
+      let pointerType = builder.pointerType(storage, to: type)
       let here = code.place
       code.place = .after(step)
       defer { code.place = here }

@@ -11,7 +11,7 @@ extension FunctionEmitter {
     case .ldexp:
       set(result, active) { direction in
         guard let tangent = tangent(operands[0], direction) else { return nil }
-        let set = context.builder.glslSet()
+        let set = builder.glslSet()
         return code.add(type) {
           .extended(
             .ldexp, set: set, type: type, result: $0, [tangent, mapped(operands[1])])
@@ -34,7 +34,7 @@ extension FunctionEmitter {
     if op == .modf, let type = pointee(operands[1]) {
       for direction in memoryDirections(operands[1]) {
         guard let shadow = shadow(operands[1], direction) else { continue }
-        code.add(.store(context.builder.null(type), to: shadow))
+        code.add(.store(builder.null(type), to: shadow))
       }
     }
     let step = shape.steps[number]
@@ -65,7 +65,7 @@ extension FunctionEmitter {
     _ number: Int, _ op: GLSLInstruction, _ value: ValueID, _ result: ValueID, _ type: TypeID,
     _ active: [Direction]
   ) {
-    guard case .structure(let members) = context.builder[type], members.count == 2 else { return }
+    guard case .structure(let members) = builder[type], members.count == 2 else { return }
     var scale: ValueID?
     if op == .frexpStruct {
       let significand = code.add(members[0]) {
@@ -80,7 +80,7 @@ extension FunctionEmitter {
           .value(tangent, members[0]), .value(scale, members[0]), scalar: code.component(members[0]))
         tangent = code.value(product, as: members[0])
       }
-      let rest = context.builder.null(members[1])
+      let rest = builder.null(members[1])
       return code.add(type) { .compositeConstruct(type: type, result: $0, [tangent, rest]) }
     }
   }
@@ -94,7 +94,7 @@ extension FunctionEmitter {
   ) {
     let matrixType = code.type(matrix)
     guard case .matrix(let column, let count) = code.shape(matrixType) else { return }
-    let set = context.builder.glslSet()
+    let set = builder.glslSet()
     self.set(result, active) { direction in
       guard let tangent = tangent(matrix, direction) else { return nil }
       var sum: ValueID?
@@ -123,7 +123,7 @@ extension FunctionEmitter {
     _ op: GLSLInstruction, _ operands: [ValueID], _ result: ValueID, _ type: TypeID,
     _ active: [Direction]
   ) {
-    guard let pointer = operands.first, let target = context.module.pointer(pointer, in: shape)
+    guard let pointer = operands.first, let target = module.pointer(pointer, in: shape)
     else { return }
     let interpolation = context.inputs.interpolation(of: target.root, member: nil)
     guard interpolation != .flat else { return }
@@ -142,7 +142,7 @@ extension FunctionEmitter {
       // Where samples and centroids lie, no shader can ask: an error of the order of w's change over the pixel.
       pass.seeds.note("interpolation at a sample or centroid takes w at the pixel's centre")
     }
-    let float = context.builder.floatType(width: 32)
+    let float = builder.floatType(width: 32)
     let gradients = Direction.allCases.map {
       pass.seeds.quantity(.wGradient($0), type: float, in: self)
     }
@@ -161,8 +161,8 @@ extension FunctionEmitter {
   private func numerator(
     _ target: FunctionShape.Pointer, _ type: TypeID, isAffine: Bool, _ direction: Direction
   ) -> ValueID {
-    guard case .pointer(_, let whole) = context.builder[code.type(target.root)] else {
-      return context.builder.null(type)
+    guard case .pointer(_, let whole) = builder[code.type(target.root)] else {
+      return builder.null(type)
     }
     let quantity: HeadQuantity =
       isAffine ? .seed(target.root, SeedOrder(direction)) : .numerator(target.root, direction)
@@ -179,7 +179,7 @@ extension FunctionEmitter {
   ) -> ValueID {
     let base = slopes[direction.rawValue]
     guard let offset, let tangent = tangent(offset, direction) else { return base }
-    let float = context.builder.floatType(width: 32)
+    let float = builder.floatType(width: 32)
     var sum = base
     for component in Direction.allCases {
       let part = code.add(float) {
@@ -209,7 +209,7 @@ extension FunctionEmitter {
         weight = code.sum(weight, code.value(product, as: float), float)
       }
     }
-    let one = context.builder.constant(1, float)
+    let one = builder.constant(1, float)
     return code.add(float) { .arithmetic(.divide, type: float, result: $0, [one, weight]) }
   }
 }

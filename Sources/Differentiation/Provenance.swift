@@ -168,7 +168,7 @@ final class Provenance {
     var visited: Set<Int> = []
     while visited.insert(block).inserted {
       if let last = all.last(where: { shape.blockStarts[block]..<end ~= $0 }) { return isKnown(last) }
-      guard shape.predecessors.indices.contains(block), shape.predecessors[block].count < 2 else { break }
+      guard shape.predecessors.indices.contains(block), shape.predecessors.count(of: block) < 2 else { break }
       guard let only = shape.predecessors[block].first else { return .none }
       block = only
       end = shape.blockStarts[block + 1]
@@ -224,7 +224,7 @@ final class Provenance {
   private func decisions(on node: Node, _ criterion: Criterion) -> [Node] {
     let shape = shape(of: node.state)
     let block = shape.steps[node.step].block
-    var controllers = shape.controllers.indices.contains(block) ? shape.controllers[block] : []
+    var controllers = shape.controllers.indices.contains(block) ? Array(shape.controllers[block]) : []
     if case .phi = shape.operation(node.step), let joins = shape.joins(module) {
       controllers += joins.separators[block]
     }
@@ -285,7 +285,7 @@ final class Provenance {
       else { return nil }
       name = own
     case .call(let function, _):
-      guard let callee = module.functionByID[function], !module.functions[callee].name.isEmpty else {
+      guard let callee = module.function(function), !module.functions[callee].name.isEmpty else {
         return nil
       }
       name = module.functions[callee].name + "(...)"

@@ -4,7 +4,7 @@ import SPIRV
 ///
 /// Most of a shader bears on no site (24 of 425 instructions at the median), so everything after this looks at
 /// the slice alone. The slice ignores how values vary; it is closed under "is read by".
-struct Relevance {
+final class Relevance {
   private let module: ModuleShape
   private let index: ModuleIndex
   /// Whether a value, by id, is in the slice.
@@ -39,7 +39,7 @@ struct Relevance {
   static func mark(
     _ module: ModuleShape, _ sites: OpenSites, findsChannels: Bool, results: [Results] = []
   ) {
-    var relevance = Relevance(module)
+    let relevance = Relevance(module)
     relevance.indexMemory()
     relevance.mark(sites, findsChannels: findsChannels)
     for wanted in results { relevance.mark(wanted) }
@@ -73,31 +73,31 @@ struct Relevance {
   // MARK: Index
 
   /// Notes who writes which memory, who calls whom, and where functions return.
-  private mutating func indexMemory() {
+  private func indexMemory() {
     for (number, shape) in module.functions.enumerated() {
       for step in shape.memorySteps {
         let place = Place(function: number, step: step)
-        switch shape.operation(step) {
-        case .store(let pointer, _), .copyMemory(let pointer, _): addWriter(pointer, shape, place)
-        case .call(let function, let arguments):
-          if let callee = module.functionByID[function] { callSites[callee].append(place) }
-          for argument in arguments { addWriter(argument, shape, place) }
-        case .extended(_, let operands):
-          if let pointer = operands.last { addWriter(pointer, shape, place) }
-        case .returnValue: returns[number].append(step)
-        default: break
+        switch shape.effect(step) {
+        case .write(let pointer): addWriter(pointer, shape, place)
+        case .call(let function):
+          if let callee = module.function(function) { callSites[callee].append(place) }
+          if case .call(_, let arguments) = shape.operation(step) {
+            for argument in arguments { addWriter(argument, shape, place) }
+          }
+        case .return: returns[number].append(step)
+        case .none: break
         }
       }
     }
   }
 
-  private mutating func addWriter(_ pointer: ValueID, _ shape: FunctionShape, _ place: Place) {
+  private func addWriter(_ pointer: ValueID, _ shape: FunctionShape, _ place: Place) {
     guard let target = module.pointer(pointer, in: shape) else { return }
     writers.append((place, firstWriters[target.root.index]))
     firstWriters[target.root.index] = Int32(writers.count)
   }
 
-  private mutating func mark(_ sites: OpenSites, findsChannels: Bool) {
+  private func mark(_ sites: OpenSites, findsChannels: Bool) {
     for (number, shape) in module.functions.enumerated() {
       for step in shape.siteSteps where shape.steps[step].result.map(sites.isOpen) ?? true {
         add(Place(function: number, step: step))
@@ -108,7 +108,7 @@ struct Relevance {
 
   /// Adds what is computed from a derivative and may be a message to the neighbour in the quad: products, sums and
   /// choices. In one pass, so that what a loop carries round is left out.
-  private mutating func addMessages(_ shape: FunctionShape, _ number: Int) {
+  private func addMessages(_ shape: FunctionShape, _ number: Int) {
     guard let first = shape.siteSteps.first(where: { shape.steps[$0].op.isSignedDerivative }) else { return }
     var derived = [Bool](filling: false, count: shape.valueCount)
     var derivedRoots: Set<ValueID> = []
@@ -139,32 +139,38 @@ struct Relevance {
 
   // MARK: Marking
 
-  private mutating func mark(_ results: Results) {
+  private func mark(_ results: Results) {
     if results.isReturned {
       for step in returns[results.function] { add(Place(function: results.function, step: step)) }
     }
     for parameter in results.parameters { add(root: parameter) }
   }
 
-  private mutating func add(_ place: Place) {
-    let shape = module.functions[place.function]
-    guard !shape.isRelevant[place.step] else { return }
-    shape.isRelevant[place.step] = true
-    shape.decode(place.step)
-    pending.append(place)
+  private func add(_ place: Place) { add(place.step, in: module.functions[place.function], place.function) }
+
+  // A function's shape is handed on from step to step: to fetch it again would retain it each time.
+  private func add(_ step: Int, in shape: FunctionShape, _ function: Int) {
+    guard !shape.isRelevant[step] else { return }
+    shape.isRelevant[step] = true
+    shape.decode(step)
+    pending.append(Place(function: function, step: step))
   }
 
-  private mutating func add(value: ValueID) {
+  /// Adds a value that a function reads: nearly always one of its own.
+  private func add(value: ValueID, from shape: FunctionShape, _ function: Int) {
     guard let owner = module.owner(value), !values[value.index] else { return }
     values[value.index] = true
-    let shape = module.functions[owner]
+    add(value, of: owner == function ? shape : module.functions[owner], owner)
+  }
+
+  private func add(_ value: ValueID, of shape: FunctionShape, _ owner: Int) {
     if let local = module.local(value), shape.locals[local].step > 0 {
       let step = Int(shape.locals[local].step) - 1
       if shape.isRelevant[step] {
         // A call may have been taken for its memory before its result was asked for.
-        addReturns(Place(function: owner, step: step))
+        addReturns(step, in: shape)
       } else {
-        add(Place(function: owner, step: step))
+        add(step, in: shape, owner)
       }
     } else {
       addArguments(of: value, owner)
@@ -172,41 +178,40 @@ struct Relevance {
   }
 
   /// A parameter's value comes from every call.
-  private mutating func addArguments(of parameter: ValueID, _ function: Int) {
+  private func addArguments(of parameter: ValueID, _ function: Int) {
     guard let position = module.functions[function].parameters.firstIndex(of: parameter) else { return }
     for call in callSites[function] {
-      add(call)
-      if case .call(_, let arguments) = module.functions[call.function].operation(call.step),
-        position < arguments.count
-      {
-        add(value: arguments[position])
+      let shape = module.functions[call.function]
+      add(call.step, in: shape, call.function)
+      if case .call(_, let arguments) = shape.operation(call.step), position < arguments.count {
+        add(value: arguments[position], from: shape, call.function)
       }
     }
   }
 
-  private mutating func addReturns(_ call: Place) {
-    let shape = module.functions[call.function]
-    guard case .call(let function, _) = shape.operation(call.step),
-      let callee = module.functionByID[function],
-      let result = shape.steps[call.step].result, values[result.index]
+  private func addReturns(_ call: Int, in shape: FunctionShape) {
+    guard case .call(let function, _) = shape.operation(call),
+      let callee = module.function(function),
+      let result = shape.steps[call].result, values[result.index]
     else { return }
     for place in returns[callee] { add(Place(function: callee, step: place)) }
   }
 
-  private mutating func add(pointer: ValueID, in function: Int) {
-    let shape = module.functions[function]
+  private func add(pointer: ValueID, in shape: FunctionShape, _ function: Int) {
     if let local = module.local(pointer), shape.locals[local].step > 0 {
-      add(Place(function: function, step: Int(shape.locals[local].step) - 1))
+      add(Int(shape.locals[local].step) - 1, in: shape, function)
     }
     guard let target = module.pointer(pointer, in: shape) else {
-      add(value: pointer)
+      add(value: pointer, from: shape, function)
       return
     }
-    for dynamic in shape.dynamicIndices(target) { add(value: dynamic) }
+    if target.dynamicStart < target.dynamicEnd {
+      for dynamic in shape.dynamicIndices(target) { add(value: dynamic, from: shape, function) }
+    }
     add(root: target.root)
   }
 
-  private mutating func add(root: ValueID) {
+  private func add(root: ValueID) {
     guard !roots[root.index] else { return }
     roots[root.index] = true
     if let owner = module.owner(root) {
@@ -227,23 +232,22 @@ struct Relevance {
   }
 
   /// What a pointer parameter points to is what every call hands over.
-  private mutating func addPointerArguments(of parameter: ValueID, _ function: Int) {
+  private func addPointerArguments(of parameter: ValueID, _ function: Int) {
     guard let position = module.functions[function].parameters.firstIndex(of: parameter) else { return }
     for call in callSites[function] {
-      add(call)
-      if case .call(_, let arguments) = module.functions[call.function].operation(call.step),
-        position < arguments.count
-      {
-        add(pointer: arguments[position], in: call.function)
+      let shape = module.functions[call.function]
+      add(call.step, in: shape, call.function)
+      if case .call(_, let arguments) = shape.operation(call.step), position < arguments.count {
+        add(pointer: arguments[position], in: shape, call.function)
       }
     }
   }
 
   /// A callee that is handed relevant memory writes it through its parameter.
-  private mutating func addPointerParameters(_ place: Place, _ root: ValueID) {
+  private func addPointerParameters(_ place: Place, _ root: ValueID) {
     let shape = module.functions[place.function]
     guard case .call(let function, let arguments) = shape.operation(place.step),
-      let callee = module.functionByID[function]
+      let callee = module.function(function)
     else { return }
     for (argument, parameter) in zip(arguments, module.functions[callee].parameters)
     where module.pointer(argument, in: shape)?.root == root {
@@ -252,18 +256,17 @@ struct Relevance {
   }
 
   /// A block that matters makes the branches that decide on it matter, and the calls of its function.
-  private mutating func add(block: Int, in function: Int) {
+  private func add(block: Int, in shape: FunctionShape, _ function: Int) {
     guard !blocks[function][block] else { return }
     blocks[function][block] = true
-    let shape = module.functions[function]
     shape.analyzeControl(module)
     for controller in shape.controllers[block] {
       switch shape.operation(shape.blockStarts[controller + 1] - 1) {
-      case .conditionalBranch(let condition, _, _): add(value: condition)
-      case .switch(let selector, _): add(value: selector)
+      case .conditionalBranch(let condition, _, _): add(value: condition, from: shape, function)
+      case .switch(let selector, _): add(value: selector, from: shape, function)
       default: break
       }
-      add(block: controller, in: function)
+      add(block: controller, in: shape, function)
     }
     guard !functions[function] else { return }
     functions[function] = true
@@ -271,66 +274,65 @@ struct Relevance {
   }
 
   /// Adds what a step reads.
-  private mutating func expand(_ place: Place) {
-    let shape = module.functions[place.function]
-    add(block: shape.steps[place.step].block, in: place.function)
+  private func expand(_ place: Place) {
+    let function = place.function
+    let shape = module.functions[function]
+    add(block: shape.steps[place.step].block, in: shape, function)
     switch shape.operation(place.step) {
-    case .load(let pointer): add(pointer: pointer, in: place.function)
+    case .load(let pointer): add(pointer: pointer, in: shape, function)
     case .store(let pointer, let value):
-      add(pointer: pointer, in: place.function)
-      add(value: value)
+      add(pointer: pointer, in: shape, function)
+      add(value: value, from: shape, function)
     case .copyMemory(let target, let source):
-      add(pointer: target, in: place.function)
-      add(pointer: source, in: place.function)
+      add(pointer: target, in: shape, function)
+      add(pointer: source, in: shape, function)
     case .call:
-      addReturns(place)
-      addCalledParameters(place)
-    case .accessChain(let base, _): add(pointer: base, in: place.function)
+      addReturns(place.step, in: shape)
+      addCalledParameters(place.step, in: shape, function)
+    case .accessChain(let base, _): add(pointer: base, in: shape, function)
     case .extended(let op, let operands):
       for operand in operands {
         if op.takesPointer, module.pointer(operand, in: shape) != nil {
-          add(pointer: operand, in: place.function)
+          add(pointer: operand, in: shape, function)
         } else {
-          add(value: operand)
+          add(value: operand, from: shape, function)
         }
       }
     case .phi(let sources):
       for source in sources {
-        add(value: source.value)
-        if let parent = module.block(source.parent, in: shape) { addBranch(parent, place.function) }
+        add(value: source.value, from: shape, function)
+        if let parent = module.block(source.parent, in: shape) { addBranch(parent, in: shape, function) }
       }
-    case .sample(let sample) where !sample.hasOtherOperands: sample.forEachOperand { add(value: $0) }
+    case .sample(let sample) where !sample.hasOtherOperands:
+      sample.forEachOperand { add(value: $0, from: shape, function) }
     case .arithmetic(_, let operands), .compositeConstruct(let operands), .discrete(let operands):
-      for operand in operands { add(value: operand) }
+      for operand in operands { add(value: operand, from: shape, function) }
     case .copy(let value), .compositeExtract(let value, _), .returnValue(let value),
       .derivative(_, let value):
-      add(value: value)
+      add(value: value, from: shape, function)
     // An initializer is a constant or a global.
     case .variable: break
-    default: shape.instruction(place.step).forEachOperandID { add(value: $0) }
+    default: shape.instruction(place.step).forEachOperandID { add(value: $0, from: shape, function) }
     }
   }
 
   /// The branches that choose among a phi's sources.
-  private mutating func addBranch(_ block: Int, _ function: Int) {
-    add(block: block, in: function)
-    let shape = module.functions[function]
+  private func addBranch(_ block: Int, in shape: FunctionShape, _ function: Int) {
+    add(block: block, in: shape, function)
     switch shape.operation(shape.blockStarts[block + 1] - 1) {
-    case .conditionalBranch(let condition, _, _): add(value: condition)
-    case .switch(let selector, _): add(value: selector)
+    case .conditionalBranch(let condition, _, _): add(value: condition, from: shape, function)
+    case .switch(let selector, _): add(value: selector, from: shape, function)
     default: break
     }
   }
 
   /// A call taken later than a parameter was must still hand its argument over.
-  private mutating func addCalledParameters(_ place: Place) {
-    let shape = module.functions[place.function]
-    guard case .call(let function, let arguments) = shape.operation(place.step),
-      let callee = module.functionByID[function]
+  private func addCalledParameters(_ call: Int, in shape: FunctionShape, _ function: Int) {
+    guard case .call(let id, let arguments) = shape.operation(call), let callee = module.function(id)
     else { return }
     for (argument, parameter) in zip(arguments, module.functions[callee].parameters) {
-      if values[parameter.index] { add(value: argument) }
-      if roots[parameter.index] { add(pointer: argument, in: place.function) }
+      if values[parameter.index] { add(value: argument, from: shape, function) }
+      if roots[parameter.index] { add(pointer: argument, in: shape, function) }
     }
   }
 }

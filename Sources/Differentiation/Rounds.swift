@@ -61,7 +61,7 @@ struct Rounds {
     let forward = ForwardActivity(
       module: shape, options: options, inputs: inputs, sites: sites, seeds: seeds, origins: origins)
     let entries = options.entryPoints(of: index).compactMap { point in
-      shape.functionByID[point.function].map { (point, $0) }
+      shape.function(point.function).map { (point, $0) }
     }
     let states = forward.run(entryPoints: entries.map(\.1))
     if options.onCut == .error || options.textureDerivative == .error {

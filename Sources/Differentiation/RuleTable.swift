@@ -1,4 +1,5 @@
 import SPIRV
+import Synchronization
 
 /// An operation with a derivative rule.
 public enum RuleKey: Hashable, Sendable, CustomStringConvertible {
@@ -49,6 +50,8 @@ public final class Rule: Sendable {
   public let isFlat: Bool
   /// The differential, given each argument's (0 where it is structurally zero).
   public let differential: @Sendable ([Formula]) -> Formula
+  /// The programs made of it so far, by pattern of arguments.
+  let programs = Mutex<[UInt32: FormulaProgram]>([:])
 
   init(
     key: RuleKey, arity: Int, domain: [ClosedRange<Double>], shapes: [Shape], isElementwise: Bool,

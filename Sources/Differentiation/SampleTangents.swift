@@ -56,7 +56,7 @@ extension FunctionEmitter {
 
   /// The same sample at another coordinate.
   private func sample(_ sampling: Instruction, at coordinate: ValueID, type: TypeID) -> ValueID? {
-    let result = context.builder.newValue(type: type)
+    let result = builder.newValue(type: type)
     guard let again = sampling.sampling(at: coordinate, result: result) else { return nil }
     code.add(again)
     return result
@@ -68,7 +68,7 @@ extension FunctionEmitter {
     guard let tangent = tangent(sample.coordinate, direction) else { return nil }
     guard let image = imageType(sample), image.isArrayed else { return tangent }
     let type = code.type(sample.coordinate)
-    let zero = context.builder.null(code.component(type))
+    let zero = builder.null(code.component(type))
     let layer = UInt32(image.dimension.coordinateCount)
     return code.add(type) {
       .compositeInsert(type: type, result: $0, zero, into: tangent, path: [layer])
@@ -77,6 +77,6 @@ extension FunctionEmitter {
 
   private func remark(_ number: Int, _ text: String) {
     remarks[number] = Remark(
-      location: context.module.location(of: number, in: shape), subject: "texture sample", text: text)
+      location: module.location(of: number, in: shape), subject: "texture sample", text: text)
   }
 }

@@ -24,6 +24,11 @@ struct SeedWriter {
     var path: [UInt32] = []
     var type: TypeID
     var interpolation: Interpolation
+
+    // In one number; the type and the interpolation follow from the rest.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(path.reduce(UInt64(variable.rawValue)) { $0 &* 0x100_0000_01b3 ^ UInt64($1 + 1) })
+    }
   }
 
   private struct TangentKey: Hashable {
@@ -49,7 +54,7 @@ struct SeedWriter {
     if let value = known[quantity] {
       guard let id, id != value else { return value }
       let type = code.type(value)
-      code.add(.copy(type: type, result: id, value))
+      code.add(.copyObject, type, as: id, value)
       return id
     }
     let value: ValueID
@@ -74,9 +79,7 @@ struct SeedWriter {
 
   private mutating func difference(_ value: ValueID, _ direction: Direction, as id: ValueID?) -> ValueID {
     let type = code.type(value)
-    return add(type, as: id) {
-      .derivative(direction.derivative, type: type, result: $0, value)
-    }
+    return code.add(direction == .x ? .dPdx : .dPdy, type, as: id, value)
   }
 
   private mutating func loadW(as id: ValueID?) -> ValueID {
@@ -84,10 +87,8 @@ struct SeedWriter {
     let float = context.builder.floatType(width: 32)
     let pointer = context.builder.pointerType(.input, to: float)
     let last = context.builder.unsigned(3)
-    let address = code.add(pointer) {
-      .accessChain(type: pointer, result: $0, fragCoord, indices: [last])
-    }
-    return add(float, as: id) { .load(type: float, result: $0, address) }
+    let address = code.add(.accessChain, pointer, fragCoord, last)
+    return code.add(.load, float, as: id, address)
   }
 
   /// An input's value, at the centre where it is a centroid input and the language can ask for that.
@@ -104,7 +105,7 @@ struct SeedWriter {
         .extended(.interpolateAtOffset, set: set, type: type, result: $0, [pointer, centre])
       }
     } else {
-      value = code.add(type) { .load(type: type, result: $0, pointer) }
+      value = code.add(.load, type, pointer)
     }
     value = converted(value, from: type, width: 32)
     inputValues[pointer] = value
@@ -115,7 +116,7 @@ struct SeedWriter {
   private mutating func converted(_ value: ValueID, from type: TypeID, width: Int) -> ValueID {
     guard code.width(type) != width else { return value }
     let target = retyped(type, width: width)
-    return code.add(target) { .arithmetic(.convert, type: target, result: $0, [value]) }
+    return code.add(.fConvert, target, value)
   }
 
   private mutating func retyped(_ type: TypeID, width: Int) -> TypeID {
@@ -172,7 +173,7 @@ struct SeedWriter {
     let isConverted = retyped(leaf.type, width: 32) != leaf.type
     let result = tangent(of: leaf, order, as: isConverted ? nil : id)
     guard isConverted else { return result }
-    return add(leaf.type, as: id) { .arithmetic(.convert, type: leaf.type, result: $0, [result]) }
+    return code.add(.fConvert, leaf.type, as: id, result)
   }
 
   /// The same in 32 bits.
@@ -242,7 +243,7 @@ struct SeedWriter {
     } else {
       operands = [factor(direction, 1), context.builder.constant(Double(count), float)]
     }
-    let result = code.add(float) { .arithmetic(.multiply, type: float, result: $0, operands) }
+    let result = code.add(.fMul, float, operands[0], operands[1])
     factors[key] = result
     return result
   }
@@ -258,14 +259,7 @@ struct SeedWriter {
       code.product(.value(value, type), .value(gradient, float), scalar: float), as: type)
     let rest = code.difference(numerator, change, type)
     let inverse = inverseW()
-    if type == float {
-      return add(type, as: id) {
-        .arithmetic(.multiply, type: type, result: $0, [rest, inverse])
-      }
-    }
-    return add(type, as: id) {
-      .arithmetic(.vectorTimesScalar, type: type, result: $0, [rest, inverse])
-    }
+    return code.add(type == float ? .fMul : .vectorTimesScalar, type, as: id, rest, inverse)
   }
 
   private mutating func inverseW() -> ValueID {
@@ -273,7 +267,7 @@ struct SeedWriter {
     let float = context.builder.floatType(width: 32)
     let w = compute(.w, as: nil)
     let one = context.builder.constant(1, float)
-    let inverse = code.add(float) { .arithmetic(.divide, type: float, result: $0, [one, w]) }
+    let inverse = code.add(.fDiv, float, one, w)
     reciprocalW = inverse
     return inverse
   }
@@ -309,11 +303,11 @@ struct SeedWriter {
   ) -> ValueID {
     guard context.inputs.interpolation(of: variable, member: nil) == .fragCoord else {
       let input = bank.explicit.variable(of: variable, type: type, direction)
-      return add(type, as: id) { .load(type: type, result: $0, input) }
+      return code.add(.load, type, as: id, input)
     }
     let pair = context.builder.vectorType(context.builder.floatType(width: 32), count: 2)
     let input = bank.explicit.variable(of: variable, type: pair, direction)
-    let depth = code.add(pair) { .load(type: pair, result: $0, input) }
+    let depth = code.add(.load, pair, input)
     let steps = fragCoordSteps(direction)
     return add(type, as: id) { .compositeConstruct(type: type, result: $0, steps + [depth]) }
   }
@@ -351,8 +345,8 @@ struct SeedWriter {
         context.inputs.interpolation(of: root, member: member) != .flat
       else { return }
       let input = bank.explicit.variable(of: root, path: path, type: type, direction)
-      let value = code.add(type) { .load(type: type, result: $0, input) }
-      code.add(.store(value, to: address(shadow, path, .private, type)))
+      let value = code.add(.load, type, input)
+      code.store(value, to: address(shadow, path, .private, type))
       return
     }
     switch index[type] {
@@ -366,7 +360,7 @@ struct SeedWriter {
       guard interpolation != .flat, order.first != nil || interpolation != .affine else { return }
       let leaf = Leaf(variable: variable, path: path, type: type, interpolation: interpolation)
       let value = derivative(of: leaf, order, as: nil)
-      code.add(.store(value, to: address(shadow, path, .private, type)))
+      code.store(value, to: address(shadow, path, .private, type))
     default: return
     }
   }

@@ -12,6 +12,21 @@ enum HeadQuantity: Hashable {
   case wGradient(Direction)
 }
 
+extension HeadQuantity {
+  // In one number: a table of them is asked for every load of an input.
+  func hash(into hasher: inout Hasher) {
+    switch self {
+    case .seed(let variable, let order):
+      hasher.combine(UInt64(variable.rawValue) << 32 | UInt64(truncatingIfNeeded: order.x << 8 | order.y))
+    case .numerator(let variable, let direction):
+      hasher.combine(
+        UInt64(variable.rawValue) << 32 | UInt64(truncatingIfNeeded: 4 | direction.rawValue) << 24)
+    case .w: hasher.combine(UInt64(1))
+    case .wGradient(let direction): hasher.combine(UInt64(truncatingIfNeeded: 2 | direction.rawValue))
+    }
+  }
+}
+
 /// How often an input is derived in each direction.
 struct SeedOrder: Hashable {
   var x = 0
@@ -43,7 +58,8 @@ struct SeedOrder: Hashable {
 
   /// What names end with: `dx_dx_dy`.
   var suffix: String {
-    Direction.allCases.flatMap { Array(repeating: $0.suffix, count: self[$0]) }.joined(separator: "_")
+    first?.suffix
+      ?? Direction.allCases.flatMap { Array(repeating: $0.suffix, count: self[$0]) }.joined(separator: "_")
   }
 }
 
@@ -67,11 +83,11 @@ final class SeedBank {
   /// What the round under way shares.
   var context: PassContext
   /// Quantities asked for in an entry point itself, by its number: plain values.
-  private var direct: [Int: [HeadQuantity: ValueID]] = [:]
+  private var direct: [[HeadQuantity: ValueID]] = []
   /// Those that stand in the module as undefined values until the last round.
   private(set) var placed: [ValueID: HeadQuantity] = [:]
   /// The order in which quantities were asked for, so that output is the same every time.
-  private var directOrder: [Int: [HeadQuantity]] = [:]
+  private var directOrder: [[HeadQuantity]] = []
   /// Quantities asked for in other functions: Private variables.
   private var handed: [HeadQuantity: ValueID] = [:]
   private var handedOrder: [HeadQuantity] = []
@@ -145,7 +161,7 @@ final class SeedBank {
     if isAggregate(pointee(variable)) {
       guard let shadow = emitter.shadow(pointer, direction) else { return nil }
       ask(variable, member: target.member, direction)
-      return emitter.code.add(type) { .load(type: type, result: $0, shadow) }
+      return emitter.code.add(.load, type, shadow)
     }
     if interpolation == .fragCoord, let component = target.component, component < 2 {
       return component == UInt32(direction.rawValue)
@@ -175,15 +191,19 @@ final class SeedBank {
       return constantFragCoord(type, direction, emitter)
     }
     if let entry = emitter.entryPoint {
-      if let known = direct[entry]?[quantity] { return known }
+      while direct.count <= entry {
+        direct.append([:])
+        directOrder.append([])
+      }
+      if let known = direct[entry][quantity] { return known }
       let id = context.builder.newValue(type: type)
-      direct[entry, default: [:]][quantity] = id
-      directOrder[entry, default: []].append(quantity)
+      direct[entry][quantity] = id
+      directOrder[entry].append(quantity)
       if let name = name(quantity) { context.builder.name(id.rawValue, name) }
       return id
     }
     let variable = handedVariable(quantity, type: type)
-    return emitter.code.add(type) { .load(type: type, result: $0, variable) }
+    return emitter.code.add(.load, type, variable)
   }
 
   /// The Private variable that hands a quantity to other functions.
@@ -270,13 +290,20 @@ final class SeedBank {
     context.inputs.isPerspective(key.variable, member: member) ? [.x, .y, .nonUniform] : .nonUniform
   }
 
+  /// The quantities asked for in an entry point, in their order.
+  private func asked(in entryPoint: Int) -> [HeadQuantity] {
+    directOrder.indices.contains(entryPoint) ? directOrder[entryPoint] : []
+  }
+
   /// What stands in an entry point, until the last round, for the quantities asked for there since the last call.
-  func placeHolders(entryPoint: Int) -> [Instruction] {
-    (directOrder[entryPoint] ?? []).compactMap { quantity in
-      guard let id = direct[entryPoint]?[quantity], placed[id] == nil else { return nil }
+  func placeHolders(entryPoint: Int) -> InstructionList {
+    var instructions = InstructionList()
+    for quantity in asked(in: entryPoint) {
+      guard let id = direct[entryPoint][quantity], placed[id] == nil else { continue }
       placed[id] = quantity
-      return .plain(.undef, type: context.builder.type(of: id) ?? TypeID(0), result: id, [])
+      instructions.append(.plain(.undef, type: context.builder.type(of: id) ?? TypeID(0), result: id, []))
     }
+    return instructions
   }
 
   /// Takes what stands for head quantities out again.
@@ -332,18 +359,19 @@ final class SeedBank {
   /// The code at the head of an entry point that computes what was asked for.
   func headCode(
     entryPoint: Int, interface: Set<ValueID>, isUpperLeft: Bool
-  ) -> [Instruction] {
+  ) -> InstructionList {
     var writer = SeedWriter(
-      bank: self, code: Code(context), isUpperLeft: isUpperLeft, ids: direct[entryPoint] ?? [:])
-    for quantity in directOrder[entryPoint] ?? [] {
-      writer.compute(quantity, as: direct[entryPoint]?[quantity])
+      bank: self, code: Code(context), isUpperLeft: isUpperLeft,
+      ids: direct.indices.contains(entryPoint) ? direct[entryPoint] : [:])
+    for quantity in asked(in: entryPoint) {
+      writer.compute(quantity, as: direct[entryPoint][quantity])
     }
     for quantity in handedOrder {
       guard let variable = handed[quantity], quantity.variable.map(interface.contains) ?? true else {
         continue
       }
       let value = writer.compute(quantity, as: nil)
-      writer.code.add(.store(value, to: variable))
+      writer.code.store(value, to: variable)
     }
     for key in aggregateOrder {
       guard let shadow = aggregates[key], interface.contains(key.variable) else { continue }

@@ -30,11 +30,13 @@ struct ShapeDecoder {
     shape.locals[shape.locals.count - 1].pointer = Int32(shape.pointers.count)
   }
 
-  /// Takes the source location of an OpLine.
-  mutating func read(note: Instruction) {
-    if note.op == .noLine {
+  /// Takes the source location of an OpLine before a block.
+  mutating func read(note: Instruction) { read(note: note.op, note.line) }
+
+  private mutating func read(note op: Op, _ line: (file: UInt32, line: UInt32, column: UInt32)?) {
+    if op == .noLine {
       location = 0
-    } else if let line = note.line {
+    } else if let line {
       let last = shape.locations[shape.locations.count - 1]
       if last != line { shape.locations.append(line) }
       location = shape.locations.count - 1
@@ -47,16 +49,30 @@ struct ShapeDecoder {
     _ result: ValueID?
   ) -> Int32 {
     if traits.contains(.skeleton) || op == .extInst {
-      return readSkeleton(instructions[position], result, number)
+      switch op {
+      case .store, .copyMemory, .functionCall, .returnValue:
+        // Most of them bear on no site: whoever looks at all of them reads their words.
+        shape.memorySteps.append(number)
+        return FunctionShape.Step.decodedOnDemand
+      case .branch, .branchConditional, .return: return FunctionShape.Step.decodedOnDemand
+      case .extInst:
+        guard instructions.writesThroughPointer(at: position, glsl: index.glsl) else {
+          return FunctionShape.Step.undecoded
+        }
+        shape.memorySteps.append(number)
+        return FunctionShape.Step.decodedOnDemand
+      default: return readSkeleton(instructions[position], result, number)
+      }
     } else if traits.contains(.note) {
-      read(note: instructions[position])
+      read(note: op, instructions.line(at: position))
     } else if traits.contains(.site) {
       shape.siteSteps.append(number)
     }
     return FunctionShape.Step.undecoded
   }
 
-  /// Takes note of memory, calls and control flow; returns the number of the decoded view, where one is kept.
+  /// Takes note of pointers, and of what else is not told by its opcode alone; returns the number of the decoded view,
+  /// where one is kept.
   private func readSkeleton(_ instruction: Instruction, _ result: ValueID?, _ number: Int) -> Int32 {
     switch instruction.op {
     case .variable:
@@ -68,20 +84,19 @@ struct ShapeDecoder {
         add(pointer)
       }
       return FunctionShape.Step.decodedOnDemand
-    case .extInst where !instruction.writesThroughPointer(glsl: index.glsl):
-      return FunctionShape.Step.undecoded
+    case .copyObject, .copyLogical:
+      if result != nil, case .copy(let value) = instruction.operation(glsl: index.glsl),
+        let pointer = module.pointer(value, in: shape)
+      {
+        add(pointer)
+      }
+    case .switch:
+      return shape.add(
+        instruction.operation(
+          glsl: index.glsl, switchLiteralWords: index.switchLiteralWords(instruction)))
     default: break
     }
-    let isSwitch = instruction.op == .switch
-    let operation = instruction.operation(
-      glsl: index.glsl, switchLiteralWords: isSwitch ? index.switchLiteralWords(instruction) : 1)
-    switch operation {
-    case .store, .copyMemory, .call, .returnValue, .extended: shape.memorySteps.append(number)
-    case .copy(let value):
-      if result != nil, let pointer = module.pointer(value, in: shape) { add(pointer) }
-    default: break
-    }
-    return shape.add(operation)
+    return FunctionShape.Step.decodedOnDemand
   }
 
   private func extend(_ base: ValueID, by chain: Instruction) -> FunctionShape.Pointer? {

@@ -26,7 +26,7 @@ extension FunctionEmitter {
       if let tangent = tangent(operand, direction) {
         replace(number, by: code.finite(tangent, type: type, result: target))
       } else {
-        replace(number, by: .copy(type: type, result: target, context.builder.null(type)))
+        replace(number, by: .copy(type: type, result: target, builder.null(type)))
       }
     case .width: replace(number, by: width(operand, type: type, result: target))
     }
@@ -37,13 +37,14 @@ extension FunctionEmitter {
 
   /// |d/dx| + |d/dy|.
   private func width(_ operand: ValueID, type: TypeID, result: ValueID) -> Instruction {
-    let set = context.builder.glslSet()
+    // Imported before anything else takes an id.
+    _ = builder.glslSet()
     let tangents = Direction.allCases.compactMap { tangent(operand, $0) }
     guard let last = tangents.last else {
-      return .copy(type: type, result: result, context.builder.null(type))
+      return .copy(type: type, result: result, builder.null(type))
     }
     func magnitude(_ value: ValueID) -> ValueID {
-      code.add(type) { .extended(.fAbs, set: set, type: type, result: $0, [value]) }
+      code.add(.fAbs, type, value)
     }
     guard tangents.count == 2 else {
       return code.finite(magnitude(last), isMagnitude: true, type: type, result: result)
@@ -82,9 +83,9 @@ extension FunctionEmitter {
   }
 
   func imageType(_ sample: ImageSample) -> ImageType? {
-    guard let type = context.module.index.type(of: sample.sampledImage),
-      case .sampledImage(let image) = context.module.index[type],
-      case .image(let shape) = context.module.index[image]
+    guard let type = module.index.type(of: sample.sampledImage),
+      case .sampledImage(let image) = module.index[type],
+      case .image(let shape) = module.index[image]
     else { return nil }
     return shape
   }
@@ -96,18 +97,30 @@ extension Code {
   func finite(
     _ value: ValueID, isMagnitude: Bool = false, type: TypeID, result: ValueID
   ) -> Instruction {
-    guard !context.builder.isConstant(value) else { return .copy(type: type, result: result, value) }
-    let set = context.builder.glslSet()
-    let magnitude =
-      isMagnitude
-      ? value : add(type) { .extended(.fAbs, set: set, type: type, result: $0, [value]) }
-    let greatest = context.builder.constant(greatestFinite(width(type)), type)
-    let truth = truthType(like: type)
-    let isFinite = add(truth) {
-      .plain(.fOrdLessThanEqual, type: truth, result: $0, [magnitude, greatest])
+    guard let isFinite = isFinite(value, isMagnitude: isMagnitude, type: type) else {
+      return .copy(type: type, result: result, value)
     }
     return .select(
-      type: type, result: result, condition: isFinite, ifTrue: value, ifFalse: context.builder.null(type))
+      type: type, result: result, condition: isFinite, ifTrue: value, ifFalse: builder.null(type))
+  }
+
+  /// Adds the same under a new result.
+  func addFinite(_ value: ValueID, type: TypeID) -> ValueID {
+    let result = builder.newValue(type: type)
+    guard let isFinite = isFinite(value, isMagnitude: false, type: type) else {
+      return add(.copyObject, type, as: result, value)
+    }
+    return add(.select, type, as: result, isFinite, value, builder.null(type))
+  }
+
+  /// Whether a value is finite; nil where it is a constant.
+  private func isFinite(_ value: ValueID, isMagnitude: Bool, type: TypeID) -> ValueID? {
+    guard !builder.isConstant(value) else { return nil }
+    // Imported before anything else takes an id.
+    _ = builder.glslSet()
+    let magnitude = isMagnitude ? value : add(.fAbs, type, value)
+    let greatest = builder.constant(greatestFinite(width(type)), type)
+    return add(.fOrdLessThanEqual, truthType(like: type), magnitude, greatest)
   }
 
   private func greatestFinite(_ width: Int) -> Double {

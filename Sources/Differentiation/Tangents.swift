@@ -43,7 +43,7 @@ extension FunctionEmitter {
     switch tangent {
     case .screen(let values): return values[direction]
     case .form(let terms):
-      guard let local = context.module.local(value) else { return nil }
+      guard let local = module.local(value) else { return nil }
       let place = 2 * local + direction.rawValue
       if let known = written[place] { return known }
       let result = atDefinition(of: value) { writeOut(terms, type: code.type(value), direction) }
@@ -54,7 +54,7 @@ extension FunctionEmitter {
 
   /// The tangent of a value in a direction, null where it is structurally zero.
   func tangentOrNull(_ value: ValueID, _ direction: Direction) -> ValueID {
-    tangent(value, direction) ?? context.builder.null(code.type(value))
+    tangent(value, direction) ?? builder.null(code.type(value))
   }
 
   /// Adds up the terms of a linear form in a direction.

@@ -12,20 +12,18 @@ extension FunctionEmitter {
   func gradients(of sample: ImageSample) -> ImageSample.Gradients? {
     guard let image = imageType(sample) else { return nil }
     let scalar = code.component(code.type(sample.coordinate))
-    let type = context.builder.vectorType(scalar, count: image.dimension.coordinateCount)
+    let type = builder.vectorType(scalar, count: image.dimension.coordinateCount)
     let scale = biasScale(sample, scalar)
     let gradients = Direction.allCases.map { direction -> ValueID in
       guard var gradient = movement(of: sample, image, type: type, direction) else {
-        return context.builder.null(type)
+        return builder.null(type)
       }
       if let scale {
         let product = code.product(
           .value(gradient, type), .value(scale, scalar), scalar: scalar)
         gradient = code.value(product, as: type)
       }
-      let finite = context.builder.newValue(type: type)
-      code.add(code.finite(gradient, type: type, result: finite))
-      return finite
+      return code.addFinite(gradient, type: type)
     }
     return ImageSample.Gradients(dx: gradients[0], dy: gradients[1])
   }
@@ -44,12 +42,12 @@ extension FunctionEmitter {
   /// exp2 of the bias, clamped so that no finite bias overflows.
   private func biasScale(_ sample: ImageSample, _ scalar: TypeID) -> ValueID? {
     guard let bias = sample.bias else { return nil }
-    if let number = context.builder.scalarConstant(bias) {
-      return context.builder.constant(exp2(min(max(number, -32), 32)), scalar)
+    if let number = builder.scalarConstant(bias) {
+      return builder.constant(exp2(min(max(number, -32), 32)), scalar)
     }
     let type = code.type(bias)
-    let set = context.builder.glslSet()
-    let bounds = [-32, 32].map { context.builder.constant($0, type) }
+    let set = builder.glslSet()
+    let bounds = [-32, 32].map { builder.constant($0, type) }
     let clamped = code.add(type) {
       .extended(.fClamp, set: set, type: type, result: $0, [self.mapped(bias)] + bounds)
     }

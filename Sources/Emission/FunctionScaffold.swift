@@ -13,7 +13,8 @@ enum FunctionScaffold {
     var variables: [Instruction] = []
     var calls: [Instruction] = []
     for id in functions {
-      guard let position = index.functions[id], let result = module.functions[position].definition?.resultType
+      guard let position = index.position(of: id),
+        let result = module.functions[position].definition?.resultType
       else { continue }
       let arguments = module.functions[position].parameters.map { parameter -> ValueID in
         let type = index.type(of: parameter) ?? TypeID(0)

@@ -122,7 +122,7 @@ struct DerivativeNesting {
 
   /// Arguments into parameters, and what is written through pointers back.
   private mutating func pass(_ arguments: [ValueID], to callee: FunctionID) {
-    guard let position = index.functions[callee] else { return }
+    guard let position = index.position(of: callee) else { return }
     for (parameter, argument) in zip(source.functions[position].parameters, arguments) {
       lower(parameter, to: depth(argument))
       if isPointer(argument) { lower(argument, to: depth(parameter)) }

@@ -7,7 +7,7 @@ extension ModuleLowering {
   func instance(_ key: InstanceKey, callers: [FunctionID]) throws -> FunctionInstance {
     if let known = instances[key] { return known }
     guard !callers.contains(key.function) else { throw LoweringError.malformed("a recursive call") }
-    guard let position = index.functions[key.function], !source.functions[position].blocks.isEmpty else {
+    guard let position = index.position(of: key.function), !source.functions[position].blocks.isEmpty else {
       throw LoweringError.unsupported("a call of a function without a body")
     }
     var builder = try InstanceBuilder(

@@ -9,15 +9,24 @@ public final class Builder {
   /// What is added to each section.
   private var additions: [InstructionList] = Array(repeating: [], count: Section.allCases.count)
   /// Types and constants by their words without the result.
-  private var unique = UniqueTable()
-  /// Types and types of values of the ids from the module's bound on.
-  private var addedTypes: [Type?] = []
-  private var addedValueTypes: [TypeID?] = []
+  private var unique: UniqueTable
+  /// What is known of the ids from the module's bound on.
+  private var added: [Added] = []
+  private var addedTypes: [Type] = []
+  private var addedScalars: [Double] = []
   private let bound: UInt32
-  private var addedConstants: Set<UInt32> = []
   private var addedSet: ExtendedSetID?
-  private var addedScalars: [UInt32: Double] = [:]
   private let capabilities: Set<UInt32>
+
+  /// What is known of an id that was added.
+  private struct Added {
+    /// The type of a value; 0 for what is none.
+    var valueType: UInt32 = 0
+    /// One more than the position of a type, and of a constant's number; 0 for none.
+    var type: UInt32 = 0
+    var scalar: UInt32 = 0
+    var isConstant = false
+  }
 
   /// The parts of a module before its functions (SPIR-V specification, section 2.4).
   enum Section: Int, CaseIterable, Comparable {
@@ -52,10 +61,12 @@ public final class Builder {
     nextID = max(module.header.bound, 1)
     bound = nextID
     var capabilities: Set<UInt32> = []
+    unique = UniqueTable(
+      capacity: module.preamble.indices.count { Builder.isUnique(module.preamble.op(at: $0)) })
     for position in module.preamble.indices {
       let op = module.preamble.op(at: position)
       if op == .capability, let word = module.preamble[position].operands.first { capabilities.insert(word) }
-      if Builder.isUnique(op) { unique.add(module.preamble[position]) }
+      if Builder.isUnique(op) { unique.add(module.preamble, at: position) }
     }
     self.capabilities = capabilities
   }
@@ -88,38 +99,51 @@ public final class Builder {
   public var nextNumber: UInt32 { nextID }
 
   /// A new value id.
-  public func newValue() -> ValueID {
-    nextID += 1
-    addedTypes.append(nil)
-    addedValueTypes.append(nil)
-    return ValueID(nextID - 1)
-  }
+  public func newValue() -> ValueID { newValue(Added()) }
 
   /// A new id whose type the builder remembers for ``type(of:)``.
-  public func newValue(type: TypeID) -> ValueID {
-    let id = newValue()
-    addedValueTypes[Int(id.rawValue - bound)] = type
-    return id
+  public func newValue(type: TypeID) -> ValueID { newValue(Added(valueType: type.rawValue)) }
+
+  private func newValue(_ known: Added) -> ValueID {
+    added.append(known)
+    nextID += 1
+    return ValueID(nextID - 1)
   }
 
   /// The type of a value of the module or of the builder's own.
   public func type(of value: ValueID) -> TypeID? {
-    value.rawValue < bound ? index.type(of: value) : addedValueTypes[Int(value.rawValue - bound)]
+    guard value.rawValue >= bound else { return index.type(of: value) }
+    let type = added[Int(value.rawValue - bound)].valueType
+    return type == 0 ? nil : TypeID(type)
   }
 
   /// A type of the module or of the builder's own.
   public subscript(_ type: TypeID) -> Type? {
-    type.rawValue < bound ? index[type] : addedTypes[Int(type.rawValue - bound)]
+    guard type.rawValue >= bound else { return index[type] }
+    let position = Int(added[Int(type.rawValue - bound)].type)
+    return position == 0 ? nil : addedTypes[position - 1]
+  }
+
+  /// Remembers the type that was added under an id.
+  private func note(_ id: UInt32, is type: Type) {
+    addedTypes.append(type)
+    added[Int(id - bound)].type = UInt32(addedTypes.count)
   }
 
   /// Whether a value is a constant, of the module or the builder's own.
   public func isConstant(_ value: ValueID) -> Bool {
-    addedConstants.contains(value.rawValue) || index.isConstant(value)
+    guard value.rawValue >= bound else { return index.isConstant(value) }
+    return added.indices.contains(Int(value.rawValue - bound))
+      && added[Int(value.rawValue - bound)].isConstant
   }
 
   /// The value of a plain floating-point constant of 32 or 64 bits: a scalar, or a vector of equal components.
   public func scalarConstant(_ value: ValueID) -> Double? {
-    if value.rawValue >= bound { return addedScalars[value.rawValue] }
+    if value.rawValue >= bound {
+      guard added.indices.contains(Int(value.rawValue - bound)) else { return nil }
+      let position = Int(added[Int(value.rawValue - bound)].scalar)
+      return position == 0 ? nil : addedScalars[position - 1]
+    }
     guard index.isConstant(value), let instruction = index.constant(value),
       let type = instruction.resultType
     else { return nil }
@@ -150,15 +174,23 @@ public final class Builder {
   func uniqueGlobal(_ op: Op, type: TypeID?, _ words: [UInt32]) -> UInt32 {
     if let known = unique.find(op, type: type, words) { return known.rawValue }
     let id = newValue().rawValue
-    let instruction = Instruction(op, (type.map { [$0.rawValue] } ?? []) + [id] + words)
+    var operands: [UInt32] = []
+    operands.reserveCapacity(2 + words.count)
+    if let type { operands.append(type.rawValue) }
+    operands.append(id)
+    operands += words
+    let instruction = Instruction(op, operands)
     unique.add(instruction)
     add(instruction, to: .globals)
     if let added = Type(instruction) {
-      addedTypes[Int(id - bound)] = added
+      note(id, is: added)
     } else if let type {
-      addedValueTypes[Int(id - bound)] = type
-      addedConstants.insert(id)
-      if let value = Builder.scalar(instruction, self[type]) { addedScalars[id] = value }
+      added[Int(id - bound)].valueType = type.rawValue
+      added[Int(id - bound)].isConstant = true
+      if let value = Builder.scalar(instruction, self[type]) {
+        addedScalars.append(value)
+        added[Int(id - bound)].scalar = UInt32(addedScalars.count)
+      }
     }
     return id
   }
@@ -207,7 +239,7 @@ public final class Builder {
   public func structType(members: [TypeID]) -> TypeID {
     let id = newValue().rawValue
     add(Instruction(.typeStruct, [id] + members.map(\.rawValue)), to: .globals)
-    addedTypes[Int(id - bound)] = .structure(members: members)
+    note(id, is: .structure(members: members))
     return TypeID(id)
   }
 
@@ -215,7 +247,7 @@ public final class Builder {
   public func arrayType(element: TypeID, length: ValueID) -> TypeID {
     let id = newValue().rawValue
     add(Instruction(.typeArray, [id, element.rawValue, length.rawValue]), to: .globals)
-    addedTypes[Int(id - bound)] = .array(element: element, length: length)
+    note(id, is: .array(element: element, length: length))
     return TypeID(id)
   }
 
@@ -227,12 +259,12 @@ public final class Builder {
   /// A scalar or splat floating-point constant of a scalar, vector or matrix type.
   public func constant(_ value: Double, _ type: TypeID) -> ValueID {
     switch self[type] {
-    case .vector(let component, let count):
-      let scalar = constant(value, component)
-      return composite(type, Array(repeating: scalar, count: count))
-    case .matrix(let column, let count):
-      let vector = constant(value, column)
-      return composite(type, Array(repeating: vector, count: count))
+    case .vector(let component, let count): return splat(constant(value, component), type, count)
+    case .matrix(let column, let count): return splat(constant(value, column), type, count)
+    case .float(32):
+      let word = Float(value).bitPattern
+      return unique.find(.constant, type: type, repeating: word, count: 1)
+        ?? ValueID(uniqueGlobal(.constant, type: type, [word]))
     case .float(let width):
       return ValueID(uniqueGlobal(.constant, type: type, Builder.words(value, width: width)))
     default:
@@ -248,6 +280,12 @@ public final class Builder {
       return [UInt32(truncatingIfNeeded: bits), UInt32(truncatingIfNeeded: bits >> 32)]
     default: return [Float(value).bitPattern]
     }
+  }
+
+  /// OpConstantComposite of equal parts.
+  private func splat(_ part: ValueID, _ type: TypeID, _ count: Int) -> ValueID {
+    unique.find(.constantComposite, type: type, repeating: part.rawValue, count: count)
+      ?? composite(type, Array(repeating: part, count: count))
   }
 
   /// OpConstantComposite.

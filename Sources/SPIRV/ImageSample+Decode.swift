@@ -41,7 +41,12 @@ struct SampleForm: Hashable {
     }
   }()
 
-  private static let byOp: [Op: SampleForm] = Dictionary(uniqueKeysWithValues: forms)
+  /// By the number of the opcode; nothing samples beyond.
+  private static let byOp: [SampleForm?] = {
+    var table = [SampleForm?](repeating: nil, count: 313)
+    for (op, form) in forms { table[Int(op.rawValue)] = form }
+    return table
+  }()
   private static let byForm: [SampleForm: Op] = Dictionary(
     uniqueKeysWithValues: forms.map { ($0.1, $0.0) })
 
@@ -50,7 +55,7 @@ struct SampleForm: Hashable {
     // Every body instruction is asked, so most must be turned away without hashing.
     let first = op.rawValue
     guard 87...94 ~= first || 305...312 ~= first else { return nil }
-    return byOp[op]
+    return byOp[Int(first)]
   }
 
   /// The opcode; every form has one.
@@ -58,20 +63,24 @@ struct SampleForm: Hashable {
 }
 
 extension ImageSample {
-  init?(_ op: Op, _ words: ArraySlice<UInt32>) {
+  /// A sample from the words behind its result; nil where the instruction does not sample.
+  init?(_ op: Op, _ words: UnsafeBufferPointer<UInt32>) {
     guard let form = SampleForm.of(op) else { return nil }
     let fixed = form.hasDepthReference ? 3 : 2
     guard words.count >= fixed else { return nil }
-    let first = words.startIndex
     self.init(
-      sampledImage: ValueID(words[first]), coordinate: ValueID(words[first + 1]),
-      depthReference: form.hasDepthReference ? ValueID(words[first + 2]) : nil,
+      sampledImage: ValueID(words[0]), coordinate: ValueID(words[1]),
+      depthReference: form.hasDepthReference ? ValueID(words[2]) : nil,
       isProjective: form.isProjective, isSparse: form.isSparse, isImplicit: form.isImplicit,
       hasOtherOperands: false)
     guard words.count > fixed else { return }
-    let mask = words[first + fixed]
-    var rest = words.dropFirst(fixed + 1)
-    func take() -> ValueID? { rest.popFirst().map { ValueID($0) } }
+    let mask = words[fixed]
+    var at = fixed + 1
+    func take() -> ValueID? {
+      guard at < words.count else { return nil }
+      defer { at += 1 }
+      return ValueID(words[at])
+    }
     if mask & ImageOperand.bias != 0 { bias = take() }
     if mask & ImageOperand.lod != 0 { lod = take() }
     if mask & ImageOperand.grad != 0, let dx = take(), let dy = take() {
@@ -122,7 +131,7 @@ extension Instruction {
   /// The sample of one level at another coordinate, which is not projected any more: bias, gradients and least
   /// level go, a texel offset stays; nil where the instruction does not sample.
   public func sampling(level: ValueID, at coordinate: ValueID, result: ValueID) -> Instruction? {
-    guard var form = SampleForm.of(op), let type = resultType, let sample = ImageSample(op, arguments),
+    guard var form = SampleForm.of(op), let type = resultType, let sample = sampleOperands,
       let image = arguments.first
     else { return nil }
     (form.isImplicit, form.isProjective) = (false, false)
@@ -137,5 +146,7 @@ extension Instruction {
   }
 
   /// The operands of a sample; nil where the instruction does not sample.
-  public var sampleOperands: ImageSample? { ImageSample(op, arguments) }
+  public var sampleOperands: ImageSample? {
+    arguments.withUnsafeBufferPointer { ImageSample(op, $0) }
+  }
 }

@@ -41,7 +41,7 @@ public struct InstructionList: Sendable {
   private var start: Int { entries.isEmpty ? end : Int(entries[0].start) }
 
   /// The places of the words of all instructions.
-  private var range: Range<Int> { start..<end }
+  var range: Range<Int> { start..<end }
 
   /// The number of words of all instructions.
   var wordCount: Int { range.count }
@@ -50,6 +50,12 @@ public struct InstructionList: Sendable {
   @inlinable func end(of position: Int) -> Int {
     position + 1 < entries.count ? Int(entries[position + 1].start) : end
   }
+
+  /// The number of an instruction's operands, result type and result included.
+  func operandCount(at position: Int) -> Int { end(of: position) - Int(entries[position].start) - 1 }
+
+  /// An operand of an instruction, that is known to have so many, without putting the instruction together.
+  func operand(_ number: Int, at position: Int) -> UInt32 { words[Int(entries[position].start) + 1 + number] }
 
   /// The opcode of an instruction.
   @inlinable public func op(at position: Int) -> Op { entries[position].op }
@@ -92,9 +98,12 @@ public struct InstructionList: Sendable {
     let range = start..<other.end(of: positions.upperBound - 1)
     other.words.withUnsafeBufferPointer { words.append(contentsOf: UnsafeBufferPointer(rebasing: $0[range])) }
     end = words.count
-    for position in positions {
-      let entry = other.entries[position]
-      entries.append(Entry(start: Int(entry.start) + offset, op: entry.op, layout: entry.layout))
+    let count = entries.count
+    other.entries.withUnsafeBufferPointer {
+      entries.append(contentsOf: UnsafeBufferPointer(rebasing: $0[positions]))
+    }
+    entries.withUnsafeMutableBufferPointer { entries in
+      for position in count..<entries.count { entries[position].start &+= UInt32(truncatingIfNeeded: offset) }
     }
   }
 
@@ -142,12 +151,17 @@ extension InstructionList: RangeReplaceableCollection, ExpressibleByArrayLiteral
 
   /// Adds an instruction.
   public mutating func append(_ instruction: Instruction) {
-    own()
-    if entries.isEmpty { reserveCapacity(InstructionList.leastCapacity) }
+    beginAppending()
     entries.append(Entry(start: end, op: instruction.op, layout: instruction.layout))
     words.append(instruction.firstWord)
     instruction.operands.append(to: &words)
     end = words.count
+  }
+
+  /// Makes the list ready for one more.
+  mutating func beginAppending() {
+    own()
+    if entries.isEmpty { reserveCapacity(InstructionList.leastCapacity) }
   }
 
   /// Replaces some instructions by others.
@@ -159,6 +173,19 @@ extension InstructionList: RangeReplaceableCollection, ExpressibleByArrayLiteral
     result.append(self, 0..<positions.lowerBound)
     for instruction in instructions { result.append(instruction) }
     result.append(self, positions.upperBound..<entries.count)
+    self = result
+  }
+
+  /// Removes the instructions that satisfy a condition; what stays moves once.
+  public mutating func removeAll(where isRemoved: (Instruction) throws -> Bool) rethrows {
+    var result = InstructionList()
+    var kept = 0
+    for position in indices where try isRemoved(self[position]) {
+      result.append(self, kept..<position)
+      kept = position + 1
+    }
+    guard kept > 0 else { return }
+    result.append(self, kept..<entries.count)
     self = result
   }
 }

@@ -8,10 +8,10 @@ public final class ModuleIndex: @unchecked Sendable {
   private var types: [Type] = []
   /// OpName texts by id, decoded when they are asked for.
   public var names: Names { Names(index: self) }
-  /// The constants and undefined values at global scope, in order.
-  private var constants: [Instruction] = []
-  /// The OpName instructions, in order.
-  private var nameInstructions: [Instruction] = []
+  /// What stands before the functions: names and constants are looked up there.
+  private let preamble: InstructionList
+  /// Whether nothing has a name.
+  fileprivate private(set) var hasNoNames = true
   /// The decorations of ids and members, in order.
   private var decorationList: [DecorationEntry] = []
   /// The id of GLSL.std.450.
@@ -20,8 +20,6 @@ public final class ModuleIndex: @unchecked Sendable {
   public private(set) var entryPoints: [EntryPoint] = []
   /// Global variables in order.
   public private(set) var globals: [GlobalVariable] = []
-  /// The positions of functions by id.
-  public private(set) var functions: [FunctionID: Int] = [:]
   /// Debug strings by id (file names of OpLine).
   public private(set) var strings: [UInt32: String] = [:]
   /// Execution modes of entry points by function.
@@ -31,14 +29,14 @@ public final class ModuleIndex: @unchecked Sendable {
   private struct Entry {
     /// What its ``detail`` means.
     enum Kind: UInt8 {
-      case other, type, constant
+      case other, type, constant, function
     }
 
     /// The type of a value; 0 for an id that is none.
     var type: UInt32 = 0
-    /// The position of a type or a constant.
+    /// The position of a type, of a constant in the preamble, or of a function.
     var detail: UInt32 = 0
-    /// One more than the position of its name, and of its first decoration; 0 for none.
+    /// One more than the position of its name in the preamble, and of its first decoration; 0 for none.
     var name: UInt32 = 0
     var decoration: UInt32 = 0
     var kind = Kind.other
@@ -97,7 +95,8 @@ public final class ModuleIndex: @unchecked Sendable {
   /// Walks a module once.
   public init(_ module: Module) {
     entries = Array(filling: Entry(), count: Int(module.header.bound))
-    for instruction in module.preamble { addGlobal(instruction) }
+    preamble = module.preamble
+    for position in preamble.indices { addGlobal(position) }
     linkDecorations()
     summaries.reserveCapacity(module.functions.count)
     let traits = OpTraits.table
@@ -105,7 +104,11 @@ public final class ModuleIndex: @unchecked Sendable {
     var entries = entries
     self.entries = []
     for (position, function) in module.functions.enumerated() {
-      functions[function.id] = position
+      let id = Int(function.id.rawValue)
+      if id < entries.count {
+        entries[id].kind = .function
+        entries[id].detail = UInt32(position)
+      }
       for instruction in function.head {
         if let type = instruction.resultType, let id = instruction.result {
           entries[id.index].type = type.rawValue
@@ -126,11 +129,6 @@ public final class ModuleIndex: @unchecked Sendable {
     self.entries = entries
   }
 
-  private func addResult(_ instruction: Instruction) {
-    guard instruction.layout & 3 == 3, instruction.operands.count > 1 else { return }
-    entries[Int(instruction.operands[1])].type = instruction.operands[0]
-  }
-
   /// Links the decorations of each id, in order.
   private func linkDecorations() {
     for position in decorationList.indices.reversed() {
@@ -141,13 +139,49 @@ public final class ModuleIndex: @unchecked Sendable {
     }
   }
 
-  private func addGlobal(_ instruction: Instruction) {
-    addResult(instruction)
+  /// Takes note of an instruction of the preamble. Read from its words: there are hundreds of them, and few matter.
+  private func addGlobal(_ position: Int) {
+    let count = preamble.operandCount(at: position)
+    func word(_ number: Int) -> UInt32 { preamble.operand(number, at: position) }
+    func decorate(_ member: UInt32?, _ first: Int) {
+      decorationList.append(
+        DecorationEntry(
+          id: word(0), member: member, decoration: Decoration(rawValue: word(first)),
+          literal: count > first + 1 ? word(first + 1) : nil))
+    }
+    let layout = preamble.entries[position].layout
+    if layout & 3 == 3, count > 1 { entries[Int(word(1))].type = word(0) }
+    switch preamble.op(at: position) {
+    case .name where count >= 2:
+      hasNoNames = false
+      if Int(word(0)) < entries.count { entries[Int(word(0))].name = UInt32(position + 1) }
+    case .decorate where count >= 2: decorate(nil, 1)
+    case .memberDecorate where count >= 3: decorate(word(1), 2)
+    case .executionMode where count >= 2: executionModes[word(0), default: []].append(word(1))
+    case .variable where count >= 3:
+      globals.append(
+        GlobalVariable(
+          id: ValueID(word(1)), pointerType: TypeID(word(0)), storage: StorageClass(rawValue: word(2)),
+          initializer: count > 3 ? ValueID(word(3)) : nil))
+    case .constantTrue, .constantFalse, .constantComposite, .constantNull, .specConstant, .specConstantTrue,
+      .specConstantFalse, .specConstantComposite, .specConstantOp, .undef, .constant:
+      guard layout & 3 == 3, count > 1 else { return }
+      entries[Int(word(1))].detail = UInt32(position)
+      entries[Int(word(1))].kind = .constant
+    case .string, .extInstImport, .entryPoint: addNamed(preamble[position])
+    default:
+      guard layout & 2 != 0, let result = preamble[position].result, let type = Type(preamble[position])
+      else { return }
+      entries[result.index].detail = UInt32(types.count)
+      entries[result.index].kind = .type
+      types.append(type)
+    }
+  }
+
+  /// Takes note of an instruction with a text.
+  private func addNamed(_ instruction: Instruction) {
     let words = instruction.operands
     switch instruction.op {
-    case .name where words.count >= 2:
-      nameInstructions.append(instruction)
-      if Int(words[0]) < entries.count { entries[Int(words[0])].name = UInt32(nameInstructions.count) }
     case .string where words.count >= 2:
       strings[words[0]] = LiteralString.decode(words.suffix(from: 1)).text
     case .extInstImport where words.count >= 2:
@@ -161,35 +195,14 @@ public final class ModuleIndex: @unchecked Sendable {
         EntryPoint(
           function: FunctionID(words[1]), name: name, isFragment: words[0] == fragmentModel,
           interface: words.suffix(from: 2 + length).map { ValueID($0) }))
-    case .executionMode where words.count >= 2:
-      executionModes[words[0], default: []].append(words[1])
-    case .decorate where words.count >= 2:
-      decorationList.append(
-        DecorationEntry(
-          id: words[0], member: nil, decoration: Decoration(rawValue: words[1]),
-          literal: words.count > 2 ? words[2] : nil))
-    case .memberDecorate where words.count >= 3:
-      decorationList.append(
-        DecorationEntry(
-          id: words[0], member: words[1], decoration: Decoration(rawValue: words[2]),
-          literal: words.count > 3 ? words[3] : nil))
-    case .variable where words.count >= 3:
-      globals.append(
-        GlobalVariable(
-          id: ValueID(words[1]), pointerType: TypeID(words[0]), storage: StorageClass(rawValue: words[2]),
-          initializer: words.count > 3 ? ValueID(words[3]) : nil))
-    case .constantTrue, .constantFalse, .constantComposite, .constantNull, .specConstant, .specConstantTrue,
-      .specConstantFalse, .specConstantComposite, .specConstantOp, .undef, .constant:
-      guard let result = instruction.result else { return }
-      entries[result.index].detail = UInt32(constants.count)
-      entries[result.index].kind = .constant
-      constants.append(instruction)
-    default:
-      guard let result = instruction.result, let type = Type(instruction) else { return }
-      entries[result.index].detail = UInt32(types.count)
-      entries[result.index].kind = .type
-      types.append(type)
+    default: break
     }
+  }
+
+  /// The position of a function in the module; nil for an id that is none.
+  public func position(of function: FunctionID) -> Int? {
+    let id = Int(function.rawValue)
+    return id < entries.count && entries[id].kind == .function ? Int(entries[id].detail) : nil
   }
 
   /// The type of a value; nil for an id that is none.
@@ -213,13 +226,13 @@ public final class ModuleIndex: @unchecked Sendable {
   public func integer(_ value: ValueID) -> UInt32? {
     guard value.index < entries.count, entries[value.index].kind == .constant else { return nil }
     let position = Int(entries[value.index].detail)
-    guard constants[position].op == .constant, constants[position].operands.count == 3 else { return nil }
-    return constants[position].operands[2]
+    guard preamble.op(at: position) == .constant, preamble.operandCount(at: position) == 3 else { return nil }
+    return preamble.operand(2, at: position)
   }
 
   /// The instruction of a constant.
   func constant(_ value: ValueID) -> Instruction? {
-    isConstant(value) ? constants[Int(entries[value.index].detail)] : nil
+    isConstant(value) ? preamble[Int(entries[value.index].detail)] : nil
   }
 
   /// The name of an id, if it has one.
@@ -230,11 +243,8 @@ public final class ModuleIndex: @unchecked Sendable {
   /// The OpName of an id, if it has one.
   func nameInstruction(of id: UInt32) -> Instruction? {
     guard Int(id) < entries.count, entries[Int(id)].name > 0 else { return nil }
-    return nameInstructions[Int(entries[Int(id)].name) - 1]
+    return preamble[Int(entries[Int(id)].name) - 1]
   }
-
-  /// Whether nothing has a name.
-  fileprivate var hasNoNames: Bool { nameInstructions.isEmpty }
 
   /// Visits the decorations of an id and its members, in order, until a body returns true.
   private func anyDecoration(_ id: UInt32, _ body: (DecorationEntry) -> Bool) -> DecorationEntry? {

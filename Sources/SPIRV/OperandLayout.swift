@@ -85,8 +85,9 @@ extension Instruction {
   ///   - map: the new number of an id.
   public func mappingIDs(switchLiteralWords: Int = 1, _ map: (UInt32) -> UInt32) -> Instruction? {
     var words = Array(operands.slice)
-    let isKnown = OperandCursor.mapIDs(
-      of: op, in: &words, 0..<words.count, switchLiteralWords: switchLiteralWords, map)
+    let isKnown = words.withUnsafeMutableBufferPointer {
+      OperandCursor.mapIDs(of: op, in: $0, 0..<$0.count, switchLiteralWords: switchLiteralWords, map)
+    }
     return isKnown ? Instruction(op, words) : nil
   }
 }

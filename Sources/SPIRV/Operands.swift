@@ -70,6 +70,12 @@
     return place + length
   }
 
+  /// Calls a body with the words.
+  func withWords<Result>(_ body: (UnsafeBufferPointer<UInt32>) -> Result) -> Result {
+    let range = Int(start)..<Int(start) + count
+    return words.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+  }
+
   /// Adds the operands to some words.
   func append(to target: inout [UInt32]) {
     let range = Int(start)..<Int(start) + count

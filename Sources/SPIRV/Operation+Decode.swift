@@ -5,117 +5,13 @@ extension Instruction {
   ///   - glsl: the id under which the module imports GLSL.std.450, if it does.
   ///   - switchLiteralWords: the words of a case literal, see ``ModuleIndex/switchLiteralWords(_:)``.
   public func operation(glsl: ExtendedSetID?, switchLiteralWords: Int = 1) -> Operation {
-    let words = arguments
-    if let arithmetic = Arithmetic(op) { return .arithmetic(arithmetic, ids(words)) }
-    switch op {
-    case .extInst: return extendedOperation(glsl: glsl, words)
-    case .select where words.count == 3:
-      return .select(condition: id(words, 0), ifTrue: id(words, 1), ifFalse: id(words, 2))
-    case .phi: return .phi(phiSources(words))
-    case .copyObject where words.count == 1, .copyLogical where words.count == 1:
-      return .copy(id(words, 0))
-    case .undef: return .undefined
-    case .line, .noLine, .nop: return .note
-    default: break
-    }
-    return compositeOperation(words) ?? memoryOperation(words) ?? controlOperation(words, switchLiteralWords)
-      ?? imageOperation(words) ?? remainingOperation()
+    operands.withWords { words in
+      OperationDecoder(op: op, layout: layout, operands: words).operation(glsl, switchLiteralWords)
+    } ?? remainingOperation()
   }
 
-  private func id(_ words: ArraySlice<UInt32>, _ position: Int) -> ValueID {
-    ValueID(words[words.startIndex + position])
-  }
-
-  private func label(_ words: ArraySlice<UInt32>, _ position: Int) -> LabelID {
-    LabelID(words[words.startIndex + position])
-  }
-
-  private func ids(_ words: ArraySlice<UInt32>) -> [ValueID] { words.map { ValueID($0) } }
-
-  private func phiSources(_ words: ArraySlice<UInt32>) -> [PhiSource] {
-    stride(from: words.startIndex, to: words.endIndex - 1, by: 2).map {
-      PhiSource(value: ValueID(words[$0]), parent: LabelID(words[$0 + 1]))
-    }
-  }
-
-  private func extendedOperation(glsl: ExtendedSetID?, _ words: ArraySlice<UInt32>) -> Operation {
-    guard words.count >= 2 else { return .other([]) }
-    let arguments = ids(words.dropFirst(2))
-    guard let glsl, words[words.startIndex] == glsl.rawValue,
-      let instruction = GLSLInstruction(rawValue: words[words.startIndex + 1])
-    else { return .other(arguments) }
-    return .extended(instruction, arguments)
-  }
-
-  private func compositeOperation(_ words: ArraySlice<UInt32>) -> Operation? {
-    switch op {
-    case .compositeConstruct: .compositeConstruct(ids(words))
-    case .compositeExtract where words.count >= 1:
-      .compositeExtract(id(words, 0), path: Array(words.dropFirst(1)))
-    case .compositeInsert where words.count >= 2:
-      .compositeInsert(id(words, 0), into: id(words, 1), path: Array(words.dropFirst(2)))
-    case .vectorExtractDynamic where words.count == 2:
-      .vectorExtract(id(words, 0), index: id(words, 1))
-    case .vectorInsertDynamic where words.count == 3:
-      .vectorInsert(id(words, 0), component: id(words, 1), index: id(words, 2))
-    case .vectorShuffle where words.count >= 2:
-      .vectorShuffle(id(words, 0), id(words, 1), components: Array(words.dropFirst(2)))
-    default: nil
-    }
-  }
-
-  private func memoryOperation(_ words: ArraySlice<UInt32>) -> Operation? {
-    switch op {
-    case .variable where words.count >= 1:
-      .variable(
-        StorageClass(rawValue: words[words.startIndex]), initializer: words.count > 1 ? id(words, 1) : nil)
-    case .load where words.count >= 1: .load(id(words, 0))
-    case .store where words.count >= 2: .store(pointer: id(words, 0), value: id(words, 1))
-    case .copyMemory where words.count >= 2: .copyMemory(target: id(words, 0), source: id(words, 1))
-    case .accessChain where words.count >= 1, .inBoundsAccessChain where words.count >= 1:
-      .accessChain(id(words, 0), indices: ids(words.dropFirst(1)))
-    case .functionCall where words.count >= 1:
-      .call(FunctionID(words[words.startIndex]), ids(words.dropFirst(1)))
-    default: nil
-    }
-  }
-
-  private func controlOperation(_ words: ArraySlice<UInt32>, _ literalWords: Int) -> Operation? {
-    switch op {
-    case .branch where words.count == 1: .branch(label(words, 0))
-    case .branchConditional where words.count >= 3:
-      .conditionalBranch(id(words, 0), label(words, 1), label(words, 2))
-    case .switch where words.count >= 2: .switch(id(words, 0), switchLabels(words, literalWords))
-    case .selectionMerge where words.count >= 1: .selectionMerge(label(words, 0))
-    case .loopMerge where words.count >= 2: .loopMerge(label(words, 0), continueTarget: label(words, 1))
-    case .return: .return
-    case .returnValue where words.count == 1: .returnValue(id(words, 0))
-    case .kill, .terminateInvocation, .unreachable: .end
-    default: nil
-    }
-  }
-
-  /// The targets of a switch, the default first.
-  private func switchLabels(_ words: ArraySlice<UInt32>, _ literalWords: Int) -> [LabelID] {
-    var labels = [label(words, 1)]
-    var at = words.startIndex + 2 + literalWords
-    while at < words.endIndex {
-      labels.append(LabelID(words[at]))
-      at += 1 + literalWords
-    }
-    return labels
-  }
-
-  private func imageOperation(_ words: ArraySlice<UInt32>) -> Operation? {
-    if let derivative = Derivative(op), words.count == 1 { return .derivative(derivative, id(words, 0)) }
-    if let sample = ImageSample(op, words) { return .sample(sample) }
-    if op == .imageQueryLod, words.count == 2 {
-      return .queryLod(sampledImage: id(words, 0), coordinate: id(words, 1))
-    }
-    return nil
-  }
-
-  private func remainingOperation() -> Operation {
+  /// What an instruction is that nothing but its opcode says.
+  fileprivate func remainingOperation() -> Operation {
     if op.isOpaqueRead { return .opaqueRead(idOperands) }
     if op.isDiscrete { return .discrete(idOperands) }
     return .other(idOperands)
@@ -133,6 +29,150 @@ extension Instruction {
       return number
     }
     return ids
+  }
+}
+
+extension InstructionList {
+  /// The decoded view of an instruction, which is not put together for it.
+  ///
+  /// Inlined, so that only one of the list's arrays is retained for it.
+  @inlinable public func operation(at position: Int, glsl: ExtendedSetID?) -> Operation {
+    let entry = entries[position]
+    return Operation(entry.op, entry.layout, words, Int(entry.start) + 1..<end(of: position), glsl: glsl)
+  }
+}
+
+extension Operation {
+  /// Decodes an instruction whose operands are some words of a module.
+  @usableFromInline
+  init(_ op: Op, _ layout: UInt8, _ words: [UInt32], _ range: Range<Int>, glsl: ExtendedSetID?) {
+    self =
+      words.withUnsafeBufferPointer { words in
+        OperationDecoder(op: op, layout: layout, operands: UnsafeBufferPointer(rebasing: words[range]))
+          .operation(glsl, 1)
+      } ?? Instruction(op, Operands(of: words, range), layout: layout).remainingOperation()
+  }
+}
+
+/// Decodes an instruction from its words, without counting references to them.
+private struct OperationDecoder {
+  let op: Op
+  let layout: UInt8
+  /// The words behind the result.
+  let words: UnsafeBufferPointer<UInt32>
+
+  init(op: Op, layout: UInt8, operands: UnsafeBufferPointer<UInt32>) {
+    self.op = op
+    self.layout = layout
+    let start = Int(layout & 1) + Int((layout & 2) >> 1)
+    words = UnsafeBufferPointer(rebasing: operands[min(start, operands.count)...])
+  }
+
+  /// The decoded view; nil for what is only sorted by its opcode.
+  func operation(_ glsl: ExtendedSetID?, _ switchLiteralWords: Int) -> Operation? {
+    if let arithmetic = Arithmetic(op) { return .arithmetic(arithmetic, ids(from: 0)) }
+    switch op {
+    case .extInst: return extendedOperation(glsl)
+    case .select where words.count == 3: return .select(condition: id(0), ifTrue: id(1), ifFalse: id(2))
+    case .phi: return .phi(phiSources)
+    case .copyObject where words.count == 1, .copyLogical where words.count == 1: return .copy(id(0))
+    case .undef: return .undefined
+    case .line, .noLine, .nop: return .note
+    default:
+      return memoryOperation ?? compositeOperation ?? controlOperation(switchLiteralWords) ?? imageOperation
+    }
+  }
+
+  private func id(_ position: Int) -> ValueID { ValueID(words[position]) }
+
+  private func label(_ position: Int) -> LabelID { LabelID(words[position]) }
+
+  private func ids(from start: Int) -> [ValueID] {
+    // A loop: `map` costs a buffer of its own, for each of a module's instructions.
+    var ids: [ValueID] = []
+    ids.reserveCapacity(words.count - start)
+    for position in start..<words.count { ids.append(id(position)) }
+    return ids
+  }
+
+  private func literals(from start: Int) -> [UInt32] {
+    var literals: [UInt32] = []
+    literals.reserveCapacity(words.count - start)
+    for position in start..<words.count { literals.append(words[position]) }
+    return literals
+  }
+
+  private var phiSources: [PhiSource] {
+    stride(from: 0, to: words.count - 1, by: 2).map { PhiSource(value: id($0), parent: label($0 + 1)) }
+  }
+
+  private func extendedOperation(_ glsl: ExtendedSetID?) -> Operation {
+    guard words.count >= 2 else { return .other([]) }
+    guard let glsl, words[0] == glsl.rawValue, let instruction = GLSLInstruction(rawValue: words[1]) else {
+      return .other(ids(from: 2))
+    }
+    return .extended(instruction, ids(from: 2))
+  }
+
+  private var compositeOperation: Operation? {
+    switch op {
+    case .compositeConstruct: .compositeConstruct(ids(from: 0))
+    case .compositeExtract where words.count >= 1: .compositeExtract(id(0), path: literals(from: 1))
+    case .compositeInsert where words.count >= 2:
+      .compositeInsert(id(0), into: id(1), path: literals(from: 2))
+    case .vectorExtractDynamic where words.count == 2: .vectorExtract(id(0), index: id(1))
+    case .vectorInsertDynamic where words.count == 3: .vectorInsert(id(0), component: id(1), index: id(2))
+    case .vectorShuffle where words.count >= 2: .vectorShuffle(id(0), id(1), components: literals(from: 2))
+    default: nil
+    }
+  }
+
+  private var memoryOperation: Operation? {
+    switch op {
+    case .variable where words.count >= 1:
+      .variable(StorageClass(rawValue: words[0]), initializer: words.count > 1 ? id(1) : nil)
+    case .load where words.count >= 1: .load(id(0))
+    case .store where words.count >= 2: .store(pointer: id(0), value: id(1))
+    case .copyMemory where words.count >= 2: .copyMemory(target: id(0), source: id(1))
+    case .accessChain where words.count >= 1, .inBoundsAccessChain where words.count >= 1:
+      .accessChain(id(0), indices: ids(from: 1))
+    case .functionCall where words.count >= 1: .call(FunctionID(words[0]), ids(from: 1))
+    default: nil
+    }
+  }
+
+  private func controlOperation(_ literalWords: Int) -> Operation? {
+    switch op {
+    case .branch where words.count == 1: .branch(label(0))
+    case .branchConditional where words.count >= 3: .conditionalBranch(id(0), label(1), label(2))
+    case .switch where words.count >= 2: .switch(id(0), switchLabels(literalWords))
+    case .selectionMerge where words.count >= 1: .selectionMerge(label(0))
+    case .loopMerge where words.count >= 2: .loopMerge(label(0), continueTarget: label(1))
+    case .return: .return
+    case .returnValue where words.count == 1: .returnValue(id(0))
+    case .kill, .terminateInvocation, .unreachable: .end
+    default: nil
+    }
+  }
+
+  /// The targets of a switch, the default first.
+  private func switchLabels(_ literalWords: Int) -> [LabelID] {
+    var labels = [label(1)]
+    var at = 2 + literalWords
+    while at < words.count {
+      labels.append(label(at))
+      at += 1 + literalWords
+    }
+    return labels
+  }
+
+  private var imageOperation: Operation? {
+    if let derivative = Derivative(op), words.count == 1 { return .derivative(derivative, id(0)) }
+    if let sample = ImageSample(op, words) { return .sample(sample) }
+    if op == .imageQueryLod, words.count == 2 { return .queryLod(sampledImage: id(0), coordinate: id(1)) }
+    guard layout & OperandLayout.onlyIDs != 0 else { return nil }
+    return op.isOpaqueRead
+      ? .opaqueRead(ids(from: 0)) : op.isDiscrete ? .discrete(ids(from: 0)) : .other(ids(from: 0))
   }
 }
 
@@ -179,7 +219,7 @@ extension Arithmetic {
   }
 
   /// The opcode.
-  var op: Op {
+  public var op: Op {
     switch self {
     case .negate: .fNegate
     case .add: .fAdd

@@ -65,7 +65,7 @@ private final class Library {
     inputs = InputCatalog(module, index: index, options: options)
     let shape = shape
     roots = functions.compactMap { function in
-      shape.functionByID[function.function].map { Root(function: function, number: $0) }
+      shape.function(function.function).map { Root(function: function, number: $0) }
     }
     forward = ForwardActivity(
       module: shape, options: options, inputs: inputs, sites: Library.sites)

@@ -193,7 +193,7 @@ struct InterfaceParameters {
   private mutating func wrapper(
     of root: LibraryFunction, _ variables: [ValueID], _ initializer: FunctionID?
   ) -> (Function, LibraryFunction)? {
-    guard let position = index.functions[root.function],
+    guard let position = index.position(of: root.function),
       let result = module.functions[position].definition?.resultType
     else { return nil }
     var function = root

@@ -47,7 +47,7 @@ extension ModulePass {
     emitted.change(
       type: context.builder.functionType(result: shape.returnType, parameters: types),
       parameters: signature.parameters.map { .parameter(type: $0.type, result: $0.parameter.id) })
-    emitted.insertAtHead(signature.head)
+    emitted.insertAtHead(InstructionList(signature.head))
     clones[shape.position, default: []].append(emitted)
     return EmittedFunction(function: id, name: name, parameters: signature.parameters.map(\.parameter))
   }

@@ -76,7 +76,7 @@ final class DiscardFlow {
   private func varyingBranch(deciding block: Int, in state: ForwardState) -> Int? {
     let controllers = divergence.controllersCountingDiscards(of: view.shape(of: state))
     var seen: Set<Int> = []
-    var queue = controllers[block]
+    var queue = Array(controllers[block])
     var at = 0
     while at < queue.count {
       let branch = queue[at]
@@ -122,7 +122,7 @@ final class DiscardFlow {
     let shape = view.shape(of: discard.place.state)
     let start = discard.isCall ? shape.steps[discard.place.step].block : discard.branch
     var result: Set<Int> = []
-    var queue = start.map { shape.successors[$0] } ?? []
+    var queue = start.map { Array(shape.successors[$0]) } ?? []
     while let block = queue.popLast() {
       if result.insert(block).inserted { queue += shape.successors[block] }
     }

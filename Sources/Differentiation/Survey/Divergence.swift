@@ -7,7 +7,7 @@ import SPIRV
 /// between it and the discard.
 final class Divergence {
   private let view: SurveyView
-  private var controllers: [ObjectIdentifier: [[Int]]] = [:]
+  private var controllers: [ObjectIdentifier: BlockGraph] = [:]
 
   init(_ view: SurveyView) { self.view = view }
 
@@ -61,11 +61,11 @@ final class Divergence {
   /// The branches that decide whether a block runs. From some blocks no return is reached: those a discard ends.
   private func deciders(of block: Int, in shape: FunctionShape) -> [Int] {
     let reachesEnd = shape.labels.count == 1 || shape.postDominators[block] != nil
-    return reachesEnd ? shape.controllers[block] : controllersCountingDiscards(of: shape)[block]
+    return Array(reachesEnd ? shape.controllers[block] : controllersCountingDiscards(of: shape)[block])
   }
 
   /// For each block of a function, the branches that decide whether it runs, discards counted as ends.
-  func controllersCountingDiscards(of shape: FunctionShape) -> [[Int]] {
+  func controllersCountingDiscards(of shape: FunctionShape) -> BlockGraph {
     if let known = controllers[ObjectIdentifier(shape)] { return known }
     let result = shape.controllersCountingDiscards()
     controllers[ObjectIdentifier(shape)] = result

@@ -20,7 +20,7 @@ package struct Survey {
     let forward = ForwardActivity(module: shape, options: choices, inputs: inputs, sites: OpenSites())
     var walks: [ObjectIdentifier: ForwardWalk] = [:]
     forward.finished = { walks[ObjectIdentifier($0.state)] = $0 }
-    let entries = options.entryPoints(of: index).compactMap { shape.functionByID[$0.function] }
+    let entries = options.entryPoints(of: index).compactMap { shape.function($0.function) }
     let states = forward.run(entryPoints: entries)
     forward.finished = nil
     let view = SurveyView(forward: forward, entryPoints: states, walks: walks)
