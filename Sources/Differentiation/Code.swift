@@ -222,21 +222,16 @@ final class Code {
 
   /// The type in which operands meet: the widest of theirs.
   func commonType(_ operands: [Operand], scalar: TypeID) -> TypeID {
-    var widest = scalar
-    for case .value(_, let type) in operands where shape(type) != .scalar { widest = type }
-    for case .value(_, let type) in operands where shape(widest) == .scalar { widest = type }
-    return widest
+    operands.reduce(scalar, wider)
   }
 
   /// The same of two.
-  func commonType(_ a: Operand, _ b: Operand, scalar: TypeID) -> TypeID {
-    // The last that is no scalar, or else no scalar number.
-    let first: TypeID? = if case .value(_, let type) = a { type } else { nil }
-    let second: TypeID? = if case .value(_, let type) = b { type } else { nil }
-    if let second, shape(second) != .scalar { return second }
-    if let first, shape(first) != .scalar { return first }
-    guard shape(scalar) == .scalar else { return scalar }
-    return second ?? first ?? scalar
+  func commonType(_ a: Operand, _ b: Operand, scalar: TypeID) -> TypeID { wider(wider(scalar, a), b) }
+
+  /// A type, or that of an operand that is no narrower.
+  private func wider(_ type: TypeID, _ operand: Operand) -> TypeID {
+    guard case .value(_, let other) = operand else { return type }
+    return shape(other) != .scalar || shape(type) == .scalar ? other : type
   }
 
   // MARK: Matrices

@@ -19,13 +19,9 @@ struct FormulaEmitter {
   ) -> [Operand] {
     // Each direction writes its own steps over those of the direction before.
     var places = [Operand](filling: .constant(0), count: program.steps.count)
-    for (number, step) in program.steps.enumerated() where !step.isDirectional {
-      places[number] = emit(step.formula, [], places, into: code)
-    }
+    emit(program, isDirectional: false, [], &places, into: code)
     return differentials.map { differentials in
-      for (number, step) in program.steps.enumerated() where step.isDirectional {
-        places[number] = emit(step.formula, differentials, places, into: code)
-      }
+      emit(program, isDirectional: true, differentials, &places, into: code)
       return places.last ?? .constant(0)
     }
   }
@@ -33,12 +29,19 @@ struct FormulaEmitter {
   /// The same for one direction.
   func emit(_ program: FormulaProgram, differentials: [Operand], into code: Code) -> Operand {
     var places = [Operand](filling: .constant(0), count: program.steps.count)
-    for isDirectional in [false, true] {
-      for (number, step) in program.steps.enumerated() where step.isDirectional == isDirectional {
-        places[number] = emit(step.formula, differentials, places, into: code)
-      }
-    }
+    emit(program, isDirectional: false, [], &places, into: code)
+    emit(program, isDirectional: true, differentials, &places, into: code)
     return places.last ?? .constant(0)
+  }
+
+  /// Emits the steps that depend on the direction, or those that do not.
+  private func emit(
+    _ program: FormulaProgram, isDirectional: Bool, _ differentials: [Operand], _ places: inout [Operand],
+    into code: Code
+  ) {
+    for (number, step) in program.steps.enumerated() where step.isDirectional == isDirectional {
+      places[number] = emit(step.formula, differentials, places, into: code)
+    }
   }
 
   private func emit(
@@ -51,36 +54,46 @@ struct FormulaEmitter {
     case .result: result
     case .leastNormal: .constant(leastNormal(code.width(scalar)))
     case .apply(let op, let parts):
-      (parts.count == 2 ? binary(op, places[parts[0]], places[parts[1]], into: code) : nil)
-        ?? apply(op, parts.map { places[$0] }, into: code)
+      switch op {
+      // Met most: without a list of their operands.
+      case .add, .subtract, .multiply, .divide, .less, .unorderedLess, .equal:
+        binary(op, places[parts[0]], places[parts[1]], into: code)
+      default: apply(op, parts.map { places[$0] }, into: code)
+      }
     }
   }
 
-  /// The operations met most, without a list of their operands; nil for others, and where both operands are known.
-  private func binary(_ op: Formula.Op, _ a: Operand, _ b: Operand, into code: Code) -> Operand? {
-    if case .constant = a, case .constant = b { return nil }
-    let instruction: SPIRV.Op
+  /// Arithmetic and comparisons of two.
+  private func binary(_ op: Formula.Op, _ a: Operand, _ b: Operand, into code: Code) -> Operand {
+    if case .constant(let left) = a, case .constant(let right) = b, let known = fold(op, left, right) {
+      return known
+    }
     switch (op, a, b) {
-    case (.multiply, _, _): return code.product(a, b, scalar: scalar)
     case (.add, .constant(0), _): return b
     case (.add, _, .constant(0)), (.subtract, _, .constant(0)), (.divide, _, .constant(1)): return a
-    case (.add, _, _), (.subtract, _, _), (.divide, _, _):
-      let type = code.commonType(a, b, scalar: scalar)
-      let (left, right) = (code.value(a, as: type), code.value(b, as: type))
-      switch op {
-      case .add: return .value(code.sum(left, right, type), type)
-      case .subtract: return .value(code.difference(left, right, type), type)
-      default: return .value(code.add(.fDiv, type, left, right), type)
-      }
-    case (.less, _, _): instruction = .fOrdLessThan
-    case (.unorderedLess, _, _): instruction = .fUnordLessThan
-    case (.equal, _, _): instruction = .fOrdEqual
-    default: return nil
+    case (.multiply, _, _): return code.product(a, b, scalar: scalar)
+    default: break
     }
     let type = code.commonType(a, b, scalar: scalar)
-    let truth = code.truthType(like: type)
+    switch op {
+    case .less: return compare(.fOrdLessThan, a, b, type, into: code)
+    case .unorderedLess: return compare(.fUnordLessThan, a, b, type, into: code)
+    case .equal: return compare(.fOrdEqual, a, b, type, into: code)
+    default: break
+    }
     let (left, right) = (code.value(a, as: type), code.value(b, as: type))
-    return .value(code.add(instruction, truth, left, right), truth)
+    switch op {
+    case .add: return .value(code.sum(left, right, type), type)
+    case .subtract: return .value(code.difference(left, right, type), type)
+    default: return .value(code.add(.fDiv, type, left, right), type)
+    }
+  }
+
+  private func compare(
+    _ op: SPIRV.Op, _ a: Operand, _ b: Operand, _ type: TypeID, into code: Code
+  ) -> Operand {
+    let truth = code.truthType(like: type)
+    return .value(code.add(op, truth, code.value(a, as: type), code.value(b, as: type)), truth)
   }
 
   private func leastNormal(_ width: Int) -> Double {
@@ -94,12 +107,11 @@ struct FormulaEmitter {
   private func apply(_ op: Formula.Op, _ operands: [Operand], into code: Code) -> Operand {
     if let folded = fold(op, operands) { return folded }
     switch op {
-    case .add, .subtract, .divide: return sum(op, operands, into: code)
-    case .multiply: return code.product(operands[0], operands[1], scalar: scalar)
     case .negate:
       let type = code.commonType(operands, scalar: scalar)
       return .value(code.negative(code.value(operands[0], as: type), type), type)
-    case .less, .unorderedLess, .equal, .isNaN, .or: return compare(op, operands, into: code)
+    case .isNaN: return isNaN(operands[0], into: code)
+    case .or: return either(operands, into: code)
     case .select: return choose(operands, into: code)
     case .dot, .cross, .length: return geometry(op, operands, into: code)
     case .matrixTimesScalar, .matrixTimesVector, .vectorTimesMatrix, .matrixTimesMatrix, .outerProduct,
@@ -111,10 +123,26 @@ struct FormulaEmitter {
       let type = code.commonType(operands, scalar: scalar)
       if op == .round, !code.context.options.hasRoundEven {
         // The rules round quotients that are whole but for rounding: ties do not occur.
-        let half = sum(.add, operands + [.constant(0.5)], into: code)
-        return code.extended(.floor, type, [code.value(half, as: type)])
+        let half = code.sum(
+          code.value(operands[0], as: type), code.value(.constant(0.5), as: type), type)
+        return code.extended(.floor, type, [half])
       }
       return code.extended(op.instruction, type, operands.map { code.value($0, as: type) })
+    case .add, .subtract, .multiply, .divide, .less, .unorderedLess, .equal:
+      return binary(op, operands[0], operands[1], into: code)
+    }
+  }
+
+  /// What two numbers give; nil where that takes an instruction.
+  private func fold(_ op: Formula.Op, _ a: Double, _ b: Double) -> Operand? {
+    switch op {
+    case .add: .constant(a + b)
+    case .subtract: .constant(a - b)
+    case .multiply: .constant(a * b)
+    case .divide where b != 0: .constant(a / b)
+    case .less: .boolean(a < b)
+    case .equal: .boolean(a == b)
+    default: nil
     }
   }
 
@@ -124,59 +152,26 @@ struct FormulaEmitter {
       if op == .select { return truth ? operands[1] : operands[2] }
       if op == .or, operands.count == 2 { return truth ? .boolean(true) : operands[1] }
     }
-    let areNumbers = operands.allSatisfy { if case .constant = $0 { true } else { false } }
-    if !areNumbers {
-      switch (op, operands[0], operands.last) {
-      case (.add, .constant(0), let other?): return other
-      case (.add, let other, .constant(0)), (.subtract, let other, .constant(0)),
-        (.divide, let other, .constant(1)):
-        return other
-      default: return nil
-      }
-    }
-    let numbers = operands.compactMap { if case .constant(let value) = $0 { value } else { nil } }
+    guard case .constant(let number) = operands[0], operands.count == 1 else { return nil }
     switch op {
-    case .add: return .constant(numbers[0] + numbers[1])
-    case .subtract: return .constant(numbers[0] - numbers[1])
-    case .multiply: return .constant(numbers[0] * numbers[1])
-    case .divide where numbers[1] != 0: return .constant(numbers[0] / numbers[1])
-    case .negate: return .constant(-numbers[0])
-    case .abs: return .constant(Swift.abs(numbers[0]))
-    case .less: return .boolean(numbers[0] < numbers[1])
-    case .equal: return .boolean(numbers[0] == numbers[1])
-    case .isNaN: return .boolean(numbers[0].isNaN)
+    case .negate: return .constant(-number)
+    case .abs: return .constant(Swift.abs(number))
+    case .isNaN: return .boolean(number.isNaN)
     default: return nil
     }
   }
 
-  private func sum(_ op: Formula.Op, _ operands: [Operand], into code: Code) -> Operand {
-    let type = code.commonType(operands, scalar: scalar)
-    let values = operands.map { code.value($0, as: type) }
-    switch op {
-    case .add: return .value(code.sum(values[0], values[1], type), type)
-    case .subtract: return .value(code.difference(values[0], values[1], type), type)
-    default: return code.arithmetic(.divide, type, values)
-    }
+  private func isNaN(_ operand: Operand, into code: Code) -> Operand {
+    let type = code.commonType([operand], scalar: scalar)
+    let truth = code.truthType(like: type)
+    return .value(code.add(.isNan, truth, code.value(operand, as: type)), truth)
   }
 
-  private func compare(_ op: Formula.Op, _ operands: [Operand], into code: Code) -> Operand {
-    let type = code.commonType(operands, scalar: scalar)
-    let truth = code.truthType(like: type)
-    if op == .or {
-      let widest = code.commonType(operands, scalar: truth)
-      let values = operands.map { code.value($0, as: widest) }
-      return .value(
-        code.add(.logicalOr, widest, values[0], values[1]), widest)
-    }
-    let values = operands.map { code.value($0, as: type) }
-    let instruction: SPIRV.Op =
-      switch op {
-      case .less: .fOrdLessThan
-      case .unorderedLess: .fUnordLessThan
-      case .equal: .fOrdEqual
-      default: .isNan
-      }
-    return .value(code.add(instruction, truth, values[0], values.count > 1 ? values[1] : nil), truth)
+  private func either(_ operands: [Operand], into code: Code) -> Operand {
+    let truth = code.truthType(like: code.commonType(operands, scalar: scalar))
+    let widest = code.commonType(operands, scalar: truth)
+    let values = operands.map { code.value($0, as: widest) }
+    return .value(code.add(.logicalOr, widest, values[0], values[1]), widest)
   }
 
   private func choose(_ operands: [Operand], into code: Code) -> Operand {

@@ -74,7 +74,7 @@ extension ForwardWalk {
   /// A sum of a value and its own derivative, scaled: the neighbour's value, if the scale or the branch taken is a
   /// matter of the pixel's side. Parities that are not of gl_FragCoord count only here.
   private func noteNeighbour(_ value: ValueID, and message: ValueID) {
-    // Nearly no value is one, and the look at its sites would copy the walk.
+    // Nearly no value is one.
     guard fact(message).sites != 0 else { return }
     note(neighbourSum: sites(of: message) { isSame($0, value) }, message)
   }

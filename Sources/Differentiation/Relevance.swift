@@ -261,11 +261,7 @@ final class Relevance {
     blocks[function][block] = true
     shape.analyzeControl(module)
     for controller in shape.controllers[block] {
-      switch shape.operation(shape.blockStarts[controller + 1] - 1) {
-      case .conditionalBranch(let condition, _, _): add(value: condition, from: shape, function)
-      case .switch(let selector, _): add(value: selector, from: shape, function)
-      default: break
-      }
+      addDecision(of: controller, in: shape, function)
       add(block: controller, in: shape, function)
     }
     guard !functions[function] else { return }
@@ -319,6 +315,11 @@ final class Relevance {
   /// The branches that choose among a phi's sources.
   private func addBranch(_ block: Int, in shape: FunctionShape, _ function: Int) {
     add(block: block, in: shape, function)
+    addDecision(of: block, in: shape, function)
+  }
+
+  /// What a block branches on.
+  private func addDecision(of block: Int, in shape: FunctionShape, _ function: Int) {
     switch shape.operation(shape.blockStarts[block + 1] - 1) {
     case .conditionalBranch(let condition, _, _): add(value: condition, from: shape, function)
     case .switch(let selector, _): add(value: selector, from: shape, function)

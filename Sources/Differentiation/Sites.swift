@@ -97,30 +97,19 @@ extension Code {
   func finite(
     _ value: ValueID, isMagnitude: Bool = false, type: TypeID, result: ValueID
   ) -> Instruction {
-    guard let isFinite = isFinite(value, isMagnitude: isMagnitude, type: type) else {
-      return .copy(type: type, result: result, value)
-    }
+    guard !builder.isConstant(value) else { return .copy(type: type, result: result, value) }
+    // Imported before anything else takes an id.
+    _ = builder.glslSet()
+    let magnitude = isMagnitude ? value : add(.fAbs, type, value)
+    let greatest = builder.constant(greatestFinite(width(type)), type)
+    let isFinite = add(.fOrdLessThanEqual, truthType(like: type), magnitude, greatest)
     return .select(
       type: type, result: result, condition: isFinite, ifTrue: value, ifFalse: builder.null(type))
   }
 
   /// Adds the same under a new result.
   func addFinite(_ value: ValueID, type: TypeID) -> ValueID {
-    let result = builder.newValue(type: type)
-    guard let isFinite = isFinite(value, isMagnitude: false, type: type) else {
-      return add(.copyObject, type, as: result, value)
-    }
-    return add(.select, type, as: result, isFinite, value, builder.null(type))
-  }
-
-  /// Whether a value is finite; nil where it is a constant.
-  private func isFinite(_ value: ValueID, isMagnitude: Bool, type: TypeID) -> ValueID? {
-    guard !builder.isConstant(value) else { return nil }
-    // Imported before anything else takes an id.
-    _ = builder.glslSet()
-    let magnitude = isMagnitude ? value : add(.fAbs, type, value)
-    let greatest = builder.constant(greatestFinite(width(type)), type)
-    return add(.fOrdLessThanEqual, truthType(like: type), magnitude, greatest)
+    add(type) { finite(value, type: type, result: $0) }
   }
 
   private func greatestFinite(_ width: Int) -> Double {

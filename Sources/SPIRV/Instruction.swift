@@ -42,7 +42,7 @@ public struct Instruction: Hashable, Sendable {
   }
 
   /// The position behind the result.
-  var argumentStart: Int { Int(layout & 1) + Int((layout & 2) >> 1) }
+  var argumentStart: Int { OperandLayout.resultWords(layout) }
 
   /// The size in words, the first one included.
   public var wordCount: Int { operands.count + 1 }

@@ -51,6 +51,9 @@ struct OperandLayout: Sendable {
   /// The bit of ``flags`` of opcodes whose operands are ids only.
   static let onlyIDs: UInt8 = 8
 
+  /// How many words the result type and the result take, by an opcode's ``flags``.
+  static func resultWords(_ flags: UInt8) -> Int { Int(flags & 1) + Int((flags & 2) >> 1) }
+
   /// For opcodes: bit 0 a result type, bit 1 a result, bit 2 known, bit 3 no operand but ids, from bit 4 the number
   /// of ids before literals where no id stands behind those. Kept apart because every instruction read takes it.
   static let flags: [UInt8] = {

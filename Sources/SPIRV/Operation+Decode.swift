@@ -64,8 +64,7 @@ private struct OperationDecoder {
   init(op: Op, layout: UInt8, operands: UnsafeBufferPointer<UInt32>) {
     self.op = op
     self.layout = layout
-    let start = Int(layout & 1) + Int((layout & 2) >> 1)
-    words = UnsafeBufferPointer(rebasing: operands[min(start, operands.count)...])
+    words = UnsafeBufferPointer(rebasing: operands[min(OperandLayout.resultWords(layout), operands.count)...])
   }
 
   /// The decoded view; nil for what is only sorted by its opcode.

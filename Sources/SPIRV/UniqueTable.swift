@@ -57,7 +57,7 @@ struct UniqueTable {
   /// The same for an instruction of a list.
   mutating func add(_ list: InstructionList, at position: Int) {
     let layout = list.entries[position].layout
-    let first = Int(layout & 1) + Int((layout & 2) >> 1)
+    let first = OperandLayout.resultWords(layout)
     let count = list.operandCount(at: position) - first
     guard layout & 2 != 0, count >= 0 else { return }
     add(

@@ -81,14 +81,17 @@ import Testing
     #expect(String(decoding: try converted(text).bytes, as: UTF8.self) == text)
   }
 
-  @Test func whatTheShaderDoesNotEnableIsNotUsed() throws {
-    let text = """
-      precision mediump float;
-      uniform sampler2D image;
-      varying vec2 uv;
-      void main() { gl_FragColor = texture2D(image, uv * uv.x); }
+  /// ES 100 that would need both of its extensions.
+  private static let sampling = """
+    precision mediump float;
+    uniform sampler2D image;
+    varying vec2 uv;
+    void main() { gl_FragColor = texture2D(image, uv * uv.x); }
 
-      """
+    """
+
+  @Test func whatTheShaderDoesNotEnableIsNotUsed() throws {
+    let text = Self.sampling
     for (head, name) in [
       ("", "GL_EXT_shader_texture_lod"),
       ("#extension GL_OES_standard_derivatives : enable\n", "GL_EXT_shader_texture_lod"),
@@ -107,13 +110,7 @@ import Testing
   }
 
   @Test func whatThePageEnablesIsUsed() throws {
-    let text = """
-      precision mediump float;
-      uniform sampler2D image;
-      varying vec2 uv;
-      void main() { gl_FragColor = texture2D(image, uv * uv.x); }
-
-      """
+    let text = Self.sampling
     let written = String(
       decoding: try converted(text) { $0.enabledExtensions = [.textureLevels, .derivatives] }.bytes,
       as: UTF8.self)
