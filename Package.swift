@@ -155,7 +155,7 @@ let package = Package(
       name: "VulkanWitness", dependencies: ["BenchSupport", "CVulkan", "SPIRV"], path: "Tests/VulkanWitness"),
     .target(
       name: "NativeRenderer",
-      dependencies: ["CShaderABI", "Lowering", "Rasterizer", "SPIRV", "VulkanWitness"],
+      dependencies: ["CShaderABI", "Lowering", "Rasterizer", "SPIRV", "Texturing", "VulkanWitness"],
       path: "Tests/NativeRenderer"),
     .testTarget(
       name: "VulkanTests",
@@ -164,6 +164,12 @@ let package = Package(
         "SPIRV", "SeededRandom", "Texturing", "VulkanWitness",
       ],
       exclude: ["Shaders"]),
+    // After dEQP-VK.glsl.derivate.
+    .testTarget(
+      name: "DerivateConformanceTests",
+      dependencies: [
+        "Conversion", "Frontend", "NativeRenderer", "Rasterizer", "SeededRandom", "VulkanWitness",
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

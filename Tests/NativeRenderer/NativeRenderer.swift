@@ -32,15 +32,8 @@ public struct NativeRenderer: Sendable {
   public func draw(_ drawing: Drawing, _ program: ShaderProgram) throws -> [DrawnImage] {
     let scene = try NativeScene(drawing, program, threads: 1)
     try scene.draw()
-    let framebuffer = scene.target.framebuffer
-    return (0..<drawing.attachments).map { location in
-      let attachment = framebuffer.attachments.first { $0.location == location }
-      return DrawnImage(
-        width: drawing.width, height: drawing.height,
-        components: attachment?.pixels ?? Array(repeating: 0, count: drawing.width * drawing.height * 4))
-    }
+    return (0..<drawing.attachments).map { scene.image(location: $0) }
   }
-
 }
 
 /// A drawing made ready for our rasterizer, to be drawn once or many times.
@@ -53,19 +46,34 @@ public struct NativeScene: Sendable {
 
   private let program: ShaderProgram
   private let mesh: TriangleMesh
-  private let bindings: any ResourceProvider
+  private let bindings: BoundResources
   private var options: RasterizerOptions
   /// What is drawn into.
   public let target: RenderTarget
 
+  /// What covers the image.
+  public enum Geometry: Sendable {
+    /// The drawing's triangle.
+    case coveringTriangle
+    /// Two triangles that meet in the diagonal from the upper right to the lower left, with what the drawing's
+    /// triangle has there.
+    case twoTriangles
+  }
+
   /// A scene.
   ///
+  /// - Parameters:
+  ///   - samples: the samples of a pixel, whose mean is drawn.
   /// - Throws: the rasterizer's error, or ``Missing`` where the drawing lacks what the shader reads.
-  public init(_ drawing: Drawing, _ program: ShaderProgram, threads: Int) throws {
+  public init(
+    _ drawing: Drawing, _ program: ShaderProgram, threads: Int, geometry: Geometry = .coveringTriangle,
+    samples: Int = 1
+  ) throws {
     self.program = program
-    mesh = try Self.mesh(drawing, program.interface)
-    bindings = BoundBytes(try program.interface.resources.map { try Self.content($0, drawing) })
+    mesh = try Self.mesh(drawing, program.interface, geometry)
+    bindings = try BoundResources(drawing, program.interface.resources)
     options = RasterizerOptions(width: drawing.width, height: drawing.height, threads: threads)
+    options.samples = samples
     // The witness has no depth either.
     options.isDepthTested = false
     target = try RenderTarget(program, options)
@@ -78,67 +86,54 @@ public struct NativeScene: Sendable {
     try Rasterizer.render(mesh, program: program, bindings: bindings, options: options, into: target)
   }
 
-  /// The drawing's triangle: where the witness's viewport is twice the image's size, this one is the image, so that
-  /// the corners lie outside it.
-  private static func mesh(_ drawing: Drawing, _ interface: ShaderInterface) throws -> TriangleMesh {
+  /// What was drawn at an output location; zeros where the shader has none.
+  public func image(location: Int) -> DrawnImage {
+    let framebuffer = target.framebuffer
+    let attachment = framebuffer.attachments.first { $0.location == location }
+    let (width, height) = (framebuffer.width, framebuffer.height)
+    return DrawnImage(
+      width: width, height: height,
+      components: attachment?.pixels ?? Array(repeating: 0, count: width * height * 4))
+  }
+
+  /// The triangles: where the witness's viewport is twice the image's size, this one is the image, so that the
+  /// corners of a triangle that covers it lie outside.
+  private static func mesh(
+    _ drawing: Drawing, _ interface: ShaderInterface, _ geometry: Geometry
+  ) throws -> TriangleMesh {
+    let slots = try interface.inputs.map { slot in try values(of: slot, drawing) }
+    // Barycentric coordinates in the drawing's triangle.
+    let vertices: [SIMD3<Double>]
+    let indices: [Int32]
+    switch geometry {
+    case .coveringTriangle:
+      (vertices, indices) = ([SIMD3(1, 0, 0), SIMD3(0, 1, 0), SIMD3(0, 0, 1)], [0, 1, 2])
+    case .twoTriangles:
+      vertices = [SIMD3(1, 0, 0), SIMD3(0.5, 0.5, 0), SIMD3(0.5, 0, 0.5), SIMD3(0, 0.5, 0.5)]
+      indices = [0, 1, 2, 1, 3, 2]
+    }
+    let w = SIMD3<Double>(drawing.triangle.w)
+    let depth = SIMD3<Double>(drawing.triangle.depth)
+    let places = CoveringTriangle.corners.map { SIMD2<Double>($0) * 2 - 1 }
     var positions: [SIMD4<Double>] = []
-    var values: [Double] = []
-    for (index, corner) in CoveringTriangle.corners.enumerated() {
-      let place = SIMD2<Double>(corner) * 2 - 1
-      let depth = Double(drawing.triangle.depth[index])
-      positions.append(SIMD4(place.x, place.y, depth, 1) * Double(drawing.triangle.w[index]))
-      for slot in interface.inputs {
-        guard slot.builtIn == nil else {
-          values.append(0)
-          continue
-        }
-        guard let varying = drawing.varyings.first(where: { $0.location == slot.location }),
-          slot.component < varying.components
-        else { throw Missing(name: slot.name) }
-        values.append(varying.values(corner: index)[slot.component])
-      }
+    var vertexValues: [Double] = []
+    for share in vertices {
+      let place = share.x * places[0] + share.y * places[1] + share.z * places[2]
+      let vertexW = 1 / (share / w).sum()
+      positions.append(SIMD4(place.x, place.y, (share * depth).sum(), 1) * vertexW)
+      // A value over w is affine on the screen.
+      for values in slots { vertexValues.append((share * values / w).sum() * vertexW) }
     }
     return TriangleMesh(
-      positions: positions, slots: interface.inputs.count, values: values, indices: [0, 1, 2])
+      positions: positions, slots: slots.count, values: vertexValues, indices: indices)
   }
 
-  private static func content(_ resource: Resource, _ drawing: Drawing) throws -> [UInt8] {
-    switch resource.kind {
-    case .pushConstants: return drawing.pushConstants
-    case .uniformBlock, .storageBlock:
-      let buffer = drawing.buffers.first { $0.set == resource.set ?? 0 && $0.binding == resource.binding }
-      guard let buffer else { throw Missing(name: resource.name) }
-      return buffer.bytes
-    case .looseUniform, .sampledImage, .image, .sampler, .inputAttachment: throw Missing(name: resource.name)
-    }
+  /// The values of an input at the three corners.
+  private static func values(of slot: InterfaceSlot, _ drawing: Drawing) throws -> SIMD3<Double> {
+    guard slot.builtIn == nil else { return SIMD3() }
+    guard let varying = drawing.varyings.first(where: { $0.location == slot.location }),
+      slot.component < varying.components
+    else { throw Missing(name: slot.name) }
+    return SIMD3((0..<3).map { varying.values(corner: $0)[slot.component] })
   }
-}
-
-/// The bytes behind a shader's resources.
-private final class BoundBytes: ResourceProvider, @unchecked Sendable {
-  private let pointers: UnsafeMutableBufferPointer<UnsafeMutableRawPointer?>
-  private let sizes: UnsafeMutableBufferPointer<Int>
-
-  /// Copies the bytes of each resource.
-  init(_ contents: [[UInt8]]) {
-    pointers = .allocate(capacity: contents.count)
-    sizes = .allocate(capacity: contents.count)
-    for (index, bytes) in contents.enumerated() {
-      let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 16), alignment: 16)
-      memory.copyBytes(from: bytes)
-      pointers.initializeElement(at: index, to: memory.baseAddress)
-      sizes.initializeElement(at: index, to: bytes.count)
-    }
-  }
-
-  deinit {
-    for pointer in pointers { pointer?.deallocate() }
-    pointers.deallocate()
-    sizes.deallocate()
-  }
-
-  var resources: UnsafePointer<UnsafeMutableRawPointer?>? { UnsafePointer(pointers.baseAddress) }
-  var resourceSizes: UnsafePointer<Int>? { UnsafePointer(sizes.baseAddress) }
-  var texel: QuadlessTexelCallback? { nil }
-  var texelContext: UnsafeMutableRawPointer? { nil }
 }

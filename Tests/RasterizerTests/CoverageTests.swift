@@ -101,14 +101,14 @@ import Testing
     }
   }
 
-  @Test func fourSamplesCountQuarters() throws {
-    // The left half of pixel 0 holds the samples at 0.375 and 0.125.
+  /// The left half of pixel 0 holds one sample of two, at 0.25, and two of four, at 0.375 and 0.125.
+  @Test(arguments: [2, 4]) func samplesCountShares(samples: Int) throws {
     let mesh = screenMesh(
       [(0, 0), (0.5, 0), (0.5, 4), (0, 4)], values: (0..<4).map { _ in [1, 0, 0, 1] },
       indices: [0, 1, 2, 0, 2, 3],
       width: 4, height: 4)
     var options = flatOptions(4, 4)
-    options.samples = 4
+    options.samples = samples
     let picture = try Rasterizer.render(
       mesh, program: CopyShader.program(), bindings: NoResources(), options: options)
     #expect(picture.coverage[0] == 0.5 && picture.coverage[1] == 0)

@@ -176,7 +176,12 @@ import Testing
     }
   }
 
-  @Test func theSamplesOfAPixelAreShadedEach() throws {
+  /// At Vulkan's standard sample locations.
+  @Test(arguments: [
+    [SIMD2(0.75, 0.75), SIMD2(0.25, 0.25)],
+    [SIMD2(0.375, 0.125), SIMD2(0.875, 0.375), SIMD2(0.125, 0.625), SIMD2(0.625, 0.875)],
+  ])
+  func theSamplesOfAPixelAreShadedEach(places: [SIMD2<Double>]) throws {
     let mesh = screenMesh(
       [(-20, -20), (60, -20), (-20, 60)], values: (0..<3).map { _ in [0, 0, 0, 0] }, indices: [0, 1, 2],
       width: 8, height: 8)
@@ -185,15 +190,14 @@ import Testing
       CopyShader.builtIn(15, 1),
     ]
     var options = flatOptions(8, 8)
-    options.samples = 4
+    options.samples = places.count
     let groups = try Recorder.groups(mesh, CopyShader.program(inputs), options).filter {
       $0.x == 4 && $0.y == 2
     }
-    #expect(groups.map { $0.integers[0][0] } == [0, 1, 2, 3])
-    // Vulkan's standard sample locations.
-    #expect(groups.map { $0.values[1][0] } == [0.375, 0.875, 0.125, 0.625])
-    #expect(groups.map { $0.values[2][0] } == [0.125, 0.375, 0.625, 0.875])
-    #expect(groups.map { $0.values[3][0] } == [2.125, 2.375, 2.625, 2.875])
+    #expect(groups.map { $0.integers[0][0] } == (0..<Int32(places.count)).map { $0 })
+    #expect(groups.map { $0.values[1][0] } == places.map(\.x))
+    #expect(groups.map { $0.values[2][0] } == places.map(\.y))
+    #expect(groups.map { $0.values[3][0] } == places.map { 2 + $0.y })
   }
 
   @Test func centroidsLieInTheTriangle() throws {

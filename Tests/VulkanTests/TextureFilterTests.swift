@@ -1,5 +1,6 @@
 import CShaderABI
 import Glibc
+import NativeRenderer
 import SeededRandom
 import Testing
 import Texturing
@@ -118,29 +119,7 @@ import VulkanWitness
   }
 
   private func nativeServer(_ bound: BoundTexture) throws -> TexelServer {
-    let format: TexelFormat =
-      switch bound.format {
-      case .float32: TexelFormat(.float32)
-      case .unorm8: TexelFormat(.unorm8)
-      case .srgb8: TexelFormat(.srgb8)
-      }
-    let texture = try Texture(
-      .two(width: bound.width, height: bound.height), format, levelBytes: bound.levels)
-    var state = Texturing.SamplerState()
-    let address: Texturing.SamplerState.AddressMode =
-      switch bound.sampler.addressMode {
-      case .repeat: .repeat
-      case .mirroredRepeat: .mirroredRepeat
-      case .clampToEdge: .clampToEdge
-      case .clampToBorder: .clampToBorder
-      }
-    (state.addressU, state.addressV) = (address, address)
-    state.magnification = bound.sampler.isMagnifiedLinearly ? .linear : .nearest
-    state.minification = bound.sampler.isMinifiedLinearly ? .linear : .nearest
-    state.mipmap = bound.sampler.blendsLevels ? .linear : .nearest
-    state.lodBias = bound.sampler.lodBias
-    (state.minLod, state.maxLod) = (bound.sampler.lodRange.lowerBound, bound.sampler.lodRange.upperBound)
-    return try TexelServer([TexelBinding(resource: 0, texture: texture, sampler: state)])
+    try TexelServer([TexelBinding(resource: 0, bound)])
   }
 
   /// How a level is chosen.

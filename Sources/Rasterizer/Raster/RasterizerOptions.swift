@@ -22,7 +22,7 @@ public struct RasterizerOptions: Sendable {
   public var width: Int
   /// The framebuffer's height in pixels.
   public var height: Int
-  /// Samples a pixel, 1 or 4, at Vulkan's standard locations.
+  /// Samples a pixel, 1, 2 or 4, at Vulkan's standard locations.
   public var samples = 1
   /// Workers; the result does not depend on it.
   public var threads: Int
@@ -51,7 +51,7 @@ public struct RasterizerOptions: Sendable {
     guard (1...16384).contains(width), (1...16384).contains(height) else {
       throw .size(width: width, height: height)
     }
-    guard samples == 1 || samples == 4 else { throw .samples(samples) }
+    guard [1, 2, 4].contains(samples) else { throw .samples(samples) }
   }
 }
 
@@ -59,7 +59,7 @@ public struct RasterizerOptions: Sendable {
 public enum RasterizerError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A framebuffer without pixels, or one wider or higher than 16384.
   case size(width: Int, height: Int)
-  /// A number of samples other than 1 and 4.
+  /// A number of samples other than 1, 2 and 4.
   case samples(Int)
   /// A number of lanes that the derivatives' meaning cannot have.
   case lanes(Int)
@@ -71,7 +71,7 @@ public enum RasterizerError: Error, Hashable, Sendable, CustomStringConvertible 
     switch self {
     case .size(let width, let height):
       "a framebuffer of \(width) x \(height) pixels: 1 to 16384 are possible"
-    case .samples(let samples): "\(samples) samples a pixel: 1 or 4 are possible"
+    case .samples(let samples): "\(samples) samples a pixel: 1, 2 or 4 are possible"
     case .lanes(let lanes): "\(lanes) lanes do not fit what derivatives mean"
     case .mesh(let what): what
     }
@@ -81,6 +81,10 @@ public enum RasterizerError: Error, Hashable, Sendable, CustomStringConvertible 
 /// Samples' offsets from the pixel's centre in 1/256 pixels (Vulkan specification, "Standard Sample Locations").
 enum SampleLocations {
   static func offsets(_ samples: Int) -> [SIMD2<Int64>] {
-    samples == 4 ? [SIMD2(-32, -96), SIMD2(96, -32), SIMD2(-96, 32), SIMD2(32, 96)] : [SIMD2(0, 0)]
+    switch samples {
+    case 4: [SIMD2(-32, -96), SIMD2(96, -32), SIMD2(-96, 32), SIMD2(32, 96)]
+    case 2: [SIMD2(64, 64), SIMD2(-64, -64)]
+    default: [SIMD2(0, 0)]
+    }
   }
 }

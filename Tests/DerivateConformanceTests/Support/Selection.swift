@@ -1,0 +1,33 @@
+import Foundation
+import SeededRandom
+
+/// Which cases are run: by default some of each group and function, with `DERIVATE=all` in the environment all.
+enum Selection {
+  /// Whether all are.
+  static let isWhole = ProcessInfo.processInfo.environment["DERIVATE"] == "all"
+  /// Where the choice comes from.
+  static let seed: UInt64 = 0xDE21
+
+  /// A case of each group and function.
+  static let slice: [DerivateCase] = {
+    var random = SeededGenerator(seed: seed)
+    return DerivateGroup.all.flatMap { group in
+      let cases = DerivateCase.of(group)
+      return DerivateFunction.allCases.compactMap { function in
+        cases.filter { $0.function == function }.randomElement(using: &random)
+      }
+    }
+  }()
+
+  /// The cases that our own rasterizer draws, and how they are converted.
+  static let ours: [(DerivateCase, Way)] = {
+    if isWhole {
+      return DerivateCase.all.enumerated().flatMap { index, subject in
+        // Through GLSL every fourth, so that all groups, functions, sizes and precisions are among them.
+        Way.allCases.filter { !$0.throughGLSL || index % 4 == 0 }.map { (subject, $0) }
+      }
+    }
+    var random = SeededGenerator(seed: seed)
+    return slice.map { ($0, Way.allCases.randomElement(using: &random) ?? Way.allCases[0]) }
+  }()
+}
