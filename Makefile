@@ -18,7 +18,7 @@ PACKAGES := dpkg-dev g++ git glslang-dev glslang-tools libpng-dev libspirv-cross
 	llvm-19-dev mesa-vulkan-drivers pkg-config python3 spirv-headers spirv-tools vulkan-validationlayers
 TEST_PACKAGES := cmake meson ninja-build
 # What takes longer: each is a target `test-NAME`, and the packages it needs are in NAME_PACKAGES.
-LONG_TESTS := browser sarif swiftpm deb kill memory ninja slurm
+LONG_TESTS := browser sarif swiftpm deb derivate kill memory ninja slurm
 browser_PACKAGES := chromium
 sarif_PACKAGES := python3-jsonschema
 deb_PACKAGES := debootstrap
@@ -94,6 +94,11 @@ test-deb: deb
 
 test-swiftpm:
 	Tests/swiftpm.sh
+
+# Every case of the derivatives' conformance; `make test` runs some of each kind.
+test-derivate:
+	swift build --build-tests
+	DERIVATE=all swift test --skip-build --filter DerivateConformanceTests
 
 # Batches that die at random moments.
 test-kill: build

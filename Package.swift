@@ -168,7 +168,7 @@ let package = Package(
     .testTarget(
       name: "DerivateConformanceTests",
       dependencies: [
-        "Conversion", "Frontend", "NativeRenderer", "Rasterizer", "SeededRandom", "VulkanWitness",
+        "Conversion", "Frontend", "Lint", "NativeRenderer", "Rasterizer", "SeededRandom", "VulkanWitness",
       ]),
   ],
   swiftLanguageModes: [.v6],

@@ -23,11 +23,19 @@ enum Selection {
   static let ours: [(DerivateCase, Way)] = {
     if isWhole {
       return DerivateCase.all.enumerated().flatMap { index, subject in
-        // Through GLSL every fourth, so that all groups, functions, sizes and precisions are among them.
-        Way.allCases.filter { !$0.throughGLSL || index % 4 == 0 }.map { (subject, $0) }
+        var ways = [Way(optimizes: false, throughGLSL: false), Way(optimizes: true, throughGLSL: false)]
+        if index % 4 == 0 { ways.append(Way(optimizes: index % 8 == 0, throughGLSL: true)) }
+        return ways.map { (subject, $0) }
       }
     }
     var random = SeededGenerator(seed: seed)
     return slice.map { ($0, Way.allCases.randomElement(using: &random) ?? Way.allCases[0]) }
+  }()
+
+  /// The cases that a driver draws, whose images have one sample a pixel here.
+  static let witnessed: [(DerivateCase, Way)] = {
+    let ways = Way.allCases
+    let choice = isWhole ? DerivateCase.all.enumerated().map { ($1, ways[$0 % ways.count]) } : ours
+    return choice.filter { $0.0.group.surface.samples == 1 }
   }()
 }
