@@ -60,10 +60,11 @@ extension DerivateGroup {
           else slope = \($0.function)(moved) * 0.5;
       """
     },
+    // A lane that left the loop may still compute one more product, so that neighbours leave two rounds apart.
     own("divergent_loop", .parted) {
       """
       \($0.declared) moved = place;
-          for (int i = 0; i <= lane; ++i) {
+          for (int i = 0; i <= 2 * lane; ++i) {
               moved *= 2.0;
               slope = \($0.function)(moved) * exp2(float(-1 - i));
           }
