@@ -27,9 +27,11 @@ public struct MetamorphicCheck {
     public var transformation: String
     /// What it showed.
     public var verdict: Verdict
-    /// Sites that became analytic by it, and that no longer are.
+    /// Whether the shader's shape gets simpler by the transformation.
+    public var simplifies: Bool
+    /// Sites that are analytic in this form only, with why they are kept in the shader's own.
     public var better: [String] = []
-    /// Likewise.
+    /// Sites that are kept in this form only, with the reason.
     public var worse: [String] = []
     /// Numbers that were compared.
     public var compared = 0
@@ -38,6 +40,12 @@ public struct MetamorphicCheck {
     /// Numbers that differ by what a rounding to single precision makes out: the pass, too, folds constants in the
     /// precision of the shader, and in one form more is constant than in another.
     public var single = 0
+
+    /// Whether something is wrong: the tangents differ, or the form is simpler and a site is cut in it alone.
+    public var isFailure: Bool {
+      if case .different = verdict { return true }
+      return simplifies && !worse.isEmpty
+    }
   }
 
   /// The relative difference up to which numbers are the same.
@@ -89,7 +97,9 @@ public struct MetamorphicCheck {
 
   /// Brings the shader into another form and compares.
   public func check(_ transformation: Transformation, seed: UInt64) -> Finding {
-    var finding = Finding(transformation: transformation.name, verdict: .notApplicable("the same module"))
+    var finding = Finding(
+      transformation: transformation.name, verdict: .notApplicable("the same module"),
+      simplifies: transformation.simplifies)
     do {
       var random = SeededGenerator(seed: seed)
       let module = try transformation.apply(to: observed.module, environment: environment, random: &random)

@@ -19,7 +19,8 @@ public struct Transformation: Sendable {
     case single
   }
 
-  init(
+  /// A transformation; `body` draws its choices from the generator.
+  public init(
     _ name: String, rounding: Rounding = .exact, simplifies: Bool = false,
     _ body: @escaping @Sendable (Module, ValidationEnvironment, inout SeededGenerator) throws -> Module
   ) {

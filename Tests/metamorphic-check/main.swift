@@ -33,7 +33,7 @@ struct MetamorphicCommand: ParsableCommand {
       check(shader, transformations, &tally)
     }
     tally.report(transformations.map(\.name))
-    if tally.differs { throw ExitCode(1) }
+    if tally.fails { throw ExitCode(1) }
   }
 
   private func check(_ shader: Corpus.Shader, _ transformations: [Transformation], _ tally: inout Tally) {
@@ -55,7 +55,7 @@ struct MetamorphicCommand: ParsableCommand {
       }
     } catch {
       tally.notRun += 1
-      print("SKIP \(shader.path): \("\(error)".split(separator: "\n").first ?? "")")
+      say("SKIP \(shader.path): \("\(error)".split(separator: "\n").first ?? "")")
     }
   }
 }
