@@ -53,6 +53,7 @@ let gallery = """
   layout(location = 0) in vec3 v;
   layout(location = 0) out vec4 color;
   layout(binding = 0) uniform sampler2D s;
+  layout(binding = 2) uniform sampler2D pages[2];
   layout(binding = 1) uniform U { float k; int n; } u;
   struct Wave { vec2 at; float height; };
   float total = 0.0;
@@ -83,7 +84,8 @@ let gallery = """
     }
     float d = length(v.xy * 2.0 - 1.0) + 0.01 * total + pick(column[1]);
     if (u.k > 0.0) d = mix(d, d * d, v.z); else d -= v.x;
+    float unused = sin(d) * v.x;
     color = vec4(smoothstep(0.0, fwidth(d), d), dFdx(w.at), dFdy(w.height))
-      + texture(s, w.at * v.z) * (u.k < 5.0 ? v.y : v.x);
+      + texture(pages[u.n & 1], v.xy) + texture(s, w.at * v.z) * (u.k < 5.0 ? v.y : v.x);
   }
   """
