@@ -3,7 +3,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 LIBDIR ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
-# Shaders for `make bench`.
+# Shaders for `make bench` and `make test-metamorphic`.
 CORPUS ?= Shaders
 # The runtime is linked in: the command starts faster and runs where no Swift is installed. The checks of
 # exclusive access at run time, which cost an eighth of the pass, are left to debug builds and their tests. lld,
@@ -18,7 +18,7 @@ PACKAGES := dpkg-dev g++ git glslang-dev glslang-tools libpng-dev libspirv-cross
 	llvm-19-dev mesa-vulkan-drivers pkg-config python3 spirv-headers spirv-tools vulkan-validationlayers
 TEST_PACKAGES := cmake meson ninja-build
 # What takes longer: each is a target `test-NAME`, and the packages it needs are in NAME_PACKAGES.
-LONG_TESTS := browser sarif swiftpm deb derivate kill memory ninja slurm
+LONG_TESTS := browser sarif swiftpm deb derivate kill memory ninja slurm metamorphic
 browser_PACKAGES := chromium
 sarif_PACKAGES := python3-jsonschema
 deb_PACKAGES := debootstrap
@@ -107,6 +107,11 @@ test-kill: build
 # 100,000 conversions in one process.
 test-memory: library
 	Tests/memory.sh
+
+# The shaders of CORPUS, a folder or a list, in other forms: the same tangents.
+test-metamorphic: deps
+	$(RELEASE) --product metamorphic-check
+	.build/release/metamorphic-check $(CORPUS)
 
 # Not beside other work of the machine, which the figures would show.
 test-ninja: build

@@ -107,6 +107,20 @@ let package = Package(
       path: "Tests/ReferenceCheck"),
     .executableTarget(
       name: "reference-check", dependencies: ["ReferenceCheck", "Frontend"], path: "Tests/reference-check"),
+    // Forms that a shader may take on without another tangent.
+    .target(
+      name: "Metamorphic", dependencies: ["Differentiation", "Interpreter", "SPIRV", "SeededRandom"],
+      path: "Tests/Metamorphic"),
+    .executableTarget(
+      name: "metamorphic-check",
+      dependencies: [
+        "Frontend", "Interpreter", "Metamorphic", "SPIRV", "SeededRandom",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/metamorphic-check"),
+    .testTarget(
+      name: "MetamorphicTests",
+      dependencies: ["Differentiation", "Frontend", "Interpreter", "Metamorphic", "SPIRV", "SeededRandom"]),
     .target(name: "SeededRandom", path: "Tests/SeededRandom"),
     .target(name: "ShaderGenerator", dependencies: ["SeededRandom"], path: "Tests/ShaderGenerator"),
     .testTarget(name: "SPIRVTests", dependencies: ["SeededRandom", "SPIRV", "CSPIRVTools"]),

@@ -52,7 +52,7 @@ extension ForwardWalk {
     guard let (range, isGlobal) = slots(target) else {
       return cut(index, to: index.variation.chosenFromBuffer, at: step, "a read from a buffer")
     }
-    if !isGlobal, let known = held[Int(target.slotBase)] {
+    if !isGlobal, let known = held[range] {
       return choice(known, condition: index, at: step, "a dynamic index")
     }
     var result = Fact()
@@ -91,19 +91,30 @@ extension ForwardWalk {
   /// A variable begins with a constant, or with what is the same everywhere for all that anybody may ask.
   func holdAtBirth(_ step: Int) {
     guard let variable = shape.steps[step].result, let target = module.pointer(variable, in: shape),
-      target.slotsAre == .function, target.slotCount == 1
+      target.slotsAre == .function
     else { return }
-    held[Int(target.slotBase)] = Fact()
+    for slot in target.rootSlots { held[slot] = Fact() }
   }
 
   /// A store to the whole replaces what is held, a store to a part joins it.
   func hold(_ written: Fact, _ target: FunctionShape.Pointer) {
-    let root = Int(target.slotBase)
-    if target.isRoot {
-      held[root] = written
-    } else if var known = held[root] {
-      known.join(written)
-      held[root] = known
+    for slot in target.slots {
+      if target.isRoot {
+        held[slot] = written
+      } else if var known = held[slot] {
+        known.join(written)
+        held[slot] = known
+      }
+    }
+  }
+
+  /// What a callee leaves behind a pointer: of one slot for all it is what is held from then on.
+  private func hold(_ facts: [Fact], _ all: Fact, _ target: FunctionShape.Pointer) {
+    guard target.slotCount > 1, facts.count == target.slots.count else { return hold(all, target) }
+    for (slot, fact) in zip(target.slots, facts) {
+      guard var known = held[slot] else { continue }
+      known.join(fact)
+      held[slot] = known
     }
   }
 
@@ -167,12 +178,12 @@ extension ForwardWalk {
     return callee.returnedCut
   }
 
-  /// What is held of the variable of a single slot behind a pointer argument.
+  /// What is held together of the slots behind a pointer argument.
   private func heldFact(_ pointer: ValueID) -> Fact? {
     guard let target = module.pointer(pointer, in: shape), target.slotsAre == .function,
       target.storage != .input
     else { return nil }
-    return held[Int(target.slotBase)]
+    return held[target.slots]
   }
 
   /// The facts of the slots behind a pointer argument, as many as the callee tells apart.
@@ -185,8 +196,7 @@ extension ForwardWalk {
       return Array(filling: fact, count: count)
     }
     guard let (range, isGlobal) = slots(target) else { return Array(filling: Fact(), count: count) }
-    if !isGlobal, count == 1, let known = held[Int(target.slotBase)] { return [known] }
-    let facts = range.map { isGlobal ? global($0) : local($0) }
+    let facts = range.map { isGlobal ? global($0) : held[$0] ?? local($0) }
     if facts.count == count { return facts }
     var all = Fact()
     facts.forEach { all.join($0) }
@@ -198,9 +208,7 @@ extension ForwardWalk {
     else { return }
     var all = Fact()
     facts.forEach { all.join($0) }
-    if !isGlobal {
-      if target.slotCount == 1 { hold(all, target) } else { held[Int(target.slotBase)] = nil }
-    }
+    if !isGlobal { hold(facts, all, target) }
     for (offset, slot) in range.enumerated() {
       let fact = facts.count == range.count ? facts[offset] : all
       if isGlobal {

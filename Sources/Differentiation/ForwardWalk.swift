@@ -38,11 +38,13 @@ final class ForwardWalk {
     for parameter in shape.parameters {
       let slots = analysis.module.parameterSlots(parameter, in: shape)
       let count = slots?.count ?? 1
-      if let slots, count == 1, at < state.key.arguments.count {
-        parameters.append(
-          HeldFacts.Held(
-            slot: slots.lowerBound,
-            fact: Fact(variation: state.key.arguments[at], cut: state.slots[slots.lowerBound].cut)))
+      if let slots, at + count <= state.key.arguments.count {
+        for (offset, slot) in slots.enumerated() {
+          parameters.append(
+            HeldFacts.Held(
+              slot: slot,
+              fact: Fact(variation: state.key.arguments[at + offset], cut: state.slots[slot].cut)))
+        }
       }
       at += count
     }

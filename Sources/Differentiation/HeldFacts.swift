@@ -1,17 +1,17 @@
 import SPIRV
 
-/// What variables hold at one point of a walk, by the first slot of each.
+/// What variables hold at one point of a walk, by slot.
 struct HeldFacts {
-  /// What one variable holds.
+  /// What one slot holds.
   struct Held {
     var slot: Int
     var fact: Fact
   }
 
-  /// What all variables hold, in the order of their slots.
+  /// What all slots hold, in order.
   typealias Snapshot = [Held]
 
-  /// More variables than this are not followed from block to block, so that the walk stays linear.
+  /// More slots than this are not followed from block to block, so that the walk stays linear.
   private static let limit = 64
 
   private var facts: [Fact]
@@ -36,6 +36,16 @@ struct HeldFacts {
       }
       isHeld[slot] = newValue != nil
     }
+  }
+
+  /// What some slots hold together; nil where it is not known of all of them.
+  subscript(slots: Range<Int>) -> Fact? {
+    var result = Fact()
+    for slot in slots {
+      guard isHeld[slot] else { return nil }
+      result.join(facts[slot])
+    }
+    return result
   }
 
   /// The slots held, in order, as they mostly are.
@@ -96,7 +106,7 @@ struct HeldFacts {
       && a.withUnsafeBufferPointer { a in b.withUnsafeBufferPointer { a.baseAddress == $0.baseAddress } }
   }
 
-  /// Whether two snapshots hold the same variables in the same variations.
+  /// Whether two snapshots hold the same slots in the same variations.
   static func haveSameVariations(_ a: Snapshot, _ b: Snapshot) -> Bool {
     a.elementsEqual(b) { $0.slot == $1.slot && $0.fact.variation == $1.fact.variation }
   }

@@ -21,7 +21,9 @@ final class JoinFinder {
     for step in shape.memorySteps where shape.isRelevant[step] {
       shape.operation(step).forEachWrittenPointer {
         if let target = module.pointer($0, in: shape), target.slotsAre == .function {
-          writes[shape.steps[step].block].append(Joins.Write(slot: Int(target.slotBase), step: step))
+          for slot in target.slots {
+            writes[shape.steps[step].block].append(Joins.Write(slot: slot, step: step))
+          }
         }
       }
     }

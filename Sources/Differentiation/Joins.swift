@@ -6,7 +6,7 @@ import SPIRV
 /// A branch parts the paths to a join where two of its successors reach the join without passing what dominates
 /// it. What differs there are the variables written in between, as for the phis of static single assignment.
 final class Joins {
-  /// A step that writes a variable, by the first slot of that.
+  /// A step that writes to a slot of a variable.
   struct Write {
     var slot: Int
     var step: Int

@@ -57,8 +57,13 @@ extension Machine {
       machine.recordSample(
         code, texture, image, coordinate, operands, isImplicit: isImplicit, isDepth: isDepth)
       let place = try operands.offset(coordinate, image)
-      return try machine.texel(
+      let texel = try machine.texel(
         code, texture, at: place, layer: layer, reference: reference, isSparse: isSparse)
+      guard machine.options.gradientResponse != 0 else { return texel }
+      let response = machine.gradientResponse(coordinate, operands, isImplicit: isImplicit)
+      return texel.mapLeaves { leaf in
+        if case .float(let lanes) = leaf { .float(lanes + response) } else { leaf }
+      }
     }
   }
 
@@ -78,6 +83,25 @@ extension Machine {
         coordinate: place, dx: stencil(.dx), dy: stencil(.dy), gradients: operands.gradients,
         bias: operands.bias, lod: operands.lod, minLod: operands.minLod, isImplicit: isImplicit,
         isDepth: isDepth))
+  }
+
+  /// What the gradients add to a sample's channels: a weight of its own for each of their components.
+  private func gradientResponse(
+    _ coordinate: [Lanes<Double>], _ operands: ImageOperands, isImplicit: Bool
+  ) -> Lanes<Double> {
+    var gradients = operands.gradientLanes
+    if isImplicit {
+      let scale = exp2(min(max(operands.bias ?? 0, -32), 32))
+      gradients = [.dx, .dy].map { kind in coordinate.map { derivative(kind, $0).map { $0 * scale } } }
+    }
+    var sum = Lanes(0.0)
+    for (direction, gradient) in gradients.enumerated() {
+      for (axis, slope) in gradient.enumerated() {
+        let weight = options.gradientResponse * (1 + 0.6 * Double(direction) + 0.25 * Double(axis))
+        sum = sum + slope.map { $0 * weight }
+      }
+    }
+    return sum
   }
 
   /// The texel, or the comparison's result, in the instruction's result type.
@@ -196,7 +220,7 @@ extension Machine {
     }
     if mask & 0x1 != 0 { operands.bias = try next().first?.centre }
     if mask & 0x2 != 0 { operands.lod = try next().first?.centre }
-    if mask & 0x4 != 0 { operands.gradients = (try next().map(\.centre), try next().map(\.centre)) }
+    if mask & 0x4 != 0 { operands.gradientLanes = [try next(), try next()] }
     if mask & 0x18 != 0 {
       operands.texelOffset = try integers(code, at)
       at += 1
@@ -213,8 +237,14 @@ struct ImageOperands {
   var bias: Double?
   var lod: Double?
   var minLod: Double?
-  var gradients: (dx: [Double], dy: [Double])?
+  /// The explicit gradients in x and in y; empty where there are none.
+  var gradientLanes: [[Lanes<Double>]] = []
   var texelOffset: [Lanes<Int64>] = []
+
+  /// The explicit gradients at the centre.
+  var gradients: (dx: [Double], dy: [Double])? {
+    gradientLanes.isEmpty ? nil : (gradientLanes[0].map(\.centre), gradientLanes[1].map(\.centre))
+  }
 
   /// The coordinate with the texel offset added.
   func offset(_ coordinate: [Lanes<Double>], _ image: ImageType) throws -> [Lanes<Double>] {

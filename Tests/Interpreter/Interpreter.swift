@@ -49,6 +49,9 @@ public struct RunOptions: Sendable {
   public var instructionLimit = 200_000
   /// The elements a runtime array has.
   public var runtimeArrayLength = 8
+  /// How much a sample's gradients add to each of its floating-point channels, so that they show in the outputs;
+  /// 0 is a texture without levels of detail.
+  public var gradientResponse = 0.0
   /// Specialization constants by their SpecId, as the bits of the value.
   public var specialization: [UInt32: UInt64] = [:]
 
