@@ -147,7 +147,9 @@ struct ModuleSurvey {
     interface.append(Variable(id: id, valueType: valueType, length: length, storage: storage))
   }
 
-  private func arrayLength(_ type: UInt32) -> Int { lengths[type].flatMap { constants[$0] }.map { Int($0) } ?? 1 }
+  private func arrayLength(_ type: UInt32) -> Int {
+    lengths[type].flatMap { constants[$0] }.map { Int($0) } ?? 1
+  }
 
   /// The most elements that SPIRV-Cross is left to write one by one.
   static let lengthLimit = 1 << 16

@@ -27,7 +27,8 @@ func runABI(_ bytes: [UInt8]) throws(Finding) {
   options.texture_derivative = texts.optional(choices.pick([nil, "central", "bilinear", "keep", "?"]))
   options.seeds = texts.optional(choices.pick([nil, "explicit", "quads"]))
   (options.functions, options.function_count) = texts.list(choices.pick([[], ["f"], ["main", "f"], [nil]]))
-  (options.definitions, options.definition_count) = texts.list(choices.pick([[], ["A=1"], ["=", "x y"], [""]]))
+  (options.definitions, options.definition_count) = texts.list(
+    choices.pick([[], ["A=1"], ["=", "x y"], [""]]))
   options.include = { _, request, answer in
     answer?.pointee.text = request?.pointee.name
     answer?.pointee.length = 1

@@ -12,7 +12,10 @@ func runArguments(_ bytes: [UInt8]) throws(Finding) {
     if error.message.isEmpty || error.description.isEmpty { throw Finding("an error says nothing") }
     return
   }
-  let quoted = words.map { "\"" + $0.unicodeScalars.map { "\"\\".unicodeScalars.contains($0) ? "\\\($0)" : String($0) }.joined() + "\"" }
+  let quoted = words.map {
+    "\"" + $0.unicodeScalars.map { "\"\\".unicodeScalars.contains($0) ? "\\\($0)" : String($0) }.joined()
+      + "\""
+  }
   let again = try? ResponseFile.words(of: quoted.joined(separator: " "), path: "again")
   if again != words { throw Finding("words in quotes are read as others") }
   _ = splitJoinedOptions(words)

@@ -11,7 +11,8 @@ struct FrontendInput {
 
   init(_ bytes: [UInt8]) {
     choices = BitChoices(UInt64(bytes.first ?? 0))
-    let parts = bytes.dropFirst().split(separator: Self.separator, omittingEmptySubsequences: false).map(Array.init)
+    let parts = bytes.dropFirst().split(separator: Self.separator, omittingEmptySubsequences: false).map(
+      Array.init)
     source = parts.first ?? []
     files = Array(parts.dropFirst())
   }

@@ -15,6 +15,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case abi
   /// SPIR-V that validates as GLSL, MSL and HLSL. The generator's word of the header chooses.
   case emission
+  /// SPIR-V that validates as LLVM IR. The generator's word of the header chooses options.
+  case lowering
   /// The text of a response file or a batch.
   case arguments
 
@@ -29,6 +31,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .image: try runImage(bytes)
     case .abi: try runABI(bytes)
     case .emission: try runEmission(bytes)
+    case .lowering: try runLowering(bytes)
     case .arguments: try runArguments(bytes)
     }
   }

@@ -76,7 +76,9 @@ public struct ModuleMutator {
     guard let other = places.randomElement(using: &random), other.start != place.start else { return }
     let (first, second) = place.start < other.start ? (place, other) : (other, place)
     let (a, b) = (first.start..<first.start + first.count, second.start..<second.start + second.count)
-    words = Array(words[..<a.lowerBound] + words[b] + words[a.upperBound..<b.lowerBound] + words[a] + words[b.upperBound...])
+    words = Array(
+      words[..<a.lowerBound] + words[b] + words[a.upperBound..<b.lowerBound] + words[a]
+        + words[b.upperBound...])
   }
 
   private mutating func changeLiteral(_ place: Place, in words: inout [UInt32]) {

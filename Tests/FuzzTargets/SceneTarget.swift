@@ -6,7 +6,9 @@ import SPIRV
 private let interface: ShaderInterface = {
   let float = ScalarKind.float(width: 32)
   func slots(_ name: String, _ count: Int) -> [InterfaceSlot] {
-    (0..<count).map { InterfaceSlot(variable: ValueID(1), name: name, component: $0, path: [$0], kind: float) }
+    (0..<count).map {
+      InterfaceSlot(variable: ValueID(1), name: name, component: $0, path: [$0], kind: float)
+    }
   }
   func resource(_ name: String, _ kind: Resource.Kind, _ count: Int = 1) -> Resource {
     Resource(variable: ValueID(2), name: name, kind: kind, count: count)
@@ -20,7 +22,8 @@ private let interface: ShaderInterface = {
     .init(name: "power", offset: 12, layout: .scalar(.int(width: 32, isSigned: true))),
   ])
   let camera = BlockLayout.structure([
-    .init(name: "model", offset: 0, layout: .matrix(float, columns: 4, rows: 4, stride: 16, isRowMajor: false)),
+    .init(
+      name: "model", offset: 0, layout: .matrix(float, columns: 4, rows: 4, stride: 16, isRowMajor: false)),
     .init(name: "lights", offset: 64, layout: .array(lights, count: 2, stride: 16)),
   ])
   return ShaderInterface(
@@ -47,10 +50,13 @@ func runScene(_ bytes: [UInt8]) throws(Finding) {
     return
   }
   // Large pictures are slow to make, not wrong.
-  let isSmall = sidecar.textures.values.allSatisfy { $0.width * $0.height * $0.layers <= 1 << 14 && $0.file == nil }
+  let isSmall = sidecar.textures.values.allSatisfy {
+    $0.width * $0.height * $0.layers <= 1 << 14 && $0.file == nil
+  }
   guard isSmall else { return }
   let scene = Scene(
-    sidecar.scene ?? .fullScreen, width: sidecar.width ?? 64, height: sidecar.height ?? 64, time: sidecar.time ?? 0)
+    sidecar.scene ?? .fullScreen, width: sidecar.width ?? 64, height: sidecar.height ?? 64,
+    time: sidecar.time ?? 0)
   do {
     _ = try TriangleMesh(scene, interface: interface, sidecar: sidecar)
     let bindings = try Bindings(interface, scene: scene, sidecar: sidecar)

@@ -12,7 +12,8 @@ public func writeSeeds(of target: FuzzTarget, to folder: URL) throws {
 
 /// The inputs that once were findings.
 public enum HostileInputs {
-  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
 
   /// The files of a target, by name.
   public static func all(of target: FuzzTarget) throws -> [(name: String, bytes: [UInt8])] {
@@ -40,7 +41,7 @@ public enum HostileInputs {
 
 private func seeds(of target: FuzzTarget) throws -> [(name: String, bytes: [UInt8])] {
   switch target {
-  case .spirv, .emission: return try modules(atMost: 12_000)
+  case .spirv, .emission, .lowering: return try modules(atMost: 12_000)
   case .frontend:
     return try HostileInputs.texts(".frag").filter { $0.bytes.count < 4000 }.map { ($0.name, [0] + $0.bytes) }
   case .scene: return try HostileInputs.texts(".scene.yaml")
@@ -51,7 +52,9 @@ private func seeds(of target: FuzzTarget) throws -> [(name: String, bytes: [UInt
       (seed.name, [UInt8(index % 5), 0, 0, 0, 0, 0, 0, 0] + seed.bytes)
     }
   case .arguments:
-    return [("words", Array("-O --sites all -o 'a b.spv' \"c\\\"d\" e\\ f -I../x -DA=1 @g\n# note\n\n-- h\n".utf8))]
+    return [
+      ("words", Array("-O --sites all -o 'a b.spv' \"c\\\"d\" e\\ f -I../x -DA=1 @g\n# note\n\n-- h\n".utf8))
+    ]
   }
 }
 

@@ -36,7 +36,7 @@
   public func mutate(
     _ data: UnsafeMutablePointer<UInt8>?, _ size: Int, _ maximum: Int, _ seed: CUnsignedInt
   ) -> Int {
-    guard let data, target == .spirv || target == .emission, size >= 24, seed % 8 != 0 else {
+    guard let data, [.spirv, .emission, .lowering].contains(target), size >= 24, seed % 8 != 0 else {
       return LLVMFuzzerMutate(data, size, maximum)
     }
     let changed = ModuleMutator(seed: UInt64(seed)).mutate(
