@@ -24,7 +24,7 @@ sarif_PACKAGES := python3-jsonschema
 deb_PACKAGES := debootstrap
 slurm_PACKAGES := slurm-wlm munge
 
-SANITIZERS ?= address thread undefined
+SANITIZERS ?= address thread
 # What `make libfuzzer` feeds, and how long.
 TARGET ?= spirv
 SECONDS ?= 3600
@@ -108,7 +108,7 @@ test-kill: build
 test-memory: library
 	Tests/memory.sh
 
-# All tests under sanitizers: make sanitize [SANITIZERS="address thread undefined"]
+# All tests under sanitizers: make sanitize [SANITIZERS="address thread"]
 sanitize: test-deps
 	Tests/sanitize.sh $(SANITIZERS)
 
