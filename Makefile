@@ -115,7 +115,7 @@ sanitize: test-deps
 # Coverage-guided fuzzing of one of Tests/FuzzTargets: make libfuzzer TARGET=spirv SECONDS=3600
 libfuzzer: deps
 	swift build -c release --scratch-path .build-fuzz --disable-build-manifest-caching --product libfuzzer \
-	  -Xswiftc -sanitize=fuzzer,address -Xswiftc -DLIBFUZZER -Xcc -fsanitize=fuzzer-no-link,address \
+	  -Xswiftc -sanitize=fuzzer,address -Xswiftc -DLIBFUZZER -Xcc -fsanitize=address,fuzzer-no-link \
 	  -Xswiftc -use-ld=lld
 	Tests/libfuzzer.sh .build-fuzz/release/libfuzzer $(TARGET) $(SECONDS) .build-fuzz/corpus
 
