@@ -24,7 +24,12 @@ sarif_PACKAGES := python3-jsonschema
 deb_PACKAGES := debootstrap
 slurm_PACKAGES := slurm-wlm munge
 
-.PHONY: build library deps test-deps demo pictures test test-all $(LONG_TESTS:%=test-%) bench lint documents docs deb \
+SANITIZERS ?= address thread
+# What `make libfuzzer` feeds, and how long.
+TARGET ?= spirv
+SECONDS ?= 3600
+
+.PHONY: build library deps test-deps demo pictures test test-all $(LONG_TESTS:%=test-%) bench sanitize libfuzzer lint documents docs deb \
 	install install-library install-cmake grammar clean
 
 build: library
@@ -112,6 +117,17 @@ test-memory: library
 test-metamorphic: deps
 	$(RELEASE) --product metamorphic-check
 	.build/release/metamorphic-check $(CORPUS)
+
+# All tests under sanitizers: make sanitize [SANITIZERS="address thread"]
+sanitize: test-deps
+	Tests/sanitize.sh $(SANITIZERS)
+
+# Coverage-guided fuzzing of one of Tests/FuzzTargets: make libfuzzer TARGET=spirv SECONDS=3600
+libfuzzer: deps
+	swift build -c release --scratch-path .build-fuzz --disable-build-manifest-caching --product libfuzzer \
+	  -Xswiftc -sanitize=fuzzer,address -Xswiftc -DLIBFUZZER -Xcc -fsanitize=address,fuzzer-no-link \
+	  -Xswiftc -use-ld=lld
+	Tests/libfuzzer.sh .build-fuzz/release/libfuzzer $(TARGET) $(SECONDS) .build-fuzz/corpus
 
 # Not beside other work of the machine, which the figures would show.
 test-ninja: build

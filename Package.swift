@@ -123,6 +123,16 @@ let package = Package(
       dependencies: ["Differentiation", "Frontend", "Interpreter", "Metamorphic", "SPIRV", "SeededRandom"]),
     .target(name: "SeededRandom", path: "Tests/SeededRandom"),
     .target(name: "ShaderGenerator", dependencies: ["SeededRandom"], path: "Tests/ShaderGenerator"),
+    // What fuzzers feed, the program that hands it to libFuzzer, and the inputs found so far.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Console", "CQuadless", "Differentiation", "Emission", "Frontend", "Lowering", "QuadlessABI",
+        "Rasterizer", "SeededRandom", "SPIRV", "Texturing",
+      ],
+      path: "Tests/FuzzTargets"),
+    .executableTarget(name: "libfuzzer", dependencies: ["FuzzTargets"], path: "Tests/libfuzzer"),
+    .testTarget(name: "HostileTests", dependencies: ["FuzzTargets"]),
     .testTarget(name: "SPIRVTests", dependencies: ["SeededRandom", "SPIRV", "CSPIRVTools"]),
     .testTarget(name: "FrontendTests", dependencies: ["Frontend"]),
     .testTarget(

@@ -36,8 +36,12 @@ package enum ResponseFile {
   /// The lines of a file of arguments with their numbers, from 1; those with nothing on them are left out, and those
   /// that begin with `#`.
   package static func lines(ofFile path: String) throws(Failure) -> [(number: Int, text: String)] {
-    let text = try readText(path)
-    return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap {
+    lines(of: try readText(path))
+  }
+
+  /// The same of the file's text.
+  package static func lines(of text: String) -> [(number: Int, text: String)] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap {
       index, line in
       let body = line.drop { $0 == " " || $0 == "\t" || $0 == "\r" }
       return body.isEmpty || body.first == "#" ? nil : (index + 1, String(line))

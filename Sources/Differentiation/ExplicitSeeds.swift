@@ -53,7 +53,7 @@ final class ExplicitSeeds {
     let location = nextLocation
     if let location {
       context.builder.decorate(variable.rawValue, .location, [UInt32(location)])
-      nextLocation = location + locations(of: type)
+      nextLocation = existing(location + locations(of: type))
     }
     inputs.append(
       SeedInput(
@@ -141,8 +141,11 @@ final class ExplicitSeeds {
       let isBuiltIn = members.indices.contains { index.builtIn(member: UInt32($0), of: type) != nil }
       hasUnlocated = hasUnlocated || (own == nil && located.isEmpty && !isBuiltIn)
     }
-    return hasUnlocated ? nil : next
+    return hasUnlocated ? nil : existing(next)
   }
+
+  /// A location, or nil for a number that no decoration can have.
+  private func existing(_ location: Int) -> Int? { location <= Int(Int32.max) ? location : nil }
 
   private func memberLocations(of structure: TypeID) -> [Int: Int] {
     var result: [Int: Int] = [:]
@@ -159,8 +162,9 @@ final class ExplicitSeeds {
     case .vector(let component, let count):
       if case .float(64)? = context.builder[component], count > 2 { 2 } else { 1 }
     case .matrix(let column, let count): count * locations(of: column)
-    case .array(let element, _): Int(index.arrayLength(type) ?? 1) * locations(of: element)
-    case .structure(let members): members.reduce(0) { $0 + locations(of: $1) }
+    case .array(let element, _):
+      min(locations(of: element), Int(Int32.max)) * Int(index.arrayLength(type) ?? 1)
+    case .structure(let members): members.reduce(0) { min($0 + locations(of: $1), Int(Int32.max)) }
     default: 1
     }
   }

@@ -81,7 +81,7 @@ struct InputCatalog {
 
   /// How a pointer into an Input variable varies.
   func variation(of pointer: FunctionShape.Pointer) -> Variation {
-    guard isGlobal(pointer.root), !isSpecialized(pointer.root) else { return [.opaque, .nonUniform] }
+    guard isGlobal(pointer.root), canBeSeeded(pointer.root) else { return [.opaque, .nonUniform] }
     return switch interpolation(of: pointer.root, member: pointer.member) {
     case .fragCoord:
       switch pointer.component {
@@ -176,20 +176,36 @@ struct InputCatalog {
     return members[Int(member)]
   }
 
-  /// Whether an input holds an array as long as a specialization constant says: its seeds, written element by
-  /// element, cannot be.
-  private func isSpecialized(_ variable: ValueID) -> Bool {
+  /// The most scalars of an input that seeds are written for, element by element: eight times what hardware has.
+  private static let componentLimit = 4096
+
+  /// Whether seeds can be written for an input: none of its arrays is as long as a specialization constant says, nor
+  /// longer than any hardware's.
+  private func canBeSeeded(_ variable: ValueID) -> Bool {
     guard let type = index.type(of: variable), case .pointer(_, let pointee) = index[type] else {
-      return false
+      return true
     }
-    func holds(_ type: TypeID) -> Bool {
-      switch index[type] {
-      case .array(let element, _): index.arrayLength(type) == nil || holds(element)
-      case .structure(let members): members.contains { holds($0) }
-      default: false
+    return componentCount(pointee).map { $0 <= Self.componentLimit } ?? false
+  }
+
+  /// The scalars of a type, or some number above the limit; nil where a specialization constant says.
+  private func componentCount(_ type: TypeID) -> Int? {
+    switch index[type] {
+    case .vector(_, let count): return count
+    case .matrix(let column, let count): return componentCount(column).map { $0 * count }
+    case .array(let element, _):
+      guard let length = index.arrayLength(type), let count = componentCount(element) else { return nil }
+      return min(count, Self.componentLimit + 1) * Int(length)
+    case .structure(let members):
+      // The end is in sight where structures of structures have more parts than could be walked.
+      var sum = 0
+      for member in members where sum <= Self.componentLimit {
+        guard let count = componentCount(member) else { return nil }
+        sum += max(1, count)
       }
+      return sum
+    default: return 1
     }
-    return holds(pointee)
   }
 
   /// Whether a type holds floating-point numbers somewhere.

@@ -12,14 +12,24 @@ struct ArrayValues {
   /// What is known of a value that holds arrays: its parts.
   private var parts: [ValueID: [ValueID]] = [:]
   private var body = InstructionList()
+  /// The elements written so far; above the limit none is.
+  private var partCount = 0
 
   /// The module of `words` without values of arrays, where all of them are constants, copies or constructed.
-  static func removed(from words: [UInt32]) -> [UInt32] {
+  ///
+  /// - Throws: ``EmissionError`` where that would be too many elements.
+  static func removed(from words: [UInt32]) throws(EmissionError) -> [UInt32] {
     guard let module = try? Module(words: words) else { return words }
     var values = ArrayValues(module)
-    guard values.run() else { return words }
-    return values.module.words
+    let changed = values.run()
+    if values.partCount > partLimit {
+      throw .inexpressible("arrays of more than \(partLimit) elements, which have to be copied one by one")
+    }
+    return changed ? values.module.words : words
   }
+
+  /// The most elements that are written.
+  private static let partLimit = 1 << 16
 
   private init(_ module: Module) {
     self.module = module
@@ -133,11 +143,16 @@ struct ArrayValues {
   // MARK: Parts
 
   /// The types of a type's parts, where it is or holds an array.
-  private func partTypes(_ type: TypeID) -> [TypeID] {
+  private mutating func partTypes(_ type: TypeID) -> [TypeID] {
     switch builder[type] {
-    case .array(let element, _): Array(repeating: element, count: Int(index.arrayLength(type) ?? 0))
-    case .structure(let members): members
-    default: []
+    case .array(let element, _):
+      let length = Int(index.arrayLength(type) ?? 0)
+      partCount += length
+      return partCount > Self.partLimit ? [] : Array(repeating: element, count: length)
+    case .structure(let members):
+      partCount += members.count
+      return partCount > Self.partLimit ? [] : members
+    default: return []
     }
   }
 

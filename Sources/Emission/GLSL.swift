@@ -46,7 +46,7 @@ private func writeGLSL(
   try survey.refuseUnreadable()
   let dialect = Dialect(options: options, facts: facts, survey: survey)
   if !dialect.hasArrayValues {
-    words = ArrayValues.removed(from: words)
+    words = try ArrayValues.removed(from: words)
     survey = ModuleSurvey(words: words)
   }
   let compiler = try CrossCompiler(words: words, backEnd: SPVC_BACKEND_GLSL, name: "GLSL")

@@ -8,6 +8,8 @@ struct ModuleSurvey {
     var id: UInt32
     /// The struct, image, … behind the pointer and any arrays.
     var valueType: UInt32
+    /// How many of it the arrays hold, or some number above ``ModuleSurvey/lengthLimit``.
+    var length: Int
     var storage: StorageClass
   }
 
@@ -57,6 +59,9 @@ struct ModuleSurvey {
   private var hasRecursiveNamesakes = false
   private var pointees: [UInt32: UInt32] = [:]
   private var elements: [UInt32: UInt32] = [:]
+  /// The length's id of each array type, and what scalars' ids stand for.
+  private var lengths: [UInt32: UInt32] = [:]
+  private var constants: [UInt32: UInt32] = [:]
   private var nonUniform: Set<UInt32> = []
 
   /// Surveys a module's words in one pass; malformed ones end it early (SPIRV-Cross reports those).
@@ -94,7 +99,10 @@ struct ModuleSurvey {
       opaqueTypes.insert(at(0))
       if at(6) == 1 { sampledImageTypes.insert(at(0)) }
     case .typeSampler, .typeSampledImage: opaqueTypes.insert(at(0))
-    case .typeArray: elements[at(0)] = at(1)
+    case .typeArray:
+      elements[at(0)] = at(1)
+      lengths[at(0)] = at(2)
+    case .constant, .specConstant: constants[at(1)] = operands.count == 3 ? at(2) : .max
     case .typeRuntimeArray:
       elements[at(0)] = at(1)
       unsizedArrays.insert(at(0))
@@ -129,12 +137,43 @@ struct ModuleSurvey {
 
   private mutating func noteVariable(id: UInt32, type: UInt32, storage: UInt32) {
     guard let storage = StorageClass(rawValue: storage), var valueType = pointees[type] else { return }
+    var length = 1
     while let element = elements[valueType] {
       if unsizedArrays.contains(valueType) { hasUnsizedResources = true }
+      length = min(length, Self.lengthLimit + 1) * arrayLength(valueType)
       valueType = element
     }
     if sampledImageTypes.contains(valueType) { hasSeparateImages = true }
-    interface.append(Variable(id: id, valueType: valueType, storage: storage))
+    interface.append(Variable(id: id, valueType: valueType, length: length, storage: storage))
+  }
+
+  private func arrayLength(_ type: UInt32) -> Int {
+    lengths[type].flatMap { constants[$0] }.map { Int($0) } ?? 1
+  }
+
+  /// The most elements that SPIRV-Cross is left to write one by one.
+  static let lengthLimit = 1 << 16
+
+  /// Whether an input or output has more parts than the limit, or an array of blocks more elements.
+  private var hasExcessiveInterface: Bool {
+    interface.contains { variable in
+      switch variable.storage {
+      case .input, .output: variable.length * partCount(variable.valueType) > Self.lengthLimit
+      case .uniform, .storageBuffer: variable.length > Self.lengthLimit
+      case .uniformConstant, .pushConstant, .atomicCounter: false
+      }
+    }
+  }
+
+  /// The parts of a type that are no aggregates, or some number above the limit.
+  private func partCount(_ type: UInt32) -> Int {
+    if let element = elements[type] {
+      return min(Self.lengthLimit + 1, min(Self.lengthLimit + 1, partCount(element)) * arrayLength(type))
+    }
+    guard let members = structMembers[type] else { return 1 }
+    var sum = 0
+    for member in members where sum <= Self.lengthLimit { sum += max(1, partCount(member)) }
+    return sum
   }
 
   /// The name that an id has, if any.
@@ -152,6 +191,10 @@ struct ModuleSurvey {
   func refuseUnreadable() throws(EmissionError) {
     if hasRecursiveNamesakes {
       throw .inexpressible("a struct that holds a reference to a buffer it is in, in two layouts")
+    }
+    // Written one by one, they would take more time and memory than there is.
+    if hasExcessiveInterface {
+      throw .inexpressible("an input, output or array of blocks of more than \(Self.lengthLimit) parts")
     }
   }
 

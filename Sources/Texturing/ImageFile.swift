@@ -96,6 +96,7 @@ public struct ImageFile: Hashable, Sendable {
   /// format of as many channels is made.
   public func texture(_ encoding: Encoding) throws(TextureError) -> Texture {
     let shape = TextureShape.two(width: width, height: height)
+    try shape.check()
     if encoding == .linear {
       return try Texture(
         shape, TexelFormat(bytesPerSample == 1 ? .unorm8 : .unorm16, channels: channels), bytes: bytes)

@@ -97,6 +97,11 @@ public struct TextureShape: Hashable, Sendable {
   static let layerLimit = 32768
   static let texelLimit = 1 << 27
 
+  /// Throws where there can be no such texture.
+  public func check() throws(TextureError) {
+    if let defect { throw defect }
+  }
+
   /// Why there can be no such texture; nil for a good shape.
   var defect: TextureError? {
     let widthLimit = dimensionality == .buffer ? Self.texelLimit : Self.sideLimit

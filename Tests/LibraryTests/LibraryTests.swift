@@ -330,7 +330,19 @@ import Testing
 
 /// A text that lives as long as the process.
 private func staticText(_ text: String) -> UnsafePointer<CChar> {
-  let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: text.utf8.count + 1)
-  _ = copy.initialize(from: text.utf8.map { CChar(bitPattern: $0) } + [0])
-  return UnsafePointer(copy.baseAddress.unsafelyUnwrapped)
+  staticTexts.withLock { texts in
+    if let known = texts[text] { return known }
+    let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: text.utf8.count + 1)
+    _ = copy.initialize(from: text.utf8.map { CChar(bitPattern: $0) } + [0])
+    let new = StaticText(pointer: UnsafePointer(copy.baseAddress.unsafelyUnwrapped))
+    texts[text] = new
+    return new
+  }.pointer
 }
+
+private struct StaticText: @unchecked Sendable {
+  let pointer: UnsafePointer<CChar>
+}
+
+/// The texts so far; held here, they are no leaks.
+private let staticTexts = Mutex<[String: StaticText]>([:])

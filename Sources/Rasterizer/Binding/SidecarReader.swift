@@ -103,13 +103,27 @@ struct SidecarReader {
     return number
   }
 
+  /// The most numbers of one value: aliases of aliases could stand for more than memory holds.
+  private static let numberLimit = 1 << 20
+
   /// A number, or the numbers of a list and the lists in it, in order.
   func numbers(_ node: Node) throws(SidecarError) -> [Double] {
-    guard case .sequence(let sequence) = node else { return [try number(node)] }
     var result: [Double] = []
-    for element in sequence { result += try numbers(element) }
+    try add(node, to: &result, at: node)
     guard !result.isEmpty else { throw error(node, "numbers are expected") }
     return result
+  }
+
+  private func add(_ node: Node, to result: inout [Double], at whole: Node) throws(SidecarError) {
+    guard case .sequence(let sequence) = node else {
+      result.append(try number(node))
+      guard result.count <= Self.numberLimit else {
+        throw error(whole, "there are more than \(Self.numberLimit) numbers")
+      }
+      return
+    }
+    guard !sequence.isEmpty else { throw error(node, "numbers are expected") }
+    for element in sequence { try add(element, to: &result, at: whole) }
   }
 
   /// A size in pixels: one number for a square, or width and height.

@@ -162,6 +162,8 @@ struct TextureBinder {
     }
     let height = image.type.dimension == .oneD || image.type.dimension == .buffer ? 1 : picture.height
     let shape = Self.shape(image.type, source, width: picture.width, height: height)
+    // Before room is made for as many colors.
+    try shape.check()
     let colors = Array(picture.colors(source.isSRGB ? .sRGB : .linear).prefix(picture.width * height))
     let repeated = (0..<shape.slices * shape.depth).flatMap { _ in colors }
     let samples =

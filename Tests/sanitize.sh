@@ -1,0 +1,47 @@
+#!/bin/bash
+# Runs all tests under sanitizers: sanitize.sh [address|thread ...] [-- FILTER]
+#
+# With `address` our C and C++ are checked for undefined behaviour, too; Swift, for which there is no such sanitizer here,
+# traps by itself. What is instrumented is Swift code and our C and C++. LLVM, glslang, SPIRV-Tools, SPIRV-Cross and
+# libpng are Debian's and are not, nor is the code that LLVM makes of shaders; their calls of malloc, free, memcpy and of
+# threads are seen all the same. Suppressions are in Tests/Sanitizers, each with its reason.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+cd "$root"
+kinds=() filter=.
+while test $# -gt 0; do
+  if test "$1" = --; then
+    filter=$2
+    break
+  fi
+  kinds+=("$1")
+  shift
+done
+test ${#kinds[@]} -gt 0 || kinds=(address thread)
+symbolizer=external_symbolizer_path=$(dirname "$(readlink -f "$(command -v swiftc)")")/llvm-symbolizer
+for kind in "${kinds[@]}"; do
+  scratch=.build-$kind
+  # gold cannot link programs with sanitizers.
+  options=(--sanitize="$kind" --scratch-path "$scratch" --disable-build-manifest-caching -Xswiftc -use-ld=lld)
+  if test "$kind" = address; then
+    options+=(-Xcc -fsanitize=undefined -Xcc -fno-sanitize=vptr,function)
+  fi
+  swift build --build-tests "${options[@]}"
+  # Reports go to files, for tests run commands, too, whose standard error they take.
+  rm -rf "$scratch/reports"
+  mkdir "$scratch/reports"
+  common=log_path=$root/$scratch/reports/report:exitcode=99:$symbolizer
+  # Debian's C++ libraries do not tell the sanitizer how full their vectors are.
+  export ASAN_OPTIONS=$common:detect_leaks=1:detect_container_overflow=0
+  export LSAN_OPTIONS=suppressions=$root/Tests/Sanitizers/leak.supp:print_suppressions=0
+  export TSAN_OPTIONS=$common:suppressions=$root/Tests/Sanitizers/thread.supp
+  export UBSAN_OPTIONS=$common:halt_on_error=1:print_stacktrace=1
+  status=0
+  swift test --skip-build "${options[@]}" --filter "$filter" || status=$?
+  if compgen -G "$scratch/reports/*" >/dev/null; then
+    head -n 30 "$scratch"/reports/*
+    status=1
+  fi
+  test $status = 0 || exit $status
+  echo "$kind: no report"
+done
