@@ -108,6 +108,19 @@ let package = Package(
     .executableTarget(
       name: "reference-check", dependencies: ["ReferenceCheck", "Frontend"], path: "Tests/reference-check"),
     .target(name: "SeededRandom", path: "Tests/SeededRandom"),
+    // What the tests hold every differentiated module to, and every width of lanes.
+    .target(name: "Soundness", dependencies: ["Differentiation", "SPIRV"], path: "Tests/Soundness"),
+    .target(
+      name: "LaneHost", dependencies: ["CShaderABI", "Interpreter", "Lowering", "SPIRV"], path: "Tests/LaneHost"),
+    // Generated shaders, judged and reduced; `make fuzz`.
+    .target(
+      name: "ShaderFuzzing",
+      dependencies: [
+        "Checking", "Conversion", "Differentiation", "Frontend", "LaneHost", "Lowering", "Rasterizer", "SPIRV",
+        "SeededRandom", "Soundness",
+      ], path: "Tests/ShaderFuzzing"),
+    .executableTarget(name: "fuzz", dependencies: ["ShaderFuzzing"], path: "Tests/fuzz"),
+    .testTarget(name: "ShaderFuzzingTests", dependencies: ["ShaderFuzzing"], exclude: ["Kept"]),
     .target(name: "ShaderGenerator", dependencies: ["SeededRandom"], path: "Tests/ShaderGenerator"),
     .testTarget(name: "SPIRVTests", dependencies: ["SeededRandom", "SPIRV", "CSPIRVTools"]),
     .testTarget(name: "FrontendTests", dependencies: ["Frontend"]),
@@ -115,7 +128,7 @@ let package = Package(
       name: "DifferentiationTests",
       dependencies: [
         "SeededRandom", "Differentiation", "Frontend", "Interpreter", "ReferenceCheck", "SPIRV",
-        "ShaderGenerator",
+        "ShaderGenerator", "Soundness",
       ]),
     .testTarget(name: "EmissionTests", dependencies: ["Emission", "Frontend"]),
     .testTarget(name: "LintTests", dependencies: ["Conversion", "Differentiation", "Frontend", "Lint"]),
@@ -129,7 +142,7 @@ let package = Package(
     .testTarget(
       name: "LoweringTests",
       dependencies: [
-        "CLLVM", "CShaderABI", "Differentiation", "Frontend", "Interpreter", "Lowering", "SPIRV",
+        "CLLVM", "CShaderABI", "Differentiation", "Frontend", "Interpreter", "LaneHost", "Lowering", "SPIRV",
         "SeededRandom",
         "ShaderGenerator",
       ]),

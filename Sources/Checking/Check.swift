@@ -124,6 +124,7 @@ private struct CheckRun<Scene: Stage> {
       module: watched.module, derivatives: .none, element: .double, entryPoint: subject.entryPoint,
       iterationLimit: options.iterationLimit)
     plan.texture = subject.textureDerivative.stencil
+    plan.isOptimized = options.isOptimized
     let index = ModuleIndex(subject.original)
     var probes: [SiteProbe] = []
     for site in judged.map({ subject.sites[$0] }) {

@@ -33,6 +33,8 @@ struct Pass {
     var seedInputs: [SeedInput] = []
     /// The most iterations of a loop.
     var iterationLimit: Int
+    /// Whether LLVM optimizes.
+    var isOptimized = true
   }
 
   /// Compiles and draws.
@@ -69,6 +71,7 @@ struct Pass {
     options.entryPoint = plan.entryPoint
     options.probes = plan.probes
     options.iterationLimit = plan.iterationLimit
+    options.isOptimized = plan.isOptimized
     do {
       let shader = try CompiledShader(plan.module, options: options)
       var program = ShaderProgram(

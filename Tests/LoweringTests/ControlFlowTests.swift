@@ -1,3 +1,4 @@
+import LaneHost
 import Lowering
 import SPIRV
 import Testing

@@ -1,6 +1,7 @@
 import Differentiation
 import Foundation
 import Interpreter
+import LaneHost
 import Lowering
 import SPIRV
 import Testing

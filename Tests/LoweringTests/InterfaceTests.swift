@@ -1,4 +1,5 @@
 import Interpreter
+import LaneHost
 import Lowering
 import SPIRV
 import ShaderGenerator

@@ -1,5 +1,6 @@
 import CShaderABI
 import Interpreter
+import LaneHost
 import Lowering
 import SPIRV
 import ShaderGenerator
