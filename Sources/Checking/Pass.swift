@@ -41,7 +41,13 @@ struct Pass {
   init(_ plan: Plan, on stage: some Stage, path: String, progress: (@Sendable (Double) -> Void)?)
     throws(CheckError)
   {
-    let program = try Self.compile(plan, path: path)
+    try self.init(Self.compile(plan, path: path), on: stage, path: path, progress: progress)
+  }
+
+  /// Draws what was compiled.
+  init(
+    _ program: ShaderProgram, on stage: some Stage, path: String, progress: (@Sendable (Double) -> Void)?
+  ) throws(CheckError) {
     do {
       let (mesh, resources) = try stage.content(for: program.interface)
       var options = stage.options
@@ -58,7 +64,7 @@ struct Pass {
     }
   }
 
-  private static func compile(_ plan: Plan, path: String) throws(CheckError) -> ShaderProgram {
+  static func compile(_ plan: Plan, path: String) throws(CheckError) -> ShaderProgram {
     var options = LoweringOptions()
     options.element = plan.element
     options.derivatives = plan.derivatives

@@ -39,19 +39,19 @@ public struct Dialect: Hashable, Sendable, CustomStringConvertible {
   var hasStorage: Bool { isES ? version >= 310 : version >= 430 }
   /// Whether inputs and outputs may have locations of their own.
   var hasInputLocations: Bool { isES ? version >= 310 : version >= 410 }
+  /// Whether inputs may be grouped.
+  var hasInputBlocks: Bool { version >= 320 }
   /// Textures of one dimension, rectangles, and noperspective.
   var isDesktop: Bool { !isES }
   /// Whether matrices, structures and arrays may be inputs.
   var hasDemote: Bool { isVulkan }
 
   /// The first lines of a program.
-  var head: String {
+  func head(hasHalf: Bool) -> String {
     var lines = ["#version \(version)\(isES ? " es" : "")"]
     if isVulkan {
-      lines += [
-        "#extension GL_EXT_shader_explicit_arithmetic_types_float16 : enable",
-        "#extension GL_EXT_demote_to_helper_invocation : enable",
-      ]
+      if hasHalf { lines.append("#extension GL_EXT_shader_explicit_arithmetic_types_float16 : enable") }
+      lines.append("#extension GL_EXT_demote_to_helper_invocation : enable")
     }
     if isES {
       lines += ["precision highp float;", "precision highp int;"]

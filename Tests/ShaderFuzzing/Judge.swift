@@ -41,6 +41,9 @@ public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong.
   public var message: String
 
+  /// A failure.
+  public init(kind: Kind, message: String) { (self.kind, self.message) = (kind, message) }
+
   /// Kind and message.
   public var description: String { "\(kind.rawValue): \(message)" }
 
@@ -82,8 +85,8 @@ public struct Judge: Sendable {
       throw Failure(kind: .source, message: "\(error)")
     }
     var judgment = Judgment()
-    let plain = try load(input, optimizes: false)
-    let optimized = try load(input, optimizes: true)
+    let plain = try load(input, .conversion)
+    let optimized = try loadOptimized(input)
     judgment.modules = [plain.original, optimized.original]
     judgment.sites = plain.sites
     try expectSound(plain.original, .soundness)
@@ -94,14 +97,39 @@ public struct Judge: Sendable {
     return judgment
   }
 
-  private func load(_ input: Input, optimizes: Bool) throws(Failure) -> LoadedShader {
+  /// The failure of a text; nil where it passes.
+  public func failure(of text: String) -> Failure? {
+    do throws(Failure) {
+      _ = try judge(text)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func load(_ input: Input, _ kind: Failure.Kind) throws(Failure) -> LoadedShader {
     progress?("convert")
     var options = ConversionOptions()
     options.verifiesEach = true
-    options.optimizes = optimizes
     do { return try LoadedShader(input, conversion: options) } catch {
-      throw Failure(kind: optimizes ? .optimizedConversion : .conversion, message: "\(error)")
+      throw Failure(kind: kind, message: "\(error)")
     }
+  }
+
+  /// Converts with -O, and loads what was differentiated then: once more optimized, the module has lost the ids of
+  /// its sites.
+  private func loadOptimized(_ input: Input) throws(Failure) -> LoadedShader {
+    var options = ConversionOptions()
+    options.verifiesEach = true
+    options.optimizes = true
+    let module: Input
+    do {
+      let words = try convert(input, options: options).original
+      module = try Input(path: input.path, bytes: words.withUnsafeBytes { Array($0) })
+    } catch {
+      throw Failure(kind: .optimizedConversion, message: "\(error)")
+    }
+    return try load(module, .optimizedConversion)
   }
 
   /// The invariants of the pass.
@@ -159,7 +187,7 @@ public struct Judge: Sendable {
       throw Failure(kind: .drawing, message: "\(error)")
     }
     if let failed = sites.first(where: { $0.verdict == .failed }) {
-      throw Failure(kind: .derivative, message: "\(failed.name), line \(failed.line): \(failed.reason ?? "")")
+      throw Failure(kind: .derivative, message: "\(failed.reason ?? ""); \(failed.name) in line \(failed.line)")
     }
     return sites.map(\.verdict)
   }

@@ -112,7 +112,7 @@ extension ShaderWriter {
       let b = positive(float(other, depth: depth - 1))
       return Value(
         type, a.range * (1 / b.range.upperBound...1 / b.range.lowerBound), "(# / #)", [a.node, b.node])
-    default: return Value(type, -a.range.upperBound...(-a.range.lowerBound), "(-#)", [a.node])
+    default: return Value(type, -a.range.upperBound...(-a.range.lowerBound), "(- #)", [a.node])
     }
   }
 
@@ -173,7 +173,7 @@ extension ShaderWriter {
       return Value(type, 0...1, "smoothstep(\(low), #, #)", [high.node, a.node])
     default:
       let (b, c) = (float(type, depth: depth - 1), float(type, depth: depth - 2))
-      guard dialect.hasFma, scalar != .half || dialect.hasHalf else {
+      guard dialect.hasFma else {
         return Value(type, a.range * b.range + c.range, "(# * # + #)", [a.node, b.node, c.node])
       }
       return Value(type, a.range * b.range + c.range, "fma(#, #, #)", [a.node, b.node, c.node])
@@ -220,7 +220,7 @@ extension ShaderWriter {
 
   private mutating func conversion(_ type: GLSLType, _ depth: Int) -> Value {
     let others: [GLSLType.Scalar] =
-      ([.float] + (dialect.hasDouble ? [.double] : []) + (dialect.hasHalf ? [.half] : [])).filter { $0 != type.scalar }
+      ([.float] + (dialect.hasDouble ? [.double] : []) + (hasHalf ? [.half] : [])).filter { $0 != type.scalar }
     guard let other = others.isEmpty ? nil : pick(others) else { return arithmetic(type, depth) }
     let value = float(type.with(other), depth: depth - 1)
     return Value(type, value.range, "\(type.name)(#)", [value.node])

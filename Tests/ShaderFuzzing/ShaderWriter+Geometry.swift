@@ -49,7 +49,7 @@ extension ShaderWriter {
   /// A product of a matrix and a vector, or a column.
   mutating func matrixProduct(_ type: GLSLType, _ depth: Int) -> Value {
     guard let scalar = type.scalar, scalar != .half, let width = type.width, width > 1 else {
-      return scalarGeometry(type.scalar ?? .float, depth)
+      return type.width == 1 ? scalarGeometry(type.scalar ?? .float, depth) : vectorGeometry(type, depth)
     }
     let other = number(2...4)
     switch number(0...4) {
@@ -122,7 +122,7 @@ extension ShaderWriter {
       return Value(type, m.range, "\(type.name)(#)", [m.node])
     case 9:
       let m = matrix(scalar, columns, rows, depth: depth - 1)
-      return Value(type, -m.range.upperBound...(-m.range.lowerBound), "(-#)", [m.node])
+      return Value(type, -m.range.upperBound...(-m.range.lowerBound), "(- #)", [m.node])
     case 10: return access(type) ?? matrixLeaf(type, columns, column)
     default:
       let parts = (0..<columns).map { _ in float(column, depth: depth - 1) }

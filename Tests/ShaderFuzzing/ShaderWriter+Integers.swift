@@ -15,7 +15,7 @@ extension ShaderWriter {
     case 1: return value("(# \(pick(["&", "|", "^"])) #)", [operand(), operand()])
     case 2: return value("(# \(pick(["/", "%"])) #)", [operand(), small])
     case 3: return value("(# \(pick(["<<", ">>"])) \(number(0...7)))", [operand()])
-    case 4: return value("(\(scalar == .int ? "-" : "~")#)", [operand()])
+    case 4: return value("(\(scalar == .int ? "-" : "~") #)", [operand()])
     case 5: return value("(~#)", [operand()])
     case 6: return value("\(pick(["min", "max"]))(#, #)", [operand(), operand()])
     case 7: return value("clamp(#, #, #)", [operand(), Value(type, 1...1, "\(type.name)(1)"), small])

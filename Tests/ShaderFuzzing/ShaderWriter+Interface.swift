@@ -38,10 +38,9 @@ extension ShaderWriter {
       location += 2
       scope.append(Variable(name: name, type: type, range: -1.5...1.5, isWritable: false))
     }
-    if once(in: 6), dialect.hasInputLocations || dialect.version >= 330 {
+    if once(in: 6), dialect.hasInputBlocks {
       let name = name("v")
       let layoutText = dialect.hasInputLocations ? "layout(location = \(location)) " : ""
-      guard dialect.version >= 320 || dialect.hasInputLocations else { return }
       declarations.append(.item("\(layoutText)in Stage\(name) { vec2 a; vec3 b; } \(name);"))
       location += 2
       scope += [

@@ -11,7 +11,7 @@ extension ShaderWriter {
     defer { siteDepth -= 1 }
     budget = max(budget, 3)
     if once(in: 6) {
-      let others: [GLSLType.Scalar] = (dialect.hasDouble ? [.double] : []) + (dialect.hasHalf ? [.half] : [])
+      let others: [GLSLType.Scalar] = (dialect.hasDouble ? [.double] : []) + (hasHalf ? [.half] : [])
       if !others.isEmpty {
         let operand = float(type.with(pick(others)), depth: depth)
         return Value(type, -40...40, "\(derivativeName())(\(type.name)(#))", [operand.node])

@@ -20,6 +20,8 @@ struct ShaderWriter {
   var declarations: [Node] = []
   /// The inputs of floats that may be interpolated elsewhere.
   var interpolable: [Variable] = []
+  /// Whether 16-bit floats are there.
+  let hasHalf: Bool
   var nameCount = 0
   /// How deep control flow nests here.
   var depth = 0
@@ -37,6 +39,7 @@ struct ShaderWriter {
   init(seed: UInt64) {
     random = SeededGenerator(seed: seed)
     dialect = Dialect.drawn[Int.random(in: 0..<Dialect.drawn.count, using: &random)]
+    hasHalf = dialect.hasHalf && Bool.random(using: &random)
     budget = [12, 20, 30, 45][Int.random(in: 0..<4, using: &random)]
   }
 
@@ -68,13 +71,15 @@ struct ShaderWriter {
     }
     scope = outer
     items.append(mainFunction())
-    return Program(head: dialect.head, items: declarations + items)
+    return Program(head: dialect.head(hasHalf: hasHalf), items: declarations + items)
   }
 
   private mutating func mainFunction() -> Node {
     isInMain = true
     result = nil
     var statements: [Node] = []
+    // glslang forgets the capability where 16-bit floats are only converted.
+    if hasHalf { statements.append(.item("float16_t half0 = 0.5hf; half0 *= half0;")) }
     for _ in 0..<number(2...6) { statements += statement() }
     statements += finalSites()
     return .item("void main() {#}", .list(statements))
@@ -132,7 +137,7 @@ struct ShaderWriter {
     case 17: return .of(.uint, number(1...3))
     case 18: return isMember ? .float : .of(.bool, number(1...3))
     case 19 where dialect.hasDouble: return .of(.double, number(1...4))
-    case 20 where dialect.hasHalf: return .of(.half, number(1...4))
+    case 20 where hasHalf: return .of(.half, number(1...4))
     case 21 where dialect.hasDouble: return .matrix(.double, columns: number(2...4), rows: number(2...4))
     case 22 where !structures.isEmpty: return pick(structures)
     case 23 where !structures.isEmpty: return .array(pick(structures), number(2...3))
