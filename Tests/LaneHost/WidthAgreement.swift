@@ -18,7 +18,7 @@ package struct WidthAgreement {
   private let module: Module
   private let options: LoweringOptions
   private let places: [Position]
-  private let outcomes: [Host.Outcome]
+  private let outcomes: [ShaderHost.Outcome]
 
   /// Runs the places in groups of as many lanes as the options say.
   package init(_ module: Module, options: LoweringOptions = LoweringOptions(lanes: 1)) throws {
@@ -33,8 +33,8 @@ package struct WidthAgreement {
 
   private static func run(
     _ shader: CompiledShader, _ module: Module, _ places: [Position], executing: UInt32 = .max
-  ) -> [Host.Outcome] {
-    let host = Host(shader, module)
+  ) -> [ShaderHost.Outcome] {
+    let host = ShaderHost(shader, module)
     return stride(from: 0, to: places.count, by: shader.options.lanes).map { first in
       host.run(at: Array(places[first..<(first + shader.options.lanes)]), executing: executing)
     }

@@ -42,9 +42,9 @@ func expectAgreement(
   let options =
     order == 1
     ? LoweringOptions.stencil : LoweringOptions(lanes: 16, .double, .stencil(step: 1.0 / 256, order: order))
-  let host = Host(try CompiledShader(module, options: options), module)
+  let host = ShaderHost(try CompiledShader(module, options: options), module)
   let program = try Program(module)
-  var running = Host.options
+  var running = ShaderHost.options
   running.stencil = Stencil(step: 1.0 / 256, order: order)
   var compared = 0
   for place in places {

@@ -5,7 +5,7 @@ import SPIRV
 
 /// Runs a compiled shader on the numbers that the interpreter's runs see: inputs by name and place, procedural
 /// textures.
-package final class Host {
+package final class ShaderHost {
   package let shader: CompiledShader
   /// Uniforms are 32-bit floats in memory, and the interpreter must see the same numbers.
   package static var options: RunOptions {
@@ -14,7 +14,7 @@ package final class Host {
     options.uniforms = { Double(Float(uniforms($0))) }
     return options
   }
-  package var options = Host.options
+  package var options = ShaderHost.options
   private let scalars: InterfaceScalars
   private let inputs: [InterfaceScalar]
   /// By resource, its bytes; empty for images.
