@@ -122,6 +122,19 @@ let package = Package(
       name: "MetamorphicTests",
       dependencies: ["Differentiation", "Frontend", "Interpreter", "Metamorphic", "SPIRV", "SeededRandom"]),
     .target(name: "SeededRandom", path: "Tests/SeededRandom"),
+    // What the tests hold every differentiated module to, and every width of lanes.
+    .target(name: "Soundness", dependencies: ["Differentiation", "SPIRV"], path: "Tests/Soundness"),
+    .target(
+      name: "LaneHost", dependencies: ["CShaderABI", "Interpreter", "Lowering", "SPIRV"], path: "Tests/LaneHost"),
+    // Generated shaders, judged and reduced; `make fuzz`.
+    .target(
+      name: "ShaderFuzzing",
+      dependencies: [
+        "Checking", "Conversion", "Differentiation", "Frontend", "LaneHost", "Lowering", "Rasterizer", "SPIRV",
+        "SeededRandom", "Soundness",
+      ], path: "Tests/ShaderFuzzing"),
+    .executableTarget(name: "fuzz", dependencies: ["ShaderFuzzing"], path: "Tests/fuzz"),
+    .testTarget(name: "ShaderFuzzingTests", dependencies: ["ShaderFuzzing"], exclude: ["Kept"]),
     .target(name: "ShaderGenerator", dependencies: ["SeededRandom"], path: "Tests/ShaderGenerator"),
     // What fuzzers feed, the program that hands it to libFuzzer, and the inputs found so far.
     .target(
@@ -139,7 +152,7 @@ let package = Package(
       name: "DifferentiationTests",
       dependencies: [
         "SeededRandom", "Differentiation", "Frontend", "Interpreter", "ReferenceCheck", "SPIRV",
-        "ShaderGenerator",
+        "ShaderGenerator", "Soundness",
       ]),
     .testTarget(name: "EmissionTests", dependencies: ["Emission", "Frontend"]),
     .testTarget(name: "LintTests", dependencies: ["Conversion", "Differentiation", "Frontend", "Lint"]),
@@ -153,7 +166,7 @@ let package = Package(
     .testTarget(
       name: "LoweringTests",
       dependencies: [
-        "CLLVM", "CShaderABI", "Differentiation", "Frontend", "Interpreter", "Lowering", "SPIRV",
+        "CLLVM", "CShaderABI", "Differentiation", "Frontend", "Interpreter", "LaneHost", "Lowering", "SPIRV",
         "SeededRandom",
         "ShaderGenerator",
       ]),

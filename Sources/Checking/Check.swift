@@ -124,6 +124,7 @@ private struct CheckRun<Scene: Stage> {
       module: watched.module, derivatives: .none, element: .double, entryPoint: subject.entryPoint,
       iterationLimit: options.iterationLimit)
     plan.texture = subject.textureDerivative.stencil
+    plan.isOptimized = options.isOptimized
     let index = ModuleIndex(subject.original)
     var probes: [SiteProbe] = []
     for site in judged.map({ subject.sites[$0] }) {
@@ -211,10 +212,14 @@ private struct CheckRun<Scene: Stage> {
   }
 
   private func draw(_ plan: Pass.Plan, _ step: String) throws(CheckError) -> Pass {
+    try draw(Pass.compile(plan, path: subject.path), step)
+  }
+
+  private func draw(_ program: ShaderProgram, _ step: String) throws(CheckError) -> Pass {
     guard let report = options.progress else {
-      return try Pass(plan, on: stage, path: subject.path, progress: nil)
+      return try Pass(program, on: stage, path: subject.path, progress: nil)
     }
-    return try Pass(plan, on: stage, path: subject.path) { report(step, $0) }
+    return try Pass(program, on: stage, path: subject.path) { report(step, $0) }
   }
 
   /// By tile and judged site: the references, and the operands' values; then what the original draws with
@@ -225,9 +230,15 @@ private struct CheckRun<Scene: Stage> {
     var references: [[SiteReference]] = []
     var operands: [[TileRecording.Series?]] = []
     var picture: Pass?
+    // One function for all steps.
+    var program = try Pass.compile(
+      original(.stencil(step: steps[0], order: depth), .double), path: subject.path)
+    func drawReference(_ step: Double) throws(CheckError) -> Pass {
+      program.options.derivatives = .stencil(step: step, order: depth)
+      return try draw(program, "reference")
+    }
     for step in steps where !references.joined().allSatisfy(\.isComplete) || references.isEmpty {
-      let wide = try draw(original(.stencil(step: step, order: depth), .double), "reference")
-      let narrow = try draw(original(.stencil(step: step / 2, order: depth), .double), "reference")
+      let (wide, narrow) = (try drawReference(step), try drawReference(step / 2))
       let found = narrow.tiles.indices.map { tile in
         let sizes = depth > 1 ? operandSizes(narrow.tiles[tile]) : nil
         return probes.map { probe in

@@ -14,6 +14,8 @@ public struct CheckOptions: Sendable {
   public var minimumShare = 0.5
   /// The most iterations of a loop in one visit.
   public var iterationLimit = 65_535
+  /// Whether LLVM optimizes what is drawn: worth its time for pictures that are not tiny.
+  public var isOptimized = true
   /// Workers that draw.
   public var threads = 1
   /// Whether pictures and maps are made.

@@ -33,13 +33,21 @@ struct Pass {
     var seedInputs: [SeedInput] = []
     /// The most iterations of a loop.
     var iterationLimit: Int
+    /// Whether LLVM optimizes.
+    var isOptimized = true
   }
 
   /// Compiles and draws.
   init(_ plan: Plan, on stage: some Stage, path: String, progress: (@Sendable (Double) -> Void)?)
     throws(CheckError)
   {
-    let program = try Self.compile(plan, path: path)
+    try self.init(Self.compile(plan, path: path), on: stage, path: path, progress: progress)
+  }
+
+  /// Draws what was compiled.
+  init(
+    _ program: ShaderProgram, on stage: some Stage, path: String, progress: (@Sendable (Double) -> Void)?
+  ) throws(CheckError) {
     do {
       let (mesh, resources) = try stage.content(for: program.interface)
       var options = stage.options
@@ -56,7 +64,7 @@ struct Pass {
     }
   }
 
-  private static func compile(_ plan: Plan, path: String) throws(CheckError) -> ShaderProgram {
+  static func compile(_ plan: Plan, path: String) throws(CheckError) -> ShaderProgram {
     var options = LoweringOptions()
     options.element = plan.element
     options.derivatives = plan.derivatives
@@ -69,6 +77,7 @@ struct Pass {
     options.entryPoint = plan.entryPoint
     options.probes = plan.probes
     options.iterationLimit = plan.iterationLimit
+    options.isOptimized = plan.isOptimized
     do {
       let shader = try CompiledShader(plan.module, options: options)
       var program = ShaderProgram(

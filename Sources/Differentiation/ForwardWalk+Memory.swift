@@ -28,7 +28,17 @@ extension ForwardWalk {
   }
 
   func visitLoad(_ number: Int, _ pointer: ValueID) {
-    set(number, read(pointer, at: number))
+    set(number, part(read(pointer, at: number), at: number))
+  }
+
+  /// What a step takes out of a whole: of integers and truths only the jumps, where the whole has floats, too.
+  func part(_ whole: Fact, at step: Int) -> Fact {
+    guard !whole.variation.isDisjoint(with: [.x, .y, .pending]), let type = shape.steps[step].type,
+      module.index.isDiscrete(type)
+    else { return whole }
+    var result = whole
+    result.variation.subtract([.x, .y, .pending])
+    return result
   }
 
   /// What a load through a pointer gives.

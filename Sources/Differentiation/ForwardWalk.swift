@@ -143,7 +143,8 @@ final class ForwardWalk {
         let whole = fact(composite)
         set(number, cut(whole, to: whole.variation.rounded, at: number, "\(op)"))
       } else {
-        set(number, extracted(fact(composite), from: composite, components: path))
+        let whole = extracted(fact(composite), from: composite, components: path)
+        set(number, part(whole, at: number))
       }
     case .vectorShuffle(let a, let b, let components):
       var result = extracted(fact(a), from: a, components: a == b ? [] : components)

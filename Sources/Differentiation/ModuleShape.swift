@@ -209,4 +209,13 @@ extension ModuleIndex {
     default: false
     }
   }
+
+  /// Whether a type is that of integers or truth values, or of vectors or arrays of them.
+  func isDiscrete(_ type: TypeID) -> Bool {
+    switch self[type] {
+    case .bool, .int: true
+    case .vector(let part, _), .array(let part, _): isDiscrete(part)
+    default: false
+    }
+  }
 }

@@ -8,6 +8,15 @@ extension FunctionEmitter {
     return .value(mapped(value), code.type(value))
   }
 
+  /// Arguments as the formula of a rule sees them. A vector of one number is that number only where components are
+  /// taken one by one: the dot product of two such vectors is not that of the numbers.
+  private func operands(_ arguments: [ValueID], of rule: Rule) -> [Operand] {
+    zip(arguments, rule.shapes).map { argument, shape in
+      rule.isElementwise || shape == .any || shape == .scalar
+        ? operand(argument) : .value(mapped(argument), code.type(argument))
+    }
+  }
+
   /// Applies an operation's rule: to coefficients where that saves work, else in each direction.
   func apply(
     _ key: RuleKey, _ arguments: [ValueID], result: ValueID, type: TypeID, _ active: [Direction]
@@ -23,7 +32,7 @@ extension FunctionEmitter {
     let arguments = canonical(arguments)
     let differentials = active.map { direction in arguments.map { tangent($0, direction) } }
     let emitter = FormulaEmitter(
-      arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),
+      arguments: operands(arguments, of: rule), result: .value(mapped(result), type),
       scalar: code.component(type))
     var values = ScreenTangent()
     // Directions in which the same arguments move share what does not depend on the direction.
@@ -93,7 +102,7 @@ extension FunctionEmitter {
   ) {
     let arguments = canonical(arguments)
     let emitter = FormulaEmitter(
-      arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),
+      arguments: operands(arguments, of: rule), result: .value(mapped(result), type),
       scalar: code.component(type))
     var terms: [TangentTerm] = []
     for base in bases {

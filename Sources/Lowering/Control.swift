@@ -142,7 +142,9 @@ extension FunctionLowering {
     for phi in instance.blocks[target].phis {
       guard let memory = phis[phi.result] else { continue }
       if let source = phi.sources[position] {
-        for (place, scalar) in try value(source).enumerated() { store(scalar, memory, place, mask: mask) }
+        for (place, scalar) in try valueOnWay(source).enumerated() {
+          store(scalar, memory, place, mask: mask)
+        }
       } else if isOver {
         for (place, kind) in memory.kinds.enumerated() {
           store(lane.zero(module.llvmType(kind)), memory, place, mask: mask)

@@ -206,14 +206,19 @@ final class FunctionLowering {
 
   /// The scalars of a value where it is read in the block being lowered.
   func value(_ id: ValueID) throws -> [Lane.Value] {
+    let value = try valueOnWay(id)
+    if crossing[id] != nil { values[id] = value }
+    return value
+  }
+
+  /// The same on one of several ways out of the block: what is loaded here is not there on the others.
+  func valueOnWay(_ id: ValueID) throws -> [Lane.Value] {
     if let known = values[id] ?? parameters[id] { return known }
     if let constant = try module.constant(id) { return constant }
     guard let memory = crossing[id] else {
       throw LoweringError.malformed("\(id) is read before it has a value")
     }
-    let value = memory.kinds.indices.map { load(memory, $0) }
-    values[id] = value
-    return value
+    return memory.kinds.indices.map { load(memory, $0) }
   }
 
   /// The one scalar of a value.

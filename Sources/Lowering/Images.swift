@@ -166,8 +166,7 @@ extension FunctionLowering {
       return try results(place, instruction, isSparse: false)
     }
     let kind = try texelKind(instruction, isSparse: access.isSparse)
-    if let steps = textureSteps, case .stencil(let step, _) = module.options.derivatives,
-      kind == QuadlessTexelFloat, reference == nil
+    if let steps = textureSteps, kind == QuadlessTexelFloat, reference == nil
     {
       // A coordinate in projection is stepped first and then projected.
       let moved = try stepped(given, access.isProjective ? given.count : count, steps)
@@ -176,7 +175,7 @@ extension FunctionLowering {
       let probes = lane.mask { place in place == 0 || steps.contains { $0.lane == place } }
       let place = request.call(QuadlessTexelSample, kind, mask: probes)
       let texel = try results(place, instruction, isSparse: access.isSparse)
-      return texel.map { self.onLines($0, steps, step: step, isSparse: access.isSparse) } ?? gradients
+      return texel.map { self.onLines($0, steps, isSparse: access.isSparse) } ?? gradients
     }
     try request.setCoordinate(coordinate)
     return try results(

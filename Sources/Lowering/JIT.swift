@@ -19,11 +19,11 @@ final class JIT: @unchecked Sendable {
   /// Links a module's code and finds its functions. Takes the module and its context over.
   ///
   /// - Throws: ``LoweringError/llvm(_:)``.
-  init(module: LLVMModuleRef, context: LLVMOrcThreadSafeContextRef, hasSpan: Bool) throws {
+  init(module: LLVMModuleRef, context: LLVMOrcThreadSafeContextRef, hasSpan: Bool, isOptimized: Bool) throws {
     _ = Self.isInitialized
     var engine: LLVMOrcLLJITRef?
     let builder = LLVMOrcCreateLLJITBuilder()
-    let target = LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(try TargetProcessor.native.machine())
+    let target = LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(try TargetProcessor.native.machine(isOptimized: isOptimized))
     LLVMOrcLLJITBuilderSetJITTargetMachineBuilder(builder, target)
     try Self.check(LLVMOrcCreateLLJIT(&engine, builder))
     guard let engine else { throw LoweringError.llvm("no engine") }

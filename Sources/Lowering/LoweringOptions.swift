@@ -14,7 +14,7 @@ public enum DerivativeMeaning: Hashable, Sendable {
   /// and, with `plainIsCoarse`, where it does not say.
   case quad(plainIsCoarse: Bool = false)
   /// Central differences between lanes `step` pixels apart: derivatives nest `order` deep (1 with 8 lanes, 2
-  /// with 16).
+  /// with 16). One function serves every step: that it takes from its lanes' places.
   case stencil(step: Double, order: Int = 1)
   /// No derivative is left; one is an error.
   case none

@@ -59,7 +59,7 @@ extension FunctionLowering {
       let isCoarse = control == .coarse || control == .unspecified && plainIsCoarse
       let (ahead, behind) = Self.quadLanes(isX: isX, isCoarse: isCoarse, width: lane.width)
       return lane.sub(lane.shuffle(value, ahead), lane.shuffle(value, behind))
-    case .stencil(let step, let order):
+    case .stencil(_, let order):
       guard lane.width >= (order == 1 ? 8 : 16) else {
         throw LoweringError.unsupported("a stencil with \(lane.width) lanes")
       }
@@ -69,8 +69,17 @@ extension FunctionLowering {
       let behind = StencilLanes.neighbours(
         x: -x, y: -y, order: order, level: min(level, order), width: lane.width)
       let change = lane.sub(lane.shuffle(value, ahead), lane.shuffle(value, behind))
-      return lane.mul(change, lane.number(0.5 / step, like: change))
+      let factor = lane.div(LLVMConstReal(lane.doubleType, 0.5), stencilStep)
+      return lane.mul(change, lane.convertFloat(factor, to: lane.scalarType(change)))
     }
+  }
+
+  /// The stencil's step in pixels, as the first two lanes are placed: one function serves every step.
+  var stencilStep: Lane.Value {
+    let positions = pointer(\.positions)
+    return lane.sub(
+      module.loadElement(lane.doubleType, positions, 1, bytes: 8),
+      module.loadElement(lane.doubleType, positions, 0, bytes: 8))
   }
 
   /// By lane the lanes of its quad whose difference the hardware takes: in its row or column, or in the first one.

@@ -76,13 +76,14 @@ extension FunctionLowering {
   /// Texels of the lanes of ``stepped(_:_:_:)`` as a plane over the stencil, or as the paraboloid whose second
   /// differences are the texels'.
   func onLines(
-    _ texel: [Lane.Value], _ steps: [TextureStep], step: Double, isSparse: Bool
+    _ texel: [Lane.Value], _ steps: [TextureStep], isSparse: Bool
   ) -> [Lane.Value] {
+    let step = lane.convertFloat(stencilStep, to: lane.elementType)
     func places(_ axis: (Int) -> Int) -> Lane.Value {
-      lane.vector(
-        (0..<lane.width).map { at in
-          lane.number(at < StencilLanes.points.count ? Double(axis(at)) * step : 0)
-        })
+      let counts = (0..<lane.width).map { at in
+        lane.number(at < StencilLanes.points.count ? Double(axis(at)) : 0)
+      }
+      return lane.mul(lane.vector(counts), step)
     }
     let x = places { StencilLanes.points[$0].x }
     let y = places { StencilLanes.points[$0].y }

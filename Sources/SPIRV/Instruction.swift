@@ -12,6 +12,9 @@ public struct Instruction: Hashable, Sendable {
   /// What the grammar says of the opcode, see ``OperandLayout/flags``.
   @usableFromInline let layout: UInt8
 
+  /// The words after the first, for tests that look at words alone.
+  package var operandWords: [UInt32] { Array(operands) }
+
   init(_ op: Op, _ operands: [UInt32]) { self.init(op, Operands(operands)) }
 
   init(_ op: Op, _ operands: Operands) {

@@ -1,5 +1,6 @@
 import Differentiation
 import SPIRV
+import Soundness
 import Testing
 
 /// The invariants of shared/design/DESIGN.md over all of our own shaders; every other test of this target checks 1,

@@ -1,6 +1,7 @@
 import Differentiation
 import Interpreter
 import SPIRV
+import Soundness
 import Testing
 
 /// Invariant 6: where the primal is finite, so is every site; at kinks it is the one-sided derivative, at other

@@ -1,6 +1,7 @@
 import Foundation
 import Frontend
 import Interpreter
+import LaneHost
 import Lowering
 import SPIRV
 import Testing
@@ -15,14 +16,6 @@ let shaderFolder = URL(filePath: #filePath).deletingLastPathComponent().deleting
   .deletingLastPathComponent().appending(path: "Shaders")
 
 extension LoweringOptions {
-  /// Options for a number of lanes.
-  init(lanes: Int, _ element: ElementType = .float, _ derivatives: DerivativeMeaning = .none) {
-    self.init()
-    self.lanes = lanes
-    self.element = element
-    self.derivatives = derivatives
-  }
-
   /// A stencil of the interpreter's step.
   static let stencil = LoweringOptions(lanes: 8, .double, .stencil(step: 1.0 / 256))
 }
@@ -49,9 +42,9 @@ func expectAgreement(
   let options =
     order == 1
     ? LoweringOptions.stencil : LoweringOptions(lanes: 16, .double, .stencil(step: 1.0 / 256, order: order))
-  let host = Host(try CompiledShader(module, options: options), module)
+  let host = ShaderHost(try CompiledShader(module, options: options), module)
   let program = try Program(module)
-  var running = Host.options
+  var running = ShaderHost.options
   running.stencil = Stencil(step: 1.0 / 256, order: order)
   var compared = 0
   for place in places {
@@ -81,27 +74,9 @@ func expectWidthsAgree(
   _ module: Module, _ name: String = "", executing: UInt32 = .max,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
-  let places = (0..<16).map { lane -> Position in
-    let (x, y) = (lane * 13 % 47, lane * 29 % 53)
-    return Position(Double(x) + 17.5, Double(y) + 9.5)
-  }
-  let single = Host(try CompiledShader(module, options: LoweringOptions(lanes: 1)), module)
-  let alone = places.map { single.run(at: [$0]) }
+  let agreement = try WidthAgreement(module)
   for lanes in [4, 8, 16] {
-    let host = Host(try CompiledShader(module, options: LoweringOptions(lanes: lanes)), module)
-    for first in stride(from: 0, to: 16, by: lanes) {
-      let outcome = host.run(at: Array(places[first..<(first + lanes)]), executing: executing)
-      for lane in 0..<lanes where executing >> UInt32(lane) & 1 != 0 {
-        let expected = alone[first + lane]
-        let stored = outcome.stored >> UInt32(lane) & 1
-        #expect(
-          stored == expected.stored, "\(name): lane \(lane) of \(lanes)", sourceLocation: sourceLocation)
-        let bits = outcome.bits.map { $0[lane] }
-        #expect(
-          bits == expected.bits.map { $0[0] },
-          "\(name): lane \(lane) of \(lanes): \(outcome.outputs.map { $0[lane] }) for \(expected.outputs)",
-          sourceLocation: sourceLocation)
-      }
-    }
+    let differences = try agreement.differences(lanes: lanes, executing: executing)
+    #expect(differences.isEmpty, "\(name): \(differences.prefix(3))", sourceLocation: sourceLocation)
   }
 }

@@ -1,3 +1,4 @@
+import LaneHost
 import Lowering
 import SPIRV
 import Testing
@@ -159,7 +160,7 @@ struct ControlFlowTests {
       var options = LoweringOptions(lanes: lanes)
       options.iterationLimit = 100
       let module = try module(text)
-      let outcome = Host(try CompiledShader(module, options: options), module).run(
+      let outcome = ShaderHost(try CompiledShader(module, options: options), module).run(
         at: stencilPlaces(.init(20.5, 31.5)))
       #expect(outcome.flags == 1)
       #expect(outcome.outputs[0][0] == 7)
@@ -170,7 +171,7 @@ struct ControlFlowTests {
     var options = LoweringOptions(lanes: 8)
     options.iterationLimit = 10
     let module = try module(Shape("", "for (int i = 0; i < 9; i++) color.x += u.x;").text)
-    let outcome = Host(try CompiledShader(module, options: options), module).run(
+    let outcome = ShaderHost(try CompiledShader(module, options: options), module).run(
       at: stencilPlaces(.init(20.5, 31.5)))
     #expect(outcome.flags == 0)
   }
@@ -183,7 +184,7 @@ struct ControlFlowTests {
       ).text.replacing(
         "#version 450\n", with: "#version 450\n#extension GL_EXT_demote_to_helper_invocation : require\n")
     )
-    let host = Host(try CompiledShader(module, options: LoweringOptions(lanes: 4)), module)
+    let host = ShaderHost(try CompiledShader(module, options: LoweringOptions(lanes: 4)), module)
     host.options.inputs = { scalar, place in place.x }
     let outcome = host.run(at: [.init(0, 0), .init(1, 0), .init(0.2, 0), .init(0.9, 0)], helpers: 4)
     #expect(outcome.stored == 1)

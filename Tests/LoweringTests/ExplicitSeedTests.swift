@@ -1,6 +1,7 @@
 import Differentiation
 import Foundation
 import Interpreter
+import LaneHost
 import Lowering
 import SPIRV
 import Testing
@@ -42,10 +43,10 @@ struct ExplicitSeedTests {
     }
     var lowering = LoweringOptions(lanes: lanes, .float, .quad())
     lowering.probes = probes.map { [$0.value] }
-    let expected = Host(try CompiledShader(quad, options: lowering), quad).run(
+    let expected = ShaderHost(try CompiledShader(quad, options: lowering), quad).run(
       at: positions, probeComponents: probes.map(\.components))
     let module = explicit.module
-    let host = Host(try CompiledShader(module, options: LoweringOptions(lanes: 1, .float, .none)), module)
+    let host = ShaderHost(try CompiledShader(module, options: LoweringOptions(lanes: 1, .float, .none)), module)
     let inputs = host.options.inputs
     let handed = places
     for lane in 0..<lanes {

@@ -1,4 +1,5 @@
 import Interpreter
+import LaneHost
 import Lowering
 import SPIRV
 import ShaderGenerator
@@ -103,7 +104,7 @@ struct InterfaceTests {
     )
     var options = LoweringOptions(lanes: 4)
     options.specialization = [3: UInt64(Float(7).bitPattern)]
-    let found = Host(try CompiledShader(module, options: options), module).run(at: stencilPlaces(.init(2, 1)))
+    let found = ShaderHost(try CompiledShader(module, options: options), module).run(at: stencilPlaces(.init(2, 1)))
     #expect(found.outputs[0] == [7, 7, 7, 7])
   }
 
@@ -117,7 +118,7 @@ struct InterfaceTests {
 
   @Test func whatIsNotWrittenIsLeftAlone() throws {
     let module = try module(fragmentShader("if (u.x > 0.5) color.y = u.x; else discard;"))
-    let host = Host(try CompiledShader(module, options: LoweringOptions(lanes: 4)), module)
+    let host = ShaderHost(try CompiledShader(module, options: LoweringOptions(lanes: 4)), module)
     host.options.inputs = { _, place in place.x }
     let found = host.run(at: [.init(0, 0), .init(1, 0), .init(2, 0), .init(0.1, 0)])
     #expect(found.stored == 0b0110)
@@ -133,7 +134,7 @@ struct InterfaceTests {
         declarations: "layout(std430, set = 0, binding = 5) buffer Store { float x; float y[]; } store;"))
     for lanes in [1, 4, 8] {
       let shader = try CompiledShader(module, options: LoweringOptions(lanes: lanes))
-      let host = Host(shader, module)
+      let host = ShaderHost(shader, module)
       host.options.inputs = { _, place in place.x }
       let position = try #require(shader.interface.resources.firstIndex { $0.name == "store" })
       let places = [3.0, 1e6, -5, 2, 4, 5, 6, 1].map { Position($0, 0) }
@@ -165,7 +166,7 @@ struct InterfaceTests {
         "if (u.x > 2.0) color.x = float(atomicAdd(store.x, 3u)); atomicMax(store.y, uint(u.x));",
         declarations: "layout(std430, set = 0, binding = 5) buffer Store { uint x; uint y; } store;"))
     let shader = try CompiledShader(module, options: LoweringOptions(lanes: 8))
-    let host = Host(shader, module)
+    let host = ShaderHost(shader, module)
     host.options.inputs = { _, place in place.x }
     host.options.uniforms = { _ in 0 }
     let position = try #require(shader.interface.resources.firstIndex { $0.name == "store" })
@@ -195,7 +196,7 @@ struct InterfaceTests {
     #expect(members.map(\.offset) == [0, 8, 16])
     #expect(node.set == nil && node.binding == nil)
     // The host of the tests has no scalars for it, so that it is zero; what counts is that nothing else is read.
-    let found = Host(shader, module).run(at: stencilPlaces(.init(2, 1)))
+    let found = ShaderHost(shader, module).run(at: stencilPlaces(.init(2, 1)))
     #expect(found.outputs.map { $0[0] } == [0, 0, 0, 1])
   }
 
@@ -205,7 +206,7 @@ struct InterfaceTests {
         "color.x = float(imageAtomicAdd(counter, ivec2(0), 2u));",
         declarations: "layout(set = 0, binding = 4, r32ui) uniform uimage2D counter;"))
     let shader = try CompiledShader(module, options: LoweringOptions(lanes: 8))
-    let host = Host(shader, module)
+    let host = ShaderHost(shader, module)
     let found = host.run(at: stencilPlaces(.init(2, 1)), executing: 0b1011_0111)
     // The test's images are read only, so every lane reads the same; lanes that are off read nothing.
     #expect(Set([0, 1, 2, 4, 5, 7].map { found.outputs[0][$0] }).count == 1)

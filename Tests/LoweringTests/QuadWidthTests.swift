@@ -1,6 +1,7 @@
 import Differentiation
 import Foundation
 import Interpreter
+import LaneHost
 import Lowering
 import SPIRV
 import SeededRandom
@@ -56,10 +57,10 @@ private func expectQuadWidthsAgree(_ original: Module, isOpenGL: Bool, _ name: S
   }
   var lowering = LoweringOptions(lanes: 16, .float, .quad())
   lowering.probes = derivatives.map { [$0.result] }
-  let whole = Host(try CompiledShader(module, options: lowering), module)
+  let whole = ShaderHost(try CompiledShader(module, options: lowering), module)
   let expected = whole.run(at: places, probeComponents: derivatives.map(\.components))
   for lanes in [4, 8] {
-    let host = Host(
+    let host = ShaderHost(
       try CompiledShader(module, options: LoweringOptions(lanes: lanes, .float, .quad())), module)
     for first in stride(from: 0, to: 16, by: lanes) {
       let outcome = host.run(at: Array(places[first..<(first + lanes)]))
@@ -68,7 +69,7 @@ private func expectQuadWidthsAgree(_ original: Module, isOpenGL: Bool, _ name: S
   }
   guard !QuadWidthTests.hasKeptSite(converted.sites) else { return }
   let handed = module.withDerivativesHanded(derivatives)
-  let host = Host(try CompiledShader(handed, options: LoweringOptions(lanes: 1)), handed)
+  let host = ShaderHost(try CompiledShader(handed, options: LoweringOptions(lanes: 1)), handed)
   let inputs = host.options.inputs
   for lane in 0..<16 {
     host.options.inputs = { scalar, place in
@@ -82,7 +83,7 @@ private func expectQuadWidthsAgree(_ original: Module, isOpenGL: Bool, _ name: S
 }
 
 private func expect(
-  _ outcome: Host.Outcome, _ lane: Int, like expected: Host.Outcome, _ other: Int, _ name: String
+  _ outcome: ShaderHost.Outcome, _ lane: Int, like expected: ShaderHost.Outcome, _ other: Int, _ name: String
 ) {
   #expect(outcome.stored >> UInt32(lane) & 1 == expected.stored >> UInt32(other) & 1, "\(name): stored")
   #expect(

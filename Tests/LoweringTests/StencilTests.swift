@@ -1,5 +1,6 @@
 import CShaderABI
 import Interpreter
+import LaneHost
 import Lowering
 import SPIRV
 import ShaderGenerator
@@ -9,9 +10,9 @@ import Testing
 struct StencilTests {
   private func outcome(
     _ body: String, _ options: LoweringOptions, at places: [Position], executing: UInt32 = .max
-  ) throws -> Host.Outcome {
+  ) throws -> ShaderHost.Outcome {
     let module = try module(fragmentShader(body))
-    let host = Host(try CompiledShader(module, options: options), module)
+    let host = ShaderHost(try CompiledShader(module, options: options), module)
     host.options.inputs = { scalar, place in
       scalar.name == "u" ? place.x * place.x + 3 * place.y * place.y + 5 * place.x * place.y : place.x - 2
     }
@@ -107,7 +108,7 @@ struct StencilTests {
     let site = try #require(sites.first?.result)
     var options = LoweringOptions.stencil
     options.probes = [[site]]
-    let host = Host(try CompiledShader(module, options: options), module)
+    let host = ShaderHost(try CompiledShader(module, options: options), module)
     host.options.inputs = { scalar, place in scalar.name == "u" ? place.x * place.x : place.x }
     let places = stencilPlaces(.init(2, 1))
     let found = host.run(at: places, executing: 0x1f, probeComponents: [2])
@@ -127,7 +128,7 @@ struct StencilTests {
     let sites = module.functions.flatMap(\.blocks).flatMap(\.instructions).filter(\.op.isSite)
     var options = LoweringOptions.stencil
     options.probes = [[try #require(sites.first?.result)]]
-    let host = Host(try CompiledShader(module, options: options), module)
+    let host = ShaderHost(try CompiledShader(module, options: options), module)
     let found = host.run(at: stencilPlaces(.init(2, 1)), executing: 0x1f, probeComponents: [1])
     #expect(found.counts[0] == [20, 20, 20, 20, 20, 0, 0, 0])
   }

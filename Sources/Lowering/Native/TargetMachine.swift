@@ -63,7 +63,7 @@ public struct TargetProcessor: Hashable, Sendable {
   /// LLVM's machine for it.
   ///
   /// - Throws: ``LoweringError/llvm(_:)``.
-  func machine(isForJIT: Bool = true) throws -> LLVMTargetMachineRef {
+  func machine(isForJIT: Bool = true, isOptimized: Bool = true) throws -> LLVMTargetMachineRef {
     _ = JIT.isInitialized
     let triple = LLVMGetDefaultTargetTriple()
     defer { LLVMDisposeMessage(triple) }
@@ -75,7 +75,7 @@ public struct TargetProcessor: Hashable, Sendable {
     }
     guard
       let machine = LLVMCreateTargetMachine(
-        target, triple, cpu, features, isForJIT ? LLVMCodeGenLevelDefault : LLVMCodeGenLevelAggressive,
+        target, triple, cpu, features, !isOptimized ? LLVMCodeGenLevelNone : isForJIT ? LLVMCodeGenLevelDefault : LLVMCodeGenLevelAggressive,
         LLVMRelocPIC, isForJIT ? LLVMCodeModelJITDefault : LLVMCodeModelDefault)
     else { throw LoweringError.llvm("no target machine") }
     return machine

@@ -63,6 +63,8 @@ public struct Sidecar: Hashable, Sendable {
   public var uniforms: [String: UniformSource] = [:]
   /// Textures by name.
   public var textures: [String: TextureSource] = [:]
+  /// What all textures are that are not in ``textures``; nil: what suits their names.
+  public var everyTexture: TextureSource?
 
   /// A sidecar that says nothing.
   public init() {}

@@ -46,7 +46,7 @@ struct TextureBinder {
         return given
       }
     }
-    return TextureSource(pattern: NameGuess(resource.name).pattern)
+    return sidecar.everyTexture ?? TextureSource(pattern: NameGuess(resource.name).pattern)
   }
 
   private func sampler(_ source: TextureSource, _ image: ImageDescription?) -> SamplerState {

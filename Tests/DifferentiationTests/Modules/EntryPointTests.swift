@@ -1,6 +1,7 @@
 import Differentiation
 import Interpreter
 import SPIRV
+import Soundness
 import Testing
 
 /// Entry points: which are differentiated, what joins their interfaces, and what is refused.

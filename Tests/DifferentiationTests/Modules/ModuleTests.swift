@@ -2,6 +2,7 @@ import Differentiation
 import Interpreter
 import ReferenceCheck
 import SPIRV
+import Soundness
 import Testing
 
 /// Hand-written modules against the stencil: phis, copies, selections, pointers, switches.

@@ -1,6 +1,7 @@
 import Differentiation
 import Interpreter
 import SPIRV
+import Soundness
 import Testing
 
 /// Samples between derivatives: the difference of a difference, by what is written out by hand.

@@ -2,6 +2,7 @@ import Differentiation
 import Interpreter
 import ReferenceCheck
 import SPIRV
+import Soundness
 import Testing
 
 /// What becomes of sites over several rounds: what is reported, what stays and why, what is computed once.

@@ -2,6 +2,7 @@ import Differentiation
 import Interpreter
 import SPIRV
 import SeededRandom
+import Soundness
 import Testing
 
 /// The rules as instructions: tiny modules, differentiated, validated and run against the stencil.
@@ -117,9 +118,6 @@ extension RuleKey {
 }
 
 extension SiteReport {
-  /// Whether the site stayed.
-  var isKept: Bool { if case .kept = outcome { true } else { false } }
-
   /// Why it stayed, if it did.
   var keepReason: KeepReason? { if case .kept(let reason) = outcome { reason } else { nil } }
 }

@@ -2,6 +2,7 @@ import Differentiation
 import Interpreter
 import SPIRV
 import SeededRandom
+import Soundness
 import Testing
 
 /// Instructions that no formula answers, against the stencil: those that write memory, return structures, read

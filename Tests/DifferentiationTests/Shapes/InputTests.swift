@@ -1,5 +1,6 @@
 import Differentiation
 import SPIRV
+import Soundness
 import Testing
 
 /// Varyings of every kind, and their seeds.

@@ -152,5 +152,18 @@ import Testing
       a = v.y * v.x;
       color = vec4(x, y, dFdy(a), 0.0);
       """),
+    ShapeCase(
+      "integers beside floats",
+      """
+      S s; s.r = u.x * u.y; s.n = k; s.b = bvec2(k > 1, true);
+      S copy = s;
+      S all[2] = S[2](s, copy);
+      color = vec4(
+        dFdx(table[copy.n & 3] * u.x), dFdy(float(all[1].n)), fwidth(copy.b.x ? u.x * u.x : u.y), dFdx(index(s) * s.r));
+      """,
+      declarations: """
+        struct S { float r; int n; bvec2 b; };
+        float index(S s) { return table[s.n & 3]; }
+        """),
   ]
 }

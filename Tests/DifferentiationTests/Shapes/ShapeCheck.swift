@@ -2,6 +2,7 @@ import Differentiation
 import Interpreter
 import ReferenceCheck
 import SPIRV
+import Soundness
 import Testing
 
 /// A small shader that exercises one shape of memory or control flow.

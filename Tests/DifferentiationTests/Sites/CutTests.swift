@@ -1,5 +1,6 @@
 import Differentiation
 import SPIRV
+import Soundness
 import Testing
 
 /// Invariant 7: what cannot be differentiated is said, with the operation and its place; and what becomes of it.

@@ -1,6 +1,7 @@
 import Differentiation
 import Interpreter
 import SPIRV
+import Soundness
 import Testing
 
 /// `--seeds explicit`: tangents come from inputs, and nothing needs a quad.

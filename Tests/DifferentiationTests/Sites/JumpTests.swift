@@ -2,6 +2,7 @@ import Differentiation
 import Interpreter
 import SPIRV
 import SeededRandom
+import Soundness
 import Testing
 
 /// Where a varying branch makes a value jump: where its paths meet, not inside.

@@ -1,5 +1,6 @@
 import Differentiation
 import SPIRV
+import Soundness
 import Testing
 
 /// A quad used as a message channel, x − dFdx(x)·k with k from the pixel's parity, is kept and said.

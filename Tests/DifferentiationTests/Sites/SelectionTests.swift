@@ -1,5 +1,6 @@
 import Differentiation
 import SPIRV
+import Soundness
 import Testing
 
 /// Which sites are rewritten: `--sites` and the pragma.

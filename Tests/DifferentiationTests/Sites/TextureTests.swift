@@ -1,6 +1,7 @@
 import Differentiation
 import Interpreter
 import SPIRV
+import Soundness
 import Testing
 
 /// Samples as sites, and the tangents of samples.

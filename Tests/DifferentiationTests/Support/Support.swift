@@ -4,6 +4,7 @@ import Frontend
 import Interpreter
 import SPIRV
 import ShaderGenerator
+import Soundness
 
 /// The seed of all random tests, from the environment's SEED where it is set.
 let testSeed: UInt64 = {
@@ -59,13 +60,6 @@ func line(of mark: String, in text: String) -> Int {
 }
 
 extension Module {
-  /// Every instruction of the functions, with the function's position.
-  var bodyInstructions: [(function: Int, instruction: Instruction)] {
-    functions.enumerated().flatMap { position, function in
-      function.blocks.flatMap { block in block.instructions.map { (position, $0) } }
-    }
-  }
-
   /// How many instructions of an opcode the functions hold.
   func count(_ op: Op) -> Int { bodyInstructions.count { $0.instruction.op == op } }
 }

@@ -5,16 +5,16 @@ import SPIRV
 
 /// Runs a compiled shader on the numbers that the interpreter's runs see: inputs by name and place, procedural
 /// textures.
-final class Host {
-  let shader: CompiledShader
+package final class ShaderHost {
+  package let shader: CompiledShader
   /// Uniforms are 32-bit floats in memory, and the interpreter must see the same numbers.
-  static var options: RunOptions {
+  package static var options: RunOptions {
     var options = RunOptions()
     let uniforms = options.uniforms
     options.uniforms = { Double(Float(uniforms($0))) }
     return options
   }
-  var options = Host.options
+  package var options = ShaderHost.options
   private let scalars: InterfaceScalars
   private let inputs: [InterfaceScalar]
   /// By resource, its bytes; empty for images.
@@ -22,21 +22,21 @@ final class Host {
   private let textures: Textures
 
   /// What a run wrote.
-  struct Outcome {
+  package struct Outcome {
     /// By output slot and lane.
-    var outputs: [[Double]] = []
-    var bits: [[UInt64]] = []
-    var stored: UInt32 = 0
-    var flags: UInt32 = 0
+    package var outputs: [[Double]] = []
+    package var bits: [[UInt64]] = []
+    package var stored: UInt32 = 0
+    package var flags: UInt32 = 0
     /// By probe, execution, component and lane; and the number of executions by lane.
-    var probes: [[Double]] = []
-    var counts: [[UInt32]] = []
-    var tainted: [[UInt8]] = []
+    package var probes: [[Double]] = []
+    package var counts: [[UInt32]] = []
+    package var tainted: [[UInt8]] = []
     /// By resource.
-    var buffers: [[UInt8]] = []
+    package var buffers: [[UInt8]] = []
   }
 
-  init(_ shader: CompiledShader, _ module: Module) {
+  package init(_ shader: CompiledShader, _ module: Module) {
     self.shader = shader
     scalars = InterfaceScalars(module)
     inputs = shader.interface.inputs.reduce(into: [ValueID]()) { list, slot in
@@ -47,7 +47,7 @@ final class Host {
   }
 
   /// The texels that lanes wrote to an image.
-  func writes(to image: String) -> Int {
+  package func writes(to image: String) -> Int {
     shader.interface.resources.firstIndex { $0.name == image }.map { textures.writes[$0, default: 0] } ?? 0
   }
 
@@ -126,7 +126,7 @@ final class Host {
   // MARK: Running
 
   /// Shades lanes at some places.
-  func run(
+  package func run(
     at places: [Position], executing: UInt32 = .max, helpers: UInt32 = 0, probeComponents: [Int] = []
   ) -> Outcome {
     let element = isDouble ? 8 : 4

@@ -1,0 +1,65 @@
+/// A version of GLSL that programs are written in.
+public struct Dialect: Hashable, Sendable, CustomStringConvertible {
+  /// The number after `#version`.
+  var version: Int
+  /// Whether it is that of OpenGL ES.
+  var isES = false
+  /// Whether it follows Vulkan's rules.
+  var isVulkan = false
+
+  /// How it is called in tables.
+  public var description: String { "\(version)\(isES ? " es" : "")\(isVulkan ? " Vulkan" : "")" }
+
+  static let vulkan = Dialect(version: 450, isVulkan: true)
+
+  /// Those that programs are drawn from, those with most to them more often.
+  static let drawn: [Dialect] =
+    [Dialect](repeating: vulkan, count: 6)
+    + [Dialect](repeating: Dialect(version: 450), count: 3)
+    + [
+      Dialect(version: 460, isVulkan: true), Dialect(version: 330), Dialect(version: 400),
+      Dialect(version: 300, isES: true), Dialect(version: 310, isES: true), Dialect(version: 320, isES: true),
+      Dialect(version: 320, isES: true),
+    ]
+
+  var hasDouble: Bool { !isES && version >= 400 }
+  var hasHalf: Bool { isVulkan }
+  var hasLegacyPacking: Bool { isES || version >= 420 }
+  /// packUnorm4x8 and its like.
+  var hasPacking4x8: Bool { isES ? version >= 310 : version >= 400 }
+  /// bitfieldExtract, findMSB, umulExtended, frexp, ldexp.
+  var hasBitFields: Bool { isES ? version >= 310 : version >= 400 }
+  var hasFma: Bool { isES ? version >= 320 : version >= 400 }
+  var hasInterpolation: Bool { isES ? version >= 320 : version >= 400 }
+  var hasSampleInputs: Bool { isES ? version >= 320 : version >= 400 }
+  var hasDerivativeControl: Bool { !isES && version >= 450 }
+  var hasQueryLod: Bool { !isES && version >= 400 }
+  var hasGather: Bool { isES ? version >= 310 : version >= 400 }
+  var hasCubeArrays: Bool { isES ? version >= 320 : version >= 400 }
+  var hasStorage: Bool { isES ? version >= 310 : version >= 430 }
+  /// Whether inputs and outputs may have locations of their own.
+  var hasInputLocations: Bool { isES ? version >= 310 : version >= 410 }
+  /// Whether inputs may be grouped.
+  var hasInputBlocks: Bool { version >= 320 }
+  /// Textures of one dimension, rectangles, and noperspective.
+  var isDesktop: Bool { !isES }
+  /// Whether matrices, structures and arrays may be inputs.
+  var hasDemote: Bool { isVulkan }
+
+  /// The first lines of a program.
+  func head(hasHalf: Bool) -> String {
+    var lines = ["#version \(version)\(isES ? " es" : "")"]
+    if isVulkan {
+      if hasHalf { lines.append("#extension GL_EXT_shader_explicit_arithmetic_types_float16 : enable") }
+      lines.append("#extension GL_EXT_demote_to_helper_invocation : enable")
+    }
+    if isES {
+      lines += ["precision highp float;", "precision highp int;"]
+      lines += ["sampler3D", "sampler2DShadow", "samplerCubeShadow", "sampler2DArray", "sampler2DArrayShadow"].map {
+        "precision highp \($0);"
+      }
+      if version >= 320 { lines += ["precision highp samplerCubeArray;", "precision highp samplerCubeArrayShadow;"] }
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+}

@@ -1,0 +1,227 @@
+import Checking
+import Conversion
+import Differentiation
+import Frontend
+import LaneHost
+import Lowering
+import Rasterizer
+import SPIRV
+import Soundness
+
+/// A failure of Quadless, by where it showed.
+public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The stages of a judgment.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// The generator's own: what it wrote is no GLSL.
+    case source
+    /// It is not converted.
+    case conversion
+    /// It is not converted where it is optimized.
+    case optimizedConversion = "optimized-conversion"
+    /// What comes out of the pass breaks an invariant.
+    case soundness
+    /// The same after optimizing.
+    case optimizedSoundness = "optimized-soundness"
+    /// It is not written as GLSL.
+    case emission
+    /// The GLSL written does not compile.
+    case recompilation
+    /// It cannot be drawn.
+    case drawing
+    /// A derivative is not that of the reference.
+    case derivative
+    /// Lanes of different groups do not agree.
+    case lanes
+    /// The process ends.
+    case crash
+  }
+
+  /// Where it showed.
+  public var kind: Kind
+  /// What is wrong.
+  public var message: String
+
+  /// A failure.
+  public init(kind: Kind, message: String) { (self.kind, self.message) = (kind, message) }
+
+  /// Kind and message.
+  public var description: String { "\(kind.rawValue): \(message)" }
+
+  /// What has to stay while a program is reduced: the kind, and the message but for names and numbers.
+  public var signature: String { "\(kind.rawValue) \(message.filter { $0.isLetter || $0 == " " }.prefix(40))" }
+}
+
+/// What was found about a program besides failures.
+public struct Judgment: Sendable {
+  /// The modules that were differentiated: as compiled, and optimized.
+  public var modules: [Module] = []
+  /// The sites, as compiled.
+  public var sites: [SiteReport] = []
+  /// What the check said of the sites.
+  public var verdicts: [Verdict] = []
+}
+
+/// Sends one program through everything.
+public struct Judge: Sendable {
+  /// Which of the forms and widths are drawn and run: they take turns from program to program.
+  public var turn: Int
+  /// The picture's size.
+  public var size = 16
+  /// Told each step's name before it is made.
+  public var progress: (@Sendable (String) -> Void)?
+
+  /// A judge of a turn.
+  public init(turn: Int) { self.turn = turn }
+
+  /// Judges a text.
+  ///
+  /// - Throws: ``Failure``.
+  public func judge(_ text: String) throws(Failure) -> Judgment {
+    let input: Input
+    do { input = try Input(path: "fuzz.frag", bytes: Array(text.utf8)) } catch {
+      throw Failure(kind: .source, message: "\(error)")
+    }
+    do { _ = try compile(Source(path: "fuzz.frag", text: text)) } catch {
+      throw Failure(kind: .source, message: "\(error)")
+    }
+    var judgment = Judgment()
+    let plain = try load(input, .conversion)
+    let optimized = try loadOptimized(input)
+    judgment.modules = [plain.original, optimized.original]
+    judgment.sites = plain.sites
+    try expectSound(plain.original, .soundness)
+    try expectSound(optimized.original, .optimizedSoundness)
+    try writeGLSL(input)
+    judgment.verdicts = try check(turn % 2 == 0 ? plain : optimized)
+    try compareLanes(turn % 4 < 2 ? plain.original : optimized.original)
+    return judgment
+  }
+
+  /// The failure of a text; nil where it passes.
+  public func failure(of text: String) -> Failure? {
+    do throws(Failure) {
+      _ = try judge(text)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func load(_ input: Input, _ kind: Failure.Kind) throws(Failure) -> LoadedShader {
+    progress?("convert")
+    var options = ConversionOptions()
+    options.verifiesEach = true
+    do { return try LoadedShader(input, conversion: options) } catch {
+      throw Failure(kind: kind, message: "\(error)")
+    }
+  }
+
+  /// Converts with -O, and loads what was differentiated then: once more optimized, the module has lost the ids of
+  /// its sites.
+  private func loadOptimized(_ input: Input) throws(Failure) -> LoadedShader {
+    var options = ConversionOptions()
+    options.verifiesEach = true
+    options.optimizes = true
+    let module: Input
+    do {
+      let words = try convert(input, options: options).original
+      module = try Input(path: input.path, bytes: words.withUnsafeBytes { Array($0) })
+    } catch {
+      throw Failure(kind: .optimizedConversion, message: "\(error)")
+    }
+    return try load(module, .optimizedConversion)
+  }
+
+  /// The invariants of the pass.
+  private func expectSound(_ module: Module, _ kind: Failure.Kind) throws(Failure) {
+    progress?("soundness")
+    do {
+      let faults = faults(of: try differentiate(module), from: module)
+      if let first = faults.first { throw Failure(kind: kind, message: first) }
+    } catch {
+      throw error as? Failure ?? Failure(kind: kind, message: "\(error)")
+    }
+  }
+
+  private func writeGLSL(_ input: Input) throws(Failure) {
+    progress?("emit")
+    var options = ConversionOptions()
+    options.output = .glsl
+    options.verifiesEach = true
+    let bytes: [UInt8]
+    do { bytes = try convert(input, options: options).bytes } catch {
+      throw Failure(kind: .emission, message: "\(error)")
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    do { _ = try compile(Source(path: "written.frag", text: text)) } catch {
+      throw Failure(kind: .recompilation, message: "\(error)")
+    }
+  }
+
+  // MARK: Drawing
+
+  /// Small and smooth.
+  private static let texture: TextureSource = {
+    var texture = TextureSource(pattern: .noise)
+    (texture.width, texture.height) = (8, 8)
+    return texture
+  }()
+
+  private static let scenes: [Scene.Name] = [.perspective, .perspective, .fullScreen, .plane]
+
+  private func check(_ shader: LoadedShader) throws(Failure) -> [Verdict] {
+    progress?("check")
+    var choices = SceneStage.Choices()
+    choices.size = (size, size)
+    choices.scene = Self.scenes[turn / 2 % Self.scenes.count]
+    var options = CheckOptions()
+    options.iterationLimit = 200
+    options.isOptimized = false
+    var sidecar = Sidecar()
+    sidecar.everyTexture = Self.texture
+    let stage = SceneStage(for: shader, choices: choices, sidecar: sidecar)
+    let sites: [SiteCheck]
+    do {
+      sites = try shader.report(on: stage, options: options) { _ in .init() }.check.sites
+    } catch {
+      throw Failure(kind: .drawing, message: "\(error)")
+    }
+    if let failed = sites.first(where: { $0.verdict == .failed }) {
+      throw Failure(kind: .derivative, message: "\(failed.reason ?? ""); \(failed.name) in line \(failed.line)")
+    }
+    return sites.map(\.verdict)
+  }
+
+  private func compareLanes(_ original: Module) throws(Failure) {
+    progress?("lanes")
+    do {
+      if let first = try laneDifferences(original).first { throw Failure(kind: .lanes, message: first) }
+    } catch {
+      throw error as? Failure ?? Failure(kind: .lanes, message: "\(error)")
+    }
+  }
+
+  /// With explicit seeds one lane alone is the reference; where a site needs its quad, a group of one quad.
+  private func laneDifferences(_ original: Module) throws -> [String] {
+    var options = LoweringOptions(lanes: 1)
+    options.iterationLimit = 200
+    options.isOptimized = false
+    if let module = try withExplicitSeeds(original) {
+      return try WidthAgreement(module, options: options).differences(lanes: [4, 8, 16][turn % 3])
+    }
+    (options.lanes, options.derivatives) = (4, .quad())
+    let module = try differentiate(original).module
+    return try WidthAgreement(module, options: options).differences(lanes: [8, 16][turn % 2])
+  }
+
+  /// The module with its inputs' derivatives handed in; nil where a site needs its quad.
+  private func withExplicitSeeds(_ original: Module) throws -> Module? {
+    var seeding = DifferentiationOptions()
+    (seeding.seeds, seeding.onCut) = (.explicit, .zero)
+    do {
+      return try differentiate(original, options: seeding).module
+    } catch DifferentiationError.needsQuad {
+      return nil
+    }
+  }
+}

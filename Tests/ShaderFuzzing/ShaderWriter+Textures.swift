@@ -1,0 +1,196 @@
+/// A texture's type.
+struct TextureType: Hashable, Sendable {
+  enum Dimension: Hashable, Sendable { case one, two, three, cube, rectangle, buffer, multisampled }
+  var dimension: Dimension
+  var isArray = false
+  var isShadow = false
+  var texel = GLSLType.Scalar.float
+
+  /// As GLSL spells it.
+  var name: String {
+    let prefix = texel == .int ? "i" : texel == .uint ? "u" : ""
+    let base =
+      switch dimension {
+      case .one: "1D"
+      case .two: "2D"
+      case .three: "3D"
+      case .cube: "Cube"
+      case .rectangle: "2DRect"
+      case .buffer: "Buffer"
+      case .multisampled: "2DMS"
+      }
+    return "\(prefix)sampler\(base)\(isArray ? "Array" : "")\(isShadow ? "Shadow" : "")"
+  }
+
+  /// The components of a place in it, without layer.
+  var count: Int {
+    switch dimension {
+    case .one, .buffer: 1
+    case .two, .rectangle, .multisampled: 2
+    case .three, .cube: 3
+    }
+  }
+
+  var hasLevels: Bool { dimension != .rectangle && dimension != .buffer && dimension != .multisampled }
+}
+
+/// A texture of a program.
+struct TextureVariable {
+  var name: String
+  var type: TextureType
+}
+
+// Textures: every form in which they are read.
+extension ShaderWriter {
+  private mutating func drawTextureType() -> TextureType {
+    switch number(0...21) {
+    case 0...5: return TextureType(dimension: .two)
+    case 6: return TextureType(dimension: .two, isArray: true)
+    case 7, 8: return TextureType(dimension: .cube)
+    case 9, 10: return TextureType(dimension: .three)
+    case 11: return TextureType(dimension: .two, isShadow: true)
+    case 12: return TextureType(dimension: .cube, isShadow: true)
+    case 13: return TextureType(dimension: .two, isArray: true, isShadow: true)
+    case 14 where dialect.isDesktop: return TextureType(dimension: .one)
+    case 15 where dialect.isDesktop: return TextureType(dimension: .one, isArray: true)
+    case 16 where dialect.isDesktop: return TextureType(dimension: .one, isArray: once(in: 2), isShadow: true)
+    case 17 where dialect.isDesktop && !dialect.isVulkan: return TextureType(dimension: .rectangle, isShadow: once(in: 2))
+    case 18 where dialect.hasCubeArrays: return TextureType(dimension: .cube, isArray: true, isShadow: once(in: 3))
+    case 19: return TextureType(dimension: .two, texel: pick([.int, .uint]))
+    case 20 where !dialect.isES || dialect.version >= 320: return TextureType(dimension: .buffer)
+    case 21 where !dialect.isES: return TextureType(dimension: .multisampled)
+    default: return TextureType(dimension: .two)
+    }
+  }
+
+  /// A texture that is declared, of a kind; nil where there is none.
+  mutating func texture(where isMeant: (TextureVariable) -> Bool) -> TextureVariable? {
+    let found = textures.filter(isMeant)
+    return found.isEmpty ? nil : pick(found)
+  }
+
+  private mutating func anyTexture() -> TextureVariable {
+    if textures.count >= 3 || !textures.isEmpty && once(in: 2) { return pick(textures) }
+    let type = drawTextureType()
+    let name = name("t")
+    let layout = dialect.isVulkan ? "layout(set = 0, binding = \(textures.count + 1)) " : ""
+    let precision = dialect.isES && type.texel != .float || dialect.isES && type.dimension == .buffer ? "highp " : ""
+    declarations.append(.item("\(layout)uniform \(precision)\(type.name) \(name);"))
+    textures.append(TextureVariable(name: name, type: type))
+    return textures[textures.count - 1]
+  }
+
+  /// What a texture gives, in a type.
+  mutating func sampled(_ type: GLSLType, _ depth: Int) -> Value {
+    let texture = anyTexture()
+    let read = texture.type.isShadow ? compared(texture, depth) : texel(texture, depth)
+    let width = type.width ?? 1
+    let range = -1.0...1.5
+    if texture.type.isShadow, read.type == .float {
+      return Value(type, range, width == 1 ? "#" : "\(type.name)(#)", [read.node])
+    }
+    let part = width == 4 ? read.node : Node.expression(type.name, "#.\(swizzle(width, of: 4))", [read.node])
+    if read.type.scalar == .float { return Value(type, range, "#", [part]) }
+    return Value(type, range, "(\(type.name)(# & 7\(read.type.scalar == .uint ? "u" : "")) * 0.1)", [part])
+  }
+
+  /// A place in a texture, with its layer.
+  private mutating func coordinate(_ texture: TextureType, _ depth: Int) -> Node {
+    let type = GLSLType.vec(texture.count)
+    var place = tamed(float(type, depth: depth), to: 4)
+    if texture.dimension == .rectangle { place = Value(type, -40...40, "(# * 6.0)", [place.node]) }
+    guard texture.isArray else { return place.node }
+    let layer = once(in: 5) ? float(.float, depth: 1).node : Node.expression("float", "\(number(0...2)).0")
+    return .expression("vec\(texture.count + 1)", "vec\(texture.count + 1)(#, #)", [place.node, layer])
+  }
+
+  private mutating func gradients(_ texture: TextureType) -> [Node] {
+    (0..<2).map { _ in
+      .expression(
+        GLSLType.vec(texture.count).name, "(0.1 * #)", [float(.vec(texture.count), depth: 1).node])
+    }
+  }
+
+  private func offset(_ texture: TextureType, _ numbers: [Int]) -> String {
+    let list = numbers.prefix(texture.count).map(String.init).joined(separator: ", ")
+    return texture.count == 1 ? list : "ivec\(texture.count)(\(list))"
+  }
+
+  private mutating func texel(_ texture: TextureVariable, _ depth: Int) -> Value {
+    let (type, name) = (texture.type, texture.name)
+    let result = GLSLType.of(type.texel, 4)
+    func value(_ template: String, _ parts: [Node]) -> Value { Value(result, -1...1.5, template, parts) }
+    let shift = offset(type, [number(-3...3), number(-3...3), number(-3...3)])
+    let integers = "ivec\(type.count + (type.isArray ? 1 : 0))".replacing("ivec1", with: "int")
+    switch type.dimension {
+    case .buffer: return value("texelFetch(\(name), #)", [index(below: 8)])
+    case .multisampled: return value("texelFetch(\(name), ivec2(#, #), \(number(0...3)))", [index(below: 4), index(below: 4)])
+    case .one, .two, .three, .cube, .rectangle: break
+    }
+    let place = coordinate(type, depth - 1)
+    let hasOffset = type.dimension != .cube
+    let hasProjection = !type.isArray && type.dimension != .cube
+    let isPlain = type.hasLevels
+    let divisor = positive(float(.float, depth: depth - 2)).node
+    let wide = "vec\(type.count + 1)(#, #)"
+    switch number(0...19) {
+    case 0 where isPlain: return value("texture(\(name), #, #)", [place, tamed(float(.float, depth: 1), to: 2).node])
+    case 1 where isPlain: return value("textureLod(\(name), #, #)", [place, positive(float(.float, depth: 1), to: 2).node])
+    case 2: return value("textureGrad(\(name), #, #, #)", [place] + gradients(type))
+    case 3 where hasOffset: return value("textureOffset(\(name), #, \(shift))", [place])
+    case 4 where hasOffset && isPlain: return value("textureOffset(\(name), #, \(shift), #)", [place, tamed(float(.float, depth: 1), to: 2).node])
+    case 5 where hasOffset && isPlain: return value("textureLodOffset(\(name), #, #, \(shift))", [place, positive(float(.float, depth: 1), to: 2).node])
+    case 6 where hasOffset: return value("textureGradOffset(\(name), #, #, #, \(shift))", [place] + gradients(type))
+    case 7 where hasProjection: return value("textureProj(\(name), \(wide))", [place, divisor])
+    case 8 where hasProjection && isPlain: return value("textureProj(\(name), \(wide), 0.5)", [place, divisor])
+    case 9 where hasProjection && isPlain: return value("textureProjLod(\(name), \(wide), 1.0)", [place, divisor])
+    case 10 where hasProjection: return value("textureProjGrad(\(name), \(wide), #, #)", [place, divisor] + gradients(type))
+    case 11 where hasProjection: return value("textureProjOffset(\(name), \(wide), \(shift))", [place, divisor])
+    case 12 where hasProjection && type.count == 2: return value("textureProj(\(name), vec4(#, 0.3, #))", [place, divisor])
+    case 13 where type.dimension != .cube:
+      let parts = (0..<(type.count + (type.isArray ? 1 : 0))).map { _ in index(below: 3) }
+      let holes = [String](repeating: "#", count: parts.count).joined(separator: ", ")
+      return value("texelFetch(\(name), \(integers)(\(holes))\(isPlain ? ", 0" : ""))", parts)
+    case 14 where dialect.hasGather && (type.dimension == .two || type.dimension == .cube || type.dimension == .rectangle):
+      return value("textureGather(\(name), #, \(number(0...3)))", [place])
+    case 15 where dialect.hasGather && (type.dimension == .two || type.dimension == .rectangle):
+      return value("textureGatherOffset(\(name), #, \(shift))", [place])
+    case 16 where dialect.hasQueryLod && isPlain && !type.isArray && type.texel == .float:
+      return value("vec4(0.1 * textureQueryLod(\(name), #), 0.0, 1.0)", [place])
+    case 17 where hasProjection && isPlain: return value("textureProjLodOffset(\(name), \(wide), 1.0, \(shift))", [place, divisor])
+    case 18 where hasProjection: return value("textureProjGradOffset(\(name), \(wide), #, #, \(shift))", [place, divisor] + gradients(type))
+    default: return value("texture(\(name), #)", [place])
+    }
+  }
+
+  private mutating func compared(_ texture: TextureVariable, _ depth: Int) -> Value {
+    let (type, name) = (texture.type, texture.name)
+    let place = coordinate(type, depth - 1)
+    let reference = tamed(float(.float, depth: depth - 2), to: 1).node
+    func value(_ template: String, _ parts: [Node]) -> Value { Value(.float, 0...1, template, parts) }
+    let width = type.count + (type.isArray ? 1 : 0)
+    let shift = offset(type, [number(-3...3), number(-3...3), number(-3...3)])
+    // Four components do not hold the layer of a cube and the reference.
+    if width == 4 { return value("texture(\(name), #, #)", [place, reference]) }
+    // GLSL leaves the second of three components unused in one dimension.
+    let all = type.dimension == .one && !type.isArray ? "vec3(#, 0.0, #)" : "vec\(width + 1)(#, #)"
+    let hasOffset = type.dimension != .cube
+    let hasProjection = !type.isArray && type.dimension != .cube
+    let divisor = positive(float(.float, depth: 1)).node
+    let projected = type.dimension == .one ? "vec4(#, 0.0, #, #)" : "vec4(#, #, #)"
+    switch number(0...9) {
+    case 0 where type.dimension == .two && !type.isArray || type.dimension == .one && !type.isArray || type.dimension == .cube:
+      return value("texture(\(name), \(all), 0.5)", [place, reference])
+    case 1 where type.dimension == .one || type.dimension == .two && !type.isArray:
+      return value("textureLod(\(name), \(all), 1.0)", [place, reference])
+    case 2: return value("textureGrad(\(name), \(all), #, #)", [place, reference] + gradients(type))
+    case 3 where hasOffset: return value("textureOffset(\(name), \(all), \(shift))", [place, reference])
+    case 4 where hasProjection: return value("textureProj(\(name), \(projected))", [place, reference, divisor])
+    case 5 where hasProjection: return value("textureProjGrad(\(name), \(projected), #, #)", [place, reference, divisor] + gradients(type))
+    case 6 where dialect.hasGather && (type.dimension == .two || type.dimension == .cube):
+      return Value(.vec(4), 0...1, "textureGather(\(name), #, #)", [place, reference])
+    case 7 where hasProjection: return value("textureProjOffset(\(name), \(projected), \(shift))", [place, reference, divisor])
+    default: return value("texture(\(name), \(all))", [place, reference])
+    }
+  }
+}
