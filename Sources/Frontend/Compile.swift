@@ -70,7 +70,7 @@ public func includedFiles(
 ) throws(CompilationError) -> [String] {
   try options.validate()
   let unit = try CompilationUnit(source, options)
-  let resolver = IncludeResolver(options)
+  let resolver = IncludeResolver(options, source: source.path, unit.bytes)
   _ = try unit.preprocess(for: unit.plan.environments.first ?? .opengl, resolver)
   return resolver.files.map(\.path)
 }
@@ -92,6 +92,11 @@ struct CompilationUnit {
     self.source = source
     self.options = options
     let text = Array(source.text.utf8)
+    do throws(InputGuard.Excess) {
+      try InputGuard(options).admit(text, path: source.path)
+    } catch {
+      throw CompilationError(error, path: source.path, text: text)
+    }
     let sourceScan = TextScan(text)
     shadertoy = options.keepsFunctions ? nil : ShadertoyWrapper(sourceScan, text, dialect: options.dialect)
     bytes = shadertoy?.wrapped(text) ?? text
@@ -179,7 +184,7 @@ struct CompilationUnit {
   }
 
   private func compileOnce(for environment: TargetEnvironment) throws(CompilationError) -> CompiledShader {
-    let resolver = IncludeResolver(options)
+    let resolver = IncludeResolver(options, source: source.path, bytes)
     let patched = bytes.applying(scan.extensionPatches + scan.packingPatches)
     let output = GlslangOutput(
       .compile, text: patched, path: source.path, preamble: options.preamble(hasInclude: scan.hasInclude),
@@ -209,7 +214,7 @@ struct CompilationUnit {
   func preprocess(
     for environment: TargetEnvironment, _ given: IncludeResolver? = nil
   ) throws(CompilationError) -> String {
-    let resolver = given ?? IncludeResolver(options)
+    let resolver = given ?? IncludeResolver(options, source: source.path, bytes)
     let output = GlslangOutput(
       .preprocess, text: bytes.applying(scan.extensionPatches), path: source.path,
       preamble: options.preamble(hasInclude: scan.hasInclude), dialect: dialect,

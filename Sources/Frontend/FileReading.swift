@@ -43,10 +43,17 @@ package func readFile(descriptor: Int32) -> Result<[UInt8], FileFailure> {
   }
 }
 
-/// Whether a path names something that is there and is no directory.
-func isFile(_ path: String) -> Bool {
+/// Whether a path names an ordinary file: no directory, and no device or pipe, which may have no end.
+func isRegularFile(_ path: String) -> Bool {
   var status = stat()
-  return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+}
+
+/// A path without links, `.` and `..`; nil where nothing is there.
+package func realPath(_ path: String) -> String? {
+  guard let real = realpath(path, nil) else { return nil }
+  defer { free(real) }
+  return String(cString: real)
 }
 
 /// Why the last system call failed.
