@@ -122,7 +122,7 @@ private struct CheckRun<Scene: Stage> {
     watched = WatchedModule(subject.original, sites: Set(judged.map { subject.sites[$0].result }))
     var plan = Pass.Plan(
       module: watched.module, derivatives: .none, element: .double, entryPoint: subject.entryPoint,
-      iterationLimit: options.iterationLimit)
+      iterationLimit: options.iterationLimit, deadline: options.deadline)
     plan.texture = subject.textureDerivative.stencil
     let index = ModuleIndex(subject.original)
     var probes: [SiteProbe] = []

@@ -1,6 +1,7 @@
 import Conversion
 import Lowering
 import Rasterizer
+import SPIRV
 
 /// Choices of a check.
 public struct CheckOptions: Sendable {
@@ -14,6 +15,8 @@ public struct CheckOptions: Sendable {
   public var minimumShare = 0.5
   /// The most iterations of a loop in one visit.
   public var iterationLimit = 65_535
+  /// When all must be done; nil: whenever it is.
+  public var deadline: Deadline?
   /// Workers that draw.
   public var threads = 1
   /// Whether pictures and maps are made.

@@ -1,4 +1,5 @@
 import Differentiation
+import Dispatch
 import Lowering
 import Rasterizer
 import SPIRV
@@ -33,16 +34,25 @@ struct Pass {
     var seedInputs: [SeedInput] = []
     /// The most iterations of a loop.
     var iterationLimit: Int
+    /// When it must be drawn.
+    var deadline: Deadline?
   }
 
   /// Compiles and draws.
   init(_ plan: Plan, on stage: some Stage, path: String, progress: (@Sendable (Double) -> Void)?)
     throws(CheckError)
   {
-    let program = try Self.compile(plan, path: path)
+    let (program, shader) = try Self.compile(plan, path: path)
+    // Tiles end by themselves; what is in the midst of one must be told.
+    let interruption = DispatchWorkItem { shader.interrupt() }
+    if let deadline = plan.deadline {
+      DispatchQueue.global().asyncAfter(deadline: .now() + deadline.secondsLeft, execute: interruption)
+    }
+    defer { interruption.cancel() }
     do {
       let (mesh, resources) = try stage.content(for: program.interface)
       var options = stage.options
+      options.deadline = plan.deadline
       if let progress {
         options.progress = { done, total in progress(Double(done) / Double(total)) }
       }
@@ -56,7 +66,9 @@ struct Pass {
     }
   }
 
-  private static func compile(_ plan: Plan, path: String) throws(CheckError) -> ShaderProgram {
+  private static func compile(
+    _ plan: Plan, path: String
+  ) throws(CheckError) -> (ShaderProgram, CompiledShader) {
     var options = LoweringOptions()
     options.element = plan.element
     options.derivatives = plan.derivatives
@@ -69,6 +81,7 @@ struct Pass {
     options.entryPoint = plan.entryPoint
     options.probes = plan.probes
     options.iterationLimit = plan.iterationLimit
+    options.isInterruptible = plan.deadline != nil
     do {
       let shader = try CompiledShader(plan.module, options: options)
       var program = ShaderProgram(
@@ -77,7 +90,7 @@ struct Pass {
       program.tangents = plan.seedInputs.map {
         InputTangent(variable: $0.variable, input: $0.input, path: $0.path, isAlongY: $0.isAlongY)
       }
-      return program
+      return (program, shader)
     } catch {
       throw .lowering(path: path, error)
     }

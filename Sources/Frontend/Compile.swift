@@ -191,7 +191,7 @@ struct CompilationUnit {
       dialect: dialect, environment: environment,
       options: options, resolver: resolver)
     let diagnostics = diagnostics(output.messages, resolver)
-    guard output.succeeded else { throw failure(diagnostics) }
+    guard output.succeeded else { throw failure(diagnostics, resolver) }
     let hasVulkanInclude = resolver.files.contains { $0.scan.vulkan == .strong }
     let facts = try FactsCollector(unit: self, environment: environment, resolver: resolver).collect(output)
     return CompiledShader(
@@ -219,7 +219,7 @@ struct CompilationUnit {
       .preprocess, text: bytes.applying(scan.extensionPatches), path: source.path,
       preamble: options.preamble(hasInclude: scan.hasInclude), dialect: dialect,
       environment: environment, options: options, resolver: resolver)
-    guard output.succeeded else { throw failure(diagnostics(output.messages, resolver)) }
+    guard output.succeeded else { throw failure(diagnostics(output.messages, resolver), resolver) }
     guard scan.hasInclude else { return output.preprocessed }
     // The preamble's own #extension comes out first.
     let lines = output.preprocessed.drop { $0 != "\n" }
@@ -232,13 +232,15 @@ struct CompilationUnit {
     return MessageParser(texts: texts).parse(log, fallback: source.path)
   }
 
-  private func failure(_ diagnostics: [Diagnostic]) -> CompilationError {
+  private func failure(_ diagnostics: [Diagnostic], _ resolver: IncludeResolver) -> CompilationError {
     if let other = scan.otherStage {
       return CompilationError(
         source.path, line: other.line, "this is a \(other.stage) shader; only fragment shaders are converted")
     }
     // What a missing file would have declared is not worth a word.
     let missing = diagnostics.filter { $0.severity == .error && $0.message.hasPrefix("'#include': ") }
+    // A refusal comes again with every directive after it.
+    if let first = missing.first, resolver.isRefused { return CompilationError(diagnostics: [first]) }
     if !missing.isEmpty { return CompilationError(diagnostics: missing) }
     if diagnostics.contains(where: { $0.severity == .error }) {
       return CompilationError(diagnostics: diagnostics)

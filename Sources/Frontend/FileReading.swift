@@ -1,3 +1,5 @@
+import SPIRV
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -11,20 +13,23 @@ package struct FileFailure: Error {
   package init(reason: String) { self.reason = reason }
 }
 
-/// Reads a whole file. Foundation is not used: loading it costs more than a small compile.
-package func readFile(_ path: String) -> Result<[UInt8], FileFailure> {
+/// Reads a whole file, if it has no more bytes than a limit. Foundation is not used: loading it costs more than a small
+/// compile.
+package func readFile(_ path: String, limit: Int = .max) -> Result<[UInt8], FileFailure> {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { return .failure(lastFailure()) }
   defer { close(descriptor) }
-  return readFile(descriptor: descriptor)
+  return readFile(descriptor: descriptor, limit: limit)
 }
 
 /// Reads what is left of an open file.
-package func readFile(descriptor: Int32) -> Result<[UInt8], FileFailure> {
+package func readFile(descriptor: Int32, limit: Int = .max) -> Result<[UInt8], FileFailure> {
   var status = stat()
   guard fstat(descriptor, &status) == 0 else { return .failure(lastFailure()) }
   if status.st_mode & S_IFMT == S_IFDIR { return .failure(FileFailure(reason: "it is a directory")) }
 
+  let excess = Result<[UInt8], FileFailure>.failure(FileFailure(reason: ExceededLimit.inputBytes(limit).description))
+  if Int(status.st_size) > limit { return excess }
   var bytes: [UInt8] = []
   bytes.reserveCapacity(Int(status.st_size))
   let chunkSize = 1 << 16
@@ -40,6 +45,7 @@ package func readFile(descriptor: Int32) -> Result<[UInt8], FileFailure> {
     }
     if count == 0 { return .success(bytes) }
     bytes += chunk
+    if bytes.count > limit { return excess }
   }
 }
 

@@ -34,6 +34,8 @@ final class IncludeResolver {
   private let options: CompileOptions
   /// What no further file is read after: each would be in vain, and there may be very many.
   private var refusal: String?
+  /// Whether no further file was read because of a limit.
+  var isRefused: Bool { refusal != nil }
   /// The files read, in the order of their first inclusion.
   private(set) var files: [File] = []
 

@@ -80,7 +80,8 @@ final class IRBuild: @unchecked Sendable {
   func link() throws -> JIT {
     guard let module else { throw LoweringError.llvm("no module") }
     self.module = nil
-    return try JIT(module: module, context: context, hasSpan: plan != nil)
+    return try JIT(
+      module: module, context: context, hasSpan: plan != nil, isInterruptible: options.isInterruptible)
   }
 
   /// The module's bytes in a form.

@@ -45,7 +45,7 @@ public enum ExceededLimit: Error, Hashable, Sendable, CustomStringConvertible {
     case .ids(let limit): "the module needs more than \(limit) ids (--max-ids)"
     case .instructions(let limit): "the module needs more than \(limit) instructions (--max-instructions)"
     case .time(let limit):
-      "it takes longer than \(limit.components.seconds) second\(limit.components.seconds == 1 ? "" : "s") (--timeout)"
+      "it takes longer than \(limit) (--timeout)"
     }
   }
 }
@@ -60,6 +60,12 @@ public struct Deadline: Hashable, Sendable {
     guard let limit else { return nil }
     self.limit = limit
     end = ContinuousClock.now.advanced(by: limit)
+  }
+
+  /// The seconds until then; below 0 when it is past.
+  package var secondsLeft: Double {
+    let (seconds, attoseconds) = (end - ContinuousClock.now).components
+    return Double(seconds) + Double(attoseconds) * 1e-18
   }
 
   /// The limit, where it is exceeded.

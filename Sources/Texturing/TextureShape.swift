@@ -95,7 +95,12 @@ public struct TextureShape: Hashable, Sendable {
   /// The most texels along a side, in an array, and in all levels together (2 GiB decoded).
   static let sideLimit = 32768
   static let layerLimit = 32768
-  static let texelLimit = 1 << 27
+  package static let texelLimit = 1 << 27
+
+  /// Throws where there can be no such texture.
+  package func check() throws(TextureError) {
+    if let defect { throw defect }
+  }
 
   /// Why there can be no such texture; nil for a good shape.
   var defect: TextureError? {
