@@ -49,7 +49,8 @@ let package = Package(
     .target(
       name: "Console",
       dependencies: [
-        "Conversion", "Frontend", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Conversion", "Frontend", "SPIRV",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "quadless",

@@ -397,7 +397,8 @@ quadless_output *run(void (*body)(const quadless_input &, Output &), const quadl
   auto *output = new (std::nothrow) Output;
   if (!output) return nullptr;
   Job job{body, input, *output};
-  if (input.length < long_text) {
+  // A thread with a deep stack does, and may have a place for signals, too.
+  if (input.length < long_text || quadless_stack_left() >= stack_size / 4) {
     run_job(&job);
     return output->finish();
   }

@@ -122,7 +122,7 @@ private struct CheckRun<Scene: Stage> {
     watched = WatchedModule(subject.original, sites: Set(judged.map { subject.sites[$0].result }))
     var plan = Pass.Plan(
       module: watched.module, derivatives: .none, element: .double, entryPoint: subject.entryPoint,
-      iterationLimit: options.iterationLimit)
+      iterationLimit: options.iterationLimit, deadline: options.deadline)
     plan.texture = subject.textureDerivative.stencil
     plan.isOptimized = options.isOptimized
     let index = ModuleIndex(subject.original)
@@ -215,11 +215,11 @@ private struct CheckRun<Scene: Stage> {
     try draw(Pass.compile(plan, path: subject.path), step)
   }
 
-  private func draw(_ program: ShaderProgram, _ step: String) throws(CheckError) -> Pass {
+  private func draw(_ compiled: Pass.Compiled, _ step: String) throws(CheckError) -> Pass {
     guard let report = options.progress else {
-      return try Pass(program, on: stage, path: subject.path, progress: nil)
+      return try Pass(compiled, on: stage, path: subject.path, progress: nil)
     }
-    return try Pass(program, on: stage, path: subject.path) { report(step, $0) }
+    return try Pass(compiled, on: stage, path: subject.path) { report(step, $0) }
   }
 
   /// By tile and judged site: the references, and the operands' values; then what the original draws with
@@ -231,11 +231,11 @@ private struct CheckRun<Scene: Stage> {
     var operands: [[TileRecording.Series?]] = []
     var picture: Pass?
     // One function for all steps.
-    var program = try Pass.compile(
+    var compiled = try Pass.compile(
       original(.stencil(step: steps[0], order: depth), .double), path: subject.path)
     func drawReference(_ step: Double) throws(CheckError) -> Pass {
-      program.options.derivatives = .stencil(step: step, order: depth)
-      return try draw(program, "reference")
+      compiled.program.options.derivatives = .stencil(step: step, order: depth)
+      return try draw(compiled, "reference")
     }
     for step in steps where !references.joined().allSatisfy(\.isComplete) || references.isEmpty {
       let (wide, narrow) = (try drawReference(step), try drawReference(step / 2))

@@ -1,6 +1,7 @@
 import Conversion
 import Lowering
 import Rasterizer
+import SPIRV
 
 /// Choices of a check.
 public struct CheckOptions: Sendable {
@@ -16,6 +17,8 @@ public struct CheckOptions: Sendable {
   public var iterationLimit = 65_535
   /// Whether LLVM optimizes what is drawn: worth its time for pictures that are not tiny.
   public var isOptimized = true
+  /// When all must be done; nil: whenever it is.
+  public var deadline: Deadline?
   /// Workers that draw.
   public var threads = 1
   /// Whether pictures and maps are made.

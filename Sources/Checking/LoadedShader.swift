@@ -108,12 +108,12 @@ extension LoadedShader {
 
   /// Draws a version of the shader in float on quads.
   public func draw(
-    _ version: Version, on stage: some Stage, iterationLimit: Int
+    _ version: Version, on stage: some Stage, iterationLimit: Int, deadline: Deadline? = nil
   ) throws(CheckError) -> Framebuffer {
     let module = version == .original ? original : transformed
     var plan = Pass.Plan(
       module: module, derivatives: .quad(), element: .float, entryPoint: entryPoint,
-      iterationLimit: iterationLimit)
+      iterationLimit: iterationLimit, deadline: deadline)
     if version == .transformed { plan.seedInputs = seedInputs }
     return try Pass(plan, on: stage, path: path, progress: nil).framebuffer
   }

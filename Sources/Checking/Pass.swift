@@ -1,4 +1,5 @@
 import Differentiation
+import Dispatch
 import Lowering
 import Rasterizer
 import SPIRV
@@ -35,6 +36,18 @@ struct Pass {
     var iterationLimit: Int
     /// Whether LLVM optimizes.
     var isOptimized = true
+    /// When it must be drawn.
+    var deadline: Deadline?
+  }
+
+  /// The code of a plan.
+  struct Compiled {
+    /// The function and what it is fed.
+    var program: ShaderProgram
+    /// Its code.
+    let shader: CompiledShader
+    /// When it must be drawn.
+    let deadline: Deadline?
   }
 
   /// Compiles and draws.
@@ -46,11 +59,19 @@ struct Pass {
 
   /// Draws what was compiled.
   init(
-    _ program: ShaderProgram, on stage: some Stage, path: String, progress: (@Sendable (Double) -> Void)?
+    _ compiled: Compiled, on stage: some Stage, path: String, progress: (@Sendable (Double) -> Void)?
   ) throws(CheckError) {
+    let program = compiled.program
+    // Tiles end by themselves; what is in the midst of one must be told.
+    let interruption = DispatchWorkItem { compiled.shader.interrupt() }
+    if let deadline = compiled.deadline {
+      DispatchQueue.global().asyncAfter(deadline: .now() + deadline.secondsLeft, execute: interruption)
+    }
+    defer { interruption.cancel() }
     do {
       let (mesh, resources) = try stage.content(for: program.interface)
       var options = stage.options
+      options.deadline = compiled.deadline
       if let progress {
         options.progress = { done, total in progress(Double(done) / Double(total)) }
       }
@@ -64,7 +85,7 @@ struct Pass {
     }
   }
 
-  static func compile(_ plan: Plan, path: String) throws(CheckError) -> ShaderProgram {
+  static func compile(_ plan: Plan, path: String) throws(CheckError) -> Compiled {
     var options = LoweringOptions()
     options.element = plan.element
     options.derivatives = plan.derivatives
@@ -78,6 +99,7 @@ struct Pass {
     options.probes = plan.probes
     options.iterationLimit = plan.iterationLimit
     options.isOptimized = plan.isOptimized
+    options.isInterruptible = plan.deadline != nil
     do {
       let shader = try CompiledShader(plan.module, options: options)
       var program = ShaderProgram(
@@ -86,7 +108,7 @@ struct Pass {
       program.tangents = plan.seedInputs.map {
         InputTangent(variable: $0.variable, input: $0.input, path: $0.path, isAlongY: $0.isAlongY)
       }
-      return program
+      return Compiled(program: program, shader: shader, deadline: plan.deadline)
     } catch {
       throw .lowering(path: path, error)
     }

@@ -18,10 +18,15 @@ package enum CrashGuard {
   package static func install() {
     guard getenv("SWIFT_BACKTRACE") == nil else { return }
     _ = message
+    JobClaim.prepare()
+    for number in [SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGTRAP] { set(for: number) }
+  }
+
+  private static func set(for number: Int32) {
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { CrashGuard.handle($0) }
     action.sa_flags = SA_ONSTACK | CInt(bitPattern: UInt32(SA_RESETHAND))
-    for number in [SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGTRAP] { sigaction(number, &action, nil) }
+    sigaction(number, &action, nil)
   }
 
   /// Runs the body of a thread with a stack of its own for signals, since the thread's may be used up.
@@ -47,6 +52,11 @@ package enum CrashGuard {
   }
 
   private static func handle(_ number: Int32) {
+    if JobClaim.isGivenUp {
+      // Its job is reported already, and the others go on. The next crash is another thread's.
+      set(for: number)
+      while true { pause() }
+    }
     guard let text = pthread_getspecific(message)?.assumingMemoryBound(to: CChar.self) else {
       // Not at work on an input: the signal, now back to its default, comes again.
       raise(number)

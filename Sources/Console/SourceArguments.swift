@@ -10,6 +10,13 @@ package struct SourceArguments: ParsableArguments {
     completion: .directory)
   package var includeDirectories: [String] = []
 
+  @Flag(
+    help: """
+      Read files outside the shader's folder and the directories of -I, too, where it includes them by '..' or links \
+      lead there, or its scene names them as pictures.
+      """)
+  package var allowOutsideFiles = false
+
   @Option(
     name: .customShort("D"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp("Define a macro.", valueName: "name[=value]"))
@@ -39,6 +46,7 @@ package struct SourceArguments: ParsableArguments {
 
   package func apply(to options: inout ConversionOptions) {
     options.compilation.includeDirectories = includeDirectories
+    options.compilation.allowsOutsideFiles = allowOutsideFiles
     options.compilation.definitions = definitions.map { text in
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       return CompileOptions.Definition(

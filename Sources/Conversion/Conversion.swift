@@ -97,6 +97,10 @@ public enum ConversionError: Error, Sendable {
   case optimization(path: String, ToolError)
   /// The output language has no words for the shader.
   case emission(path: String, OutputKind, EmissionError)
+  /// It exceeds a limit.
+  case limit(path: String, ExceededLimit)
+  /// There is no thread with a stack deep enough to be had.
+  case resources(path: String)
   /// A pass of ours made a module that is not valid: a defect of Quadless.
   case verification(path: String, pass: String, ToolError)
 
@@ -117,6 +121,8 @@ public enum ConversionError: Error, Sendable {
     case .differentiation(let path, let error):
       guard let location = error.location, location.line > 0 else { return one(path, error.description) }
       return [Diagnostic(at: location, in: path, severity: .error, message: error.description)]
+    case .limit(let path, let limit): return one(path, limit.description)
+    case .resources(let path): return one(path, "there is no thread to be had")
     case .optimization(let path, let error): return one(path, "the optimizer failed: \(error.message)")
     case .emission(let path, let kind, let error):
       return one(path, "as \(kind.rawValue): \(error.description)")

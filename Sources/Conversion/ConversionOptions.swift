@@ -1,5 +1,6 @@
 import Differentiation
 import Frontend
+import SPIRV
 
 /// A form in which a converted shader can be written.
 public enum OutputKind: String, Sendable, CaseIterable {
@@ -65,6 +66,8 @@ public struct FunctionOptions: Hashable, Sendable {
 public struct ConversionOptions: Sendable {
   /// What to write.
   public var output: OutputKind = .spv
+  /// What a shader may cost; those of `compilation` and `differentiation` follow from these.
+  public var limits = Limits()
   /// How to compile; `mapsIO` and `embedsSourceText` follow from the other choices.
   public var compilation = CompileOptions()
   /// What the pass does; what depends on the output and on the source's pragmas is filled in.

@@ -22,13 +22,21 @@ import SPIRV
 ///
 /// Nothing is read but what the input includes, and that through `CompileOptions.includer` where there is one, from
 /// memory; nothing is written or printed. The same input, options and version give the same bytes. Many threads may
-/// convert at once; each needs a stack as deep as the shader's expressions nest (the command gives its threads
-/// 256 MiB of address space; the main thread's usual 8 MiB do for sums of some thousand terms).
+/// convert at once. The compilers below recurse as deep as the shader nests: where this thread's stack might not do, the
+/// work is done on one of 256 MiB of address space, while this thread waits. What a shader may cost is in ``Limits``.
 ///
 /// - Throws: ``ConversionError``, whose `diagnostics` are the messages; at least one of them is an error.
 public func convert(
   _ input: Input, options: ConversionOptions = ConversionOptions()
 ) throws(ConversionError) -> Conversion {
+  let result = DeepThread.runDeep { () -> Result<Conversion, ConversionError> in
+    Result { () throws(ConversionError) in try converted(input, options) }
+  }
+  guard let result else { throw .resources(path: input.path) }
+  return try result.get()
+}
+
+private func converted(_ input: Input, _ options: ConversionOptions) throws(ConversionError) -> Conversion {
   let run = ConversionRun(path: input.path, options: options)
   switch input.content {
   case .text(let source):
@@ -44,10 +52,16 @@ public func convert(
 struct ConversionRun {
   let path: String
   let options: ConversionOptions
-  let stopwatch = Stopwatch()
+  let stopwatch: Stopwatch
 
   init(path: String, options: ConversionOptions) {
     self.path = path
+    let deadline = Deadline(after: options.limits.time)
+    stopwatch = Stopwatch(path: path, deadline: deadline)
+    var options = options
+    options.compilation.limits = options.limits
+    options.differentiation.limits = options.limits
+    options.differentiation.deadline = deadline
     self.options = options
   }
 
@@ -162,14 +176,17 @@ struct ConversionRun {
     _ bytes: [UInt8]
   ) throws(ConversionError) -> (module: Module, words: [UInt32], environment: ValidationEnvironment) {
     if bytes.isEmpty { throw .unsuitable(path: path, "the file is empty") }
+    let limits = options.limits
+    if bytes.count > limits.inputBytes { throw .limit(path: path, .inputBytes(limits.inputBytes)) }
     let module = try stopwatch.time("read") { () throws(ReadError) in
       try Module(bytes: bytes)
     } failure: {
       .invalidModule(path: path, $0.description)
     }
+    try check(module)
     let words = module.words
     let environment = options.compilation.targetEnvironment.map(ValidationEnvironment.init) ?? .universal
-    try validate(words, environment) {
+    try validate(words, environment, nesting: limits.nesting) {
       .invalidModule(path: path, "invalid SPIR-V: \($0.headline)")
     }
     options.afterEachPass?("read", words)
@@ -249,12 +266,19 @@ struct ConversionRun {
     return changed
   }
 
+  /// Reads words, and holds the module to the limits.
   func read(_ words: [UInt32]) throws(ConversionError) -> Module {
-    try stopwatch.time("read") { () throws(ReadError) in
+    let module = try stopwatch.time("read") { () throws(ReadError) in
       try Module(words: words)
     } failure: {
       .invalidModule(path: path, $0.description)
     }
+    try check(module)
+    return module
+  }
+
+  private func check(_ module: Module) throws(ConversionError) {
+    do throws(ExceededLimit) { try module.check(options.limits) } catch { throw .limit(path: path, error) }
   }
 
   private func optimized(
@@ -290,10 +314,11 @@ struct ConversionRun {
   }
 
   func validate(
-    _ words: [UInt32], _ environment: ValidationEnvironment, failure: (ToolError) -> ConversionError
+    _ words: [UInt32], _ environment: ValidationEnvironment, nesting: Int? = nil,
+    failure: (ToolError) -> ConversionError
   ) throws(ConversionError) {
     try stopwatch.time("validate") { () throws(ToolError) in
-      try SPIRVTools.validate(words, environment: environment)
+      try SPIRVTools.validate(words, environment: environment, nesting: nesting)
     } failure: {
       failure($0)
     }
@@ -305,6 +330,8 @@ struct ConversionRun {
   private func emitted(
     _ changed: Changed, facts: SourceFacts?, isVulkan: Bool
   ) throws(ConversionError) -> [UInt8] {
+    // What has no site was not taken apart so far.
+    if !writesModule, changed.isUnchanged, facts != nil { _ = try read(changed.words) }
     // Debug info is in a compiled module only because messages need lines; that of an input is its own.
     let strips = facts != nil && !options.keepsDebugInfo && writesModule
     let words =
@@ -337,6 +364,13 @@ struct ConversionRun {
 final class Stopwatch {
   private let clock = ContinuousClock()
   private(set) var timings: [Timing] = []
+  private let path: String
+  private let deadline: Deadline?
+
+  init(path: String, deadline: Deadline?) {
+    self.path = path
+    self.deadline = deadline
+  }
 
   /// Runs a step and notes its time.
   func time<Result>(_ step: String, _ body: () -> Result) -> Result {
@@ -349,6 +383,7 @@ final class Stopwatch {
   func time<Result, Failure: Error>(
     _ step: String, _ body: () throws(Failure) -> Result, failure: (Failure) -> ConversionError
   ) throws(ConversionError) -> Result {
+    if let exceeded = deadline?.exceeded { throw .limit(path: path, exceeded) }
     let start = clock.now
     defer { timings.append(Timing(step: step, duration: clock.now - start)) }
     do throws(Failure) { return try body() } catch { throw failure(error) }

@@ -98,9 +98,12 @@ final class ForwardActivity {
       globalsChanged = false
       memo = [:]
       let states = roots.map { analyze($0, argumentCuts: []) }
-      if !globalsChanged { return states }
+      if !globalsChanged || isLate { return states }
     }
   }
+
+  /// Whether the time is up: what is found then is not used.
+  private var isLate: Bool { options.deadline?.exceeded != nil }
 
   private func analyze(_ key: ForwardState.Key, argumentCuts: [Int32]) -> ForwardState {
     if let known = memo[key] { return known }
@@ -109,7 +112,7 @@ final class ForwardActivity {
     memo[key] = state
     setParameters(state, shape, argumentCuts)
     let walk = ForwardWalk(analysis: self, state: state, shape: shape)
-    repeat { walk.changed = false; walk.visitAll() } while walk.changed
+    repeat { walk.changed = false; walk.visitAll() } while walk.changed && !isLate
     walk.decide()
     finished?(walk)
     return state

@@ -208,6 +208,8 @@ final class FunctionEmitter {
         block = step.block
       }
       code.place = step.op.isTerminator ? .before(number) : .after(number)
+      // What is put together after a fault is thrown away.
+      if number & 0x3f == 0, pass.hasFault(at: module.location(of: number, in: shape)) { return }
       visit(number, step)
       forgetLoads(number)
     }

@@ -68,6 +68,17 @@ final class ModulePass {
   /// The first fault met; functions are emitted from inside expressions that cannot throw.
   private var fault: DifferentiationError?
 
+  /// Whether there is a fault, or a limit is exceeded, which becomes one; `place` says where, for the message.
+  func hasFault(at place: @autoclosure () -> SourceLocation?) -> Bool {
+    if fault != nil { return true }
+    let limits = context.options.limits
+    let exceeded =
+      Int(context.builder.nextNumber) > limits.ids + 1
+      ? ExceededLimit.ids(limits.ids) : context.options.deadline?.exceeded
+    fault = exceeded.map { .limit($0, at: place()) }
+    return fault != nil
+  }
+
   /// A site: function and step.
   private struct SiteKey: Hashable, Comparable {
     var function: Int

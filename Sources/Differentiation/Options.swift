@@ -92,6 +92,10 @@ public struct DifferentiationOptions: Sendable {
   public var missingGradientExtension: String?
   /// Whether reports of cut sites have the path from the cut to the site; found for those sites alone.
   public var explainsCuts = true
+  /// What the module may come to: its ids and instructions.
+  public var limits = Limits()
+  /// When the pass must be done; nil: whenever it is.
+  public var deadline: Deadline?
   /// Lines (1-based) by file name whose sites are kept: those after `#pragma quadless keep`.
   public var keptLines: [String: Set<Int>] = [:]
 
@@ -238,6 +242,8 @@ public enum DifferentiationError: Error, Hashable, Sendable, CustomStringConvert
   case unknownInstruction(Op, function: String)
   /// A rule's own limit, in words.
   case unsupported(String, at: SourceLocation)
+  /// The module exceeds a limit, or would by what is added; the place is that of the step at which it did.
+  case limit(ExceededLimit, at: SourceLocation?)
 
   /// The message, without file name.
   public var description: String {
@@ -252,6 +258,7 @@ public enum DifferentiationError: Error, Hashable, Sendable, CustomStringConvert
     case .unknownInstruction(let op, let function):
       "cannot clone function '\(function)': it holds the unknown instruction \(op)"
     case .unsupported(let what, _): what
+    case .limit(let limit, _): limit.description
     }
   }
 
@@ -273,6 +280,7 @@ public enum DifferentiationError: Error, Hashable, Sendable, CustomStringConvert
     switch self {
     case .cut(_, let location, _, _, _), .needsQuad(_, let location, _), .unsupported(_, let location):
       location
+    case .limit(_, let location): location
     case .noFragmentEntryPoint, .unknownInstruction: nil
     }
   }

@@ -64,6 +64,7 @@ struct Rounds {
       shape.function(point.function).map { (point, $0) }
     }
     let states = forward.run(entryPoints: entries.map(\.1))
+    if let exceeded = options.deadline?.exceeded { throw .limit(exceeded, at: nil) }
     if options.onCut == .error || options.textureDerivative == .error {
       try refuseCuts(states, forward, onlySamples: options.onCut != .error)
     }
@@ -76,6 +77,7 @@ struct Rounds {
       settled: Set(records.flatMap(\.report.emitted)))
     let round = try pass.run(zip(entries, activations).map { ($0.0, $1) })
     module = round.module
+    try options.check(module)
     undecoratedTypes = context.undecoratedTypes
     origins = context.origins ?? origins
     return enter(round)
@@ -102,6 +104,17 @@ struct Rounds {
       for result in records[position].deferred { owners[result] = position }
     }
     return round.sites.contains { !$0.report.emitted.isEmpty }
+  }
+}
+
+extension DifferentiationOptions {
+  /// Checks what a round made, before the next one makes more of it.
+  fileprivate func check(_ module: Module) throws(DifferentiationError) {
+    if Int(module.header.bound) > limits.ids + 1 { throw .limit(.ids(limits.ids), at: nil) }
+    // Every instruction that is added has an id of its own or goes with one; counting them all takes its time.
+    if Int(module.header.bound) > limits.instructions / 16, module.instructionCount > limits.instructions {
+      throw .limit(.instructions(limits.instructions), at: nil)
+    }
   }
 }
 

@@ -70,7 +70,7 @@ public func includedFiles(
 ) throws(CompilationError) -> [String] {
   try options.validate()
   let unit = try CompilationUnit(source, options)
-  let resolver = IncludeResolver(options)
+  let resolver = IncludeResolver(options, source: source.path, unit.bytes)
   _ = try unit.preprocess(for: unit.plan.environments.first ?? .opengl, resolver)
   return resolver.files.map(\.path)
 }
@@ -92,6 +92,11 @@ struct CompilationUnit {
     self.source = source
     self.options = options
     let text = Array(source.text.utf8)
+    do throws(InputGuard.Excess) {
+      try InputGuard(options).admit(text, path: source.path)
+    } catch {
+      throw CompilationError(error, path: source.path, text: text)
+    }
     let sourceScan = TextScan(text)
     shadertoy = options.keepsFunctions ? nil : ShadertoyWrapper(sourceScan, text, dialect: options.dialect)
     bytes = shadertoy?.wrapped(text) ?? text
@@ -179,14 +184,14 @@ struct CompilationUnit {
   }
 
   private func compileOnce(for environment: TargetEnvironment) throws(CompilationError) -> CompiledShader {
-    let resolver = IncludeResolver(options)
+    let resolver = IncludeResolver(options, source: source.path, bytes)
     let patched = bytes.applying(scan.extensionPatches + scan.packingPatches)
     let output = GlslangOutput(
       .compile, text: patched, path: source.path, preamble: options.preamble(hasInclude: scan.hasInclude),
       dialect: dialect, environment: environment,
       options: options, resolver: resolver)
     let diagnostics = diagnostics(output.messages, resolver)
-    guard output.succeeded else { throw failure(diagnostics) }
+    guard output.succeeded else { throw failure(diagnostics, resolver) }
     let hasVulkanInclude = resolver.files.contains { $0.scan.vulkan == .strong }
     let facts = try FactsCollector(unit: self, environment: environment, resolver: resolver).collect(output)
     return CompiledShader(
@@ -209,12 +214,12 @@ struct CompilationUnit {
   func preprocess(
     for environment: TargetEnvironment, _ given: IncludeResolver? = nil
   ) throws(CompilationError) -> String {
-    let resolver = given ?? IncludeResolver(options)
+    let resolver = given ?? IncludeResolver(options, source: source.path, bytes)
     let output = GlslangOutput(
       .preprocess, text: bytes.applying(scan.extensionPatches), path: source.path,
       preamble: options.preamble(hasInclude: scan.hasInclude), dialect: dialect,
       environment: environment, options: options, resolver: resolver)
-    guard output.succeeded else { throw failure(diagnostics(output.messages, resolver)) }
+    guard output.succeeded else { throw failure(diagnostics(output.messages, resolver), resolver) }
     guard scan.hasInclude else { return output.preprocessed }
     // The preamble's own #extension comes out first.
     let lines = output.preprocessed.drop { $0 != "\n" }
@@ -227,13 +232,15 @@ struct CompilationUnit {
     return MessageParser(texts: texts).parse(log, fallback: source.path)
   }
 
-  private func failure(_ diagnostics: [Diagnostic]) -> CompilationError {
+  private func failure(_ diagnostics: [Diagnostic], _ resolver: IncludeResolver) -> CompilationError {
     if let other = scan.otherStage {
       return CompilationError(
         source.path, line: other.line, "this is a \(other.stage) shader; only fragment shaders are converted")
     }
     // What a missing file would have declared is not worth a word.
     let missing = diagnostics.filter { $0.severity == .error && $0.message.hasPrefix("'#include': ") }
+    // A refusal comes again with every directive after it.
+    if let first = missing.first, resolver.isRefused { return CompilationError(diagnostics: [first]) }
     if !missing.isEmpty { return CompilationError(diagnostics: missing) }
     if diagnostics.contains(where: { $0.severity == .error }) {
       return CompilationError(diagnostics: diagnostics)

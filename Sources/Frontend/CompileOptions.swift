@@ -1,3 +1,5 @@
+import SPIRV
+
 /// An `#include` on its way to a text.
 public struct IncludeRequest: Sendable, Equatable {
   /// What stands between the quotes or brackets.
@@ -28,6 +30,8 @@ public typealias Includer = @Sendable (IncludeRequest) -> IncludeAnswer
 
 /// How to compile a source.
 public struct CompileOptions: Sendable {
+  /// What the text may come to with all that it includes.
+  public var limits = Limits()
   /// A macro to define before the text is read.
   public struct Definition: Sendable, Equatable {
     /// The macro's name, with its parameters if it has any, e.g. `LIGHTS` or `SQUARE(x)`.
@@ -44,6 +48,9 @@ public struct CompileOptions: Sendable {
 
   /// Where to look for included files, in order (-I).
   public var includeDirectories: [String]
+  /// Whether files outside the source's folder and ``includeDirectories``, with all that is below them, may be
+  /// included: by `..`, or where a symbolic link leads. What ``includer`` hands over is its own affair.
+  public var allowsOutsideFiles = false
   /// Asked for every included file before any directory is looked into; nil: only directories are.
   public var includer: Includer?
   /// Macros to define (-D), in order.

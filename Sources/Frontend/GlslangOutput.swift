@@ -6,6 +6,9 @@ private let glslangIsReady: Void = quadless_initialize()
 /// Says that no two threads of this process will compile at once, which makes a single compile faster.
 package func compileOnOneThread() { quadless_serve_one_thread() }
 
+/// The bytes that are left of this thread's stack, which the compilers recurse on; 0 where the system does not say.
+package func stackLeft() -> Int { quadless_stack_left() }
+
 /// One run of glslang and what came out of it.
 struct GlslangOutput {
   /// What to run.

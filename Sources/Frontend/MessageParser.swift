@@ -84,6 +84,8 @@ struct MessageParser {
     guard body.hasPrefix("'"), let separator = body.firstRange(of: "' : ") else { return (nil, body) }
     let token = String(body[body.index(after: body.startIndex)..<separator.lowerBound])
     var message = tidy(body[separator.upperBound...])
+    // What glslang's parser says where its stack is full.
+    if message == "memory exhausted" { return (nil, "it nests too deeply for glslang") }
     if token.isEmpty { return (unexpectedToken(in: message), message) }
     // The include callback's message says which header.
     if token == "#include", let tail = message.firstRange(of: " for header name: ") {

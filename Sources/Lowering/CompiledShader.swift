@@ -43,6 +43,10 @@ public final class CompiledShader: Sendable {
     }
   }
 
+  /// Ends the loops of all calls under way on any thread, and of all to come, as ``LoweringOptions/iterationLimit``
+  /// does; what is drawn is then wrong. Needs ``LoweringOptions/isInterruptible``.
+  public func interrupt() { jit.interrupt() }
+
   /// The text of LLVM's IR of a module's fragment entry point, optimized as the options say.
   ///
   /// - Throws: ``LoweringError``.

@@ -107,7 +107,8 @@ extension FunctionLowering {
     let type = lane.integerType(32)
     let round = lane.iadd(LLVMBuildLoad2(lane.builder, type, counter, ""), lane.integer(1))
     LLVMBuildStore(lane.builder, round, counter)
-    let isOver = lane.compare(LLVMIntUGE, round, lane.integer(module.options.iterationLimit))
+    var isOver = lane.compare(LLVMIntUGE, round, lane.integer(module.options.iterationLimit))
+    if let isInterrupted = module.isInterrupted() { isOver = lane.or(isOver, isInterrupted) }
     let (over, on) = (newBlock(), newBlock())
     LLVMBuildCondBr(lane.builder, isOver, over, on)
     LLVMPositionBuilderAtEnd(lane.builder, over)

@@ -80,7 +80,9 @@ final class IRBuild: @unchecked Sendable {
   func link() throws -> JIT {
     guard let module else { throw LoweringError.llvm("no module") }
     self.module = nil
-    return try JIT(module: module, context: context, hasSpan: plan != nil, isOptimized: options.isOptimized)
+    return try JIT(
+      module: module, context: context, hasSpan: plan != nil, isInterruptible: options.isInterruptible,
+      isOptimized: options.isOptimized)
   }
 
   /// The module's bytes in a form.

@@ -1,5 +1,6 @@
 import CLLVM
 import CShaderABI
+import Synchronization
 
 /// Turns a module of LLVM IR into code in this process.
 final class JIT: @unchecked Sendable {
@@ -8,6 +9,8 @@ final class JIT: @unchecked Sendable {
   let function: QuadlessShader
   /// The same for spans, where the module has it.
   let span: QuadlessSpanShader?
+  /// Where a number other than 0 ends loops; nil where nothing does.
+  private let interruption: UnsafeMutablePointer<UInt32>?
 
   static let isInitialized: Bool = {
     quadless_initialize_native_target()
@@ -19,7 +22,10 @@ final class JIT: @unchecked Sendable {
   /// Links a module's code and finds its functions. Takes the module and its context over.
   ///
   /// - Throws: ``LoweringError/llvm(_:)``.
-  init(module: LLVMModuleRef, context: LLVMOrcThreadSafeContextRef, hasSpan: Bool, isOptimized: Bool) throws {
+  init(
+    module: LLVMModuleRef, context: LLVMOrcThreadSafeContextRef, hasSpan: Bool, isInterruptible: Bool,
+    isOptimized: Bool
+  ) throws {
     _ = Self.isInitialized
     var engine: LLVMOrcLLJITRef?
     let builder = LLVMOrcCreateLLJITBuilder()
@@ -36,10 +42,21 @@ final class JIT: @unchecked Sendable {
         hasSpan
         ? unsafeBitCast(
           try Self.address(of: ModuleLowering.spanName, engine), to: QuadlessSpanShader.self) : nil
+      interruption =
+        isInterruptible
+        ? UnsafeMutableRawPointer(mutating: try Self.address(of: ModuleLowering.interruptionName, engine))
+          .assumingMemoryBound(to: UInt32.self) : nil
     } catch {
       LLVMConsumeError(LLVMOrcDisposeLLJIT(engine))
       throw error
     }
+  }
+
+  /// Ends the loops of all calls under way, and of all to come.
+  func interrupt() {
+    guard let interruption else { return }
+    UnsafeMutableRawPointer(interruption).assumingMemoryBound(to: Atomic<UInt32>.self).pointee
+      .store(1, ordering: .relaxed)
   }
 
   deinit { LLVMConsumeError(LLVMOrcDisposeLLJIT(engine)) }

@@ -54,6 +54,8 @@ public struct LoweringOptions: Sendable {
   public var probes: [[ValueID]] = []
   /// The most iterations of a loop in one visit; the loop then ends with a flag.
   public var iterationLimit = 65_535
+  /// Whether ``CompiledShader/interrupt()`` ends loops: each round then looks.
+  public var isInterruptible = false
   /// Specialization constants by their SpecId, as the bits of the value.
   public var specialization: [UInt32: UInt64] = [:]
   /// Whether ``CompiledShader/span`` is made, where the shader and the other options allow it.

@@ -40,6 +40,8 @@ final class ModuleLowering {
   private(set) var imageDetails: [TypeID: (texel: TypeID, isStorage: Bool)] = [:]
   private var leafCache: [TypeID: [ScalarKind]] = [:]
   private var constantCache: [ValueID: [Lane.Value]] = [:]
+  /// A number that is not 0 where loops are to end; nil where nobody asks.
+  let interruption: LLVMValueRef?
   /// Where instructions of constants that do not fold would land.
   private let scratch: LLVMBasicBlockRef
 
@@ -60,11 +62,30 @@ final class ModuleLowering {
       for value in values { probes[value, default: []].append(position) }
     }
     self.probes = probes
+    interruption = options.isInterruptible ? Self.makeInterruption(lane) : nil
     let type = LLVMFunctionType(LLVMVoidTypeInContext(lane.context), nil, 0, 0)
     let function = LLVMAddFunction(lane.module, "constants", type)
     LLVMSetLinkage(function, LLVMInternalLinkage)
     scratch = LLVMAppendBasicBlockInContext(lane.context, function, "")
     for instruction in source.preamble { note(instruction) }
+  }
+
+  /// The name of the variable that the host sets.
+  static let interruptionName = "quadless_interruption"
+
+  private static func makeInterruption(_ lane: Lane) -> LLVMValueRef? {
+    let variable = LLVMAddGlobal(lane.module, lane.integerType(32), interruptionName)
+    LLVMSetInitializer(variable, LLVMConstInt(lane.integerType(32), 0, 0))
+    return variable
+  }
+
+  /// Whether loops are to end, read anew at each place; nil where nobody asks.
+  func isInterrupted() -> Lane.Value? {
+    guard let interruption else { return nil }
+    let value: Lane.Value = LLVMBuildLoad2(lane.builder, lane.integerType(32), interruption, "")
+    LLVMSetOrdering(value, LLVMAtomicOrderingMonotonic)
+    LLVMSetAlignment(value, 4)
+    return lane.compare(LLVMIntNE, value, lane.integer(0))
   }
 
   /// How deep derivatives nest, where lanes have to know.

@@ -40,6 +40,7 @@ extension ConversionOptions {
     try takeCompilation(options)
     try takeDifferentiation(options)
     try takeFunctions(options)
+    takeLimits(options)
     optimizes = options.optimize != 0
     keepsDebugInfo = options.debug_info != 0
     verifiesEach = options.verify_each != 0
@@ -98,6 +99,15 @@ extension ConversionOptions {
       throw OptionsError("a coarse fragment has at most 64 x 64 pixels")
     }
     differentiation.fragmentSize = (max(1, Int(size.0)), max(1, Int(size.1)))
+  }
+
+  private mutating func takeLimits(_ options: quadless_options) {
+    if options.max_input_size > 0 { limits.inputBytes = options.max_input_size }
+    if options.max_nesting > 0 { limits.nesting = Int(options.max_nesting) }
+    if options.max_ids > 0 { limits.ids = Int(options.max_ids) }
+    if options.max_instructions > 0 { limits.instructions = options.max_instructions }
+    if options.timeout_milliseconds > 0 { limits.time = .milliseconds(Int(options.timeout_milliseconds)) }
+    compilation.allowsOutsideFiles = options.allow_outside_files != 0
   }
 
   private mutating func takeFunctions(_ options: quadless_options) throws(OptionsError) {

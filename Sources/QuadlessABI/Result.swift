@@ -35,7 +35,7 @@ final class ConversionResult: @unchecked Sendable {
 
   /// A shader that cannot be converted.
   init(_ error: ConversionError) {
-    status = QUADLESS_ERROR_INPUT
+    status = if case .resources = error { QUADLESS_ERROR_RESOURCES } else { QUADLESS_ERROR_INPUT }
     diagnostics = error.diagnostics.map { entry($0) }
   }
 

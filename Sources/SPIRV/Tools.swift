@@ -37,20 +37,23 @@ public enum SPIRVTools {
 
   /// Checks a module against the specification.
   ///
+  /// - Parameter nesting: how deep control flow may nest, where that is not SPIR-V's own limit.
   /// - Throws: ``ToolError`` with the validator's first message.
-  public static func validate(_ words: [UInt32], environment: ValidationEnvironment) throws(ToolError) {
+  public static func validate(
+    _ words: [UInt32], environment: ValidationEnvironment, nesting: Int? = nil
+  ) throws(ToolError) {
     // Making a friendly name unique takes the validator time in the square of how often it is used, so names
     // are made only for a message.
     do throws(ToolError) {
-      try validate(words, environment, friendlyNames: false)
+      try validate(words, environment, nesting, friendlyNames: false)
     } catch {
-      try validate(words, environment, friendlyNames: true)
+      try validate(words, environment, nesting, friendlyNames: true)
       throw error
     }
   }
 
   private static func validate(
-    _ words: [UInt32], _ environment: ValidationEnvironment, friendlyNames: Bool
+    _ words: [UInt32], _ environment: ValidationEnvironment, _ nesting: Int?, friendlyNames: Bool
   ) throws(ToolError) {
     let context = spvContextCreate(environment.target)
     defer { spvContextDestroy(context) }
@@ -58,6 +61,10 @@ public enum SPIRVTools {
     defer { spvValidatorOptionsDestroy(options) }
     spvValidatorOptionsSetRelaxBlockLayout(options, true)
     spvValidatorOptionsSetFriendlyNames(options, friendlyNames)
+    if let nesting {
+      let limit = UInt32(clamping: nesting)
+      spvValidatorOptionsSetUniversalLimit(options, spv_validator_limit_max_control_flow_nesting_depth, limit)
+    }
     var diagnostic: spv_diagnostic?
     defer { spvDiagnosticDestroy(diagnostic) }
     let status = words.withUnsafeBufferPointer { buffer in

@@ -95,10 +95,10 @@ public struct TextureShape: Hashable, Sendable {
   /// The most texels along a side, in an array, and in all levels together (2 GiB decoded).
   static let sideLimit = 32768
   static let layerLimit = 32768
-  static let texelLimit = 1 << 27
+  package static let texelLimit = 1 << 27
 
   /// Throws where there can be no such texture.
-  public func check() throws(TextureError) {
+  package func check() throws(TextureError) {
     if let defect { throw defect }
   }
 

@@ -5,6 +5,7 @@ import Conversion
 import Differentiation
 import Frontend
 import Glibc
+import SPIRV
 import Synchronization
 
 extension TextureDerivative: ExpressibleByArgument {}
@@ -33,6 +34,7 @@ struct Check: ParsableCommand {
 
   @OptionGroup(title: "Scene") var scene: SceneArguments
   @OptionGroup(title: "Compilation") var source: SourceArguments
+  @OptionGroup(title: "Limits") var limits: LimitArguments
 
   @Option(help: ArgumentHelp("The entry point. (default: the first)", valueName: "name"))
   var entryPoint: String?
@@ -119,12 +121,15 @@ struct CheckBatch: Sendable {
   private let shader: ShaderArguments
   private let options: CheckOptions
   private let jobs: Int
+  private let limits: LimitArguments
   private let printsText: Bool
 
   init(command: Check) {
     inputs = command.inputs
+    limits = command.limits
     var conversion = ConversionOptions()
     command.source.apply(to: &conversion)
+    command.limits.apply(to: &conversion)
     conversion.differentiation.textureDerivative = command.textureDerivative
     conversion.differentiation.entryPoint = command.entryPoint
     conversion.differentiation.seeds = command.seeds
@@ -150,7 +155,7 @@ struct CheckBatch: Sendable {
     let progress = Progress(count: inputs.count)
     let outcomes = Mutex<[Outcome]>([])
     let batch = self
-    Workers(count: jobs).run(
+    limits.workers(jobs).run(
       jobs: inputs.count,
       job: { number in CrashGuard.working(on: inputs[number]) { batch.check(inputs[number]) } },
       started: { index, done in progress.show(done: done, current: batch.inputs[index]) },
@@ -158,7 +163,11 @@ struct CheckBatch: Sendable {
         progress.clear()
         batch.tell(outcome)
         outcomes.withLock { $0.append(outcome) }
-      })
+      },
+      tooLong: { number in
+        .failure(JSONReport.Failure(path: inputs[number], error: limits.tooLong(inputs[number])))
+      },
+      tooMuch: { limits.tooMuch(inputs[$0]) })
     return outcomes.withLock { $0 }
   }
 
@@ -173,9 +182,12 @@ struct CheckBatch: Sendable {
   }
 
   private func check(_ path: String) -> Outcome {
+    let deadline = Deadline(after: limits.time)
     do throws(CheckError) {
       let loaded = try shader.load(path)
       let sidecar = loaded.sidecar
+      var options = options
+      options.deadline = deadline
       let report = try loaded.shader.report(
         on: loaded.stage(shader.choices, threads: options.threads), options: options
       ) { line in

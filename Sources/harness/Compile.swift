@@ -60,6 +60,7 @@ struct Compile: ParsableCommand {
   var entryPoint: String?
 
   @OptionGroup(title: "Compilation") var source: SourceArguments
+  @OptionGroup(title: "Limits") var limits: LimitArguments
 
   @Option(
     help: ArgumentHelp(
@@ -106,7 +107,10 @@ struct Compile: ParsableCommand {
 
   func run() throws {
     do throws(Failure) {
-      let files = try CrashGuard.working(on: input) { Result { () throws(Failure) in try compiled() } }.get()
+      let outcome = limits.run(input) { Result { () throws(Failure) in try compiled() } }
+      guard let files = try outcome?.get() else {
+        throw Failure(input, limits.tooLong)
+      }
       for (path, bytes) in files {
         do throws(FileFailure) {
           try OutputFile.write(bytes, to: path)
@@ -187,12 +191,14 @@ struct Compile: ParsableCommand {
 
   private func converted(_ path: String) throws(Failure) -> Conversion {
     let bytes: [UInt8]
-    switch input == "-" ? readFile(descriptor: STDIN_FILENO) : readFile(input) {
+    let limit = limits.maxInputSize
+    switch input == "-" ? readFile(descriptor: STDIN_FILENO, limit: limit) : readFile(input, limit: limit) {
     case .success(let contents): bytes = contents
     case .failure(let failure): throw Failure(path, failure.reason)
     }
     var options = ConversionOptions()
     source.apply(to: &options)
+    limits.apply(to: &options)
     options.optimizes = optimizes
     options.differentiation.entryPoint = entryPoint
     options.differentiation.seeds = .explicit

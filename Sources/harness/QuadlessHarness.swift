@@ -19,6 +19,7 @@ struct QuadlessHarness: ParsableCommand {
     do {
       var command = try parseAsRoot(splitJoinedOptions(Array(CommandLine.arguments.dropFirst())))
       try command.run()
+      end(0)
     } catch {
       leave(with: error)
     }

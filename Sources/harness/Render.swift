@@ -7,6 +7,7 @@ import Frontend
 import Glibc
 import Lowering
 import Rasterizer
+import SPIRV
 
 /// Where a drawn shader's derivatives come from.
 enum DrawnDerivatives: String, ExpressibleByArgument, CaseIterable {
@@ -41,6 +42,7 @@ struct Render: ParsableCommand {
 
   @OptionGroup(title: "Scene") var scene: SceneArguments
   @OptionGroup(title: "Compilation") var source: SourceArguments
+  @OptionGroup(title: "Limits") var limits: LimitArguments
 
   @Option(help: ArgumentHelp("Where derivatives come from.", valueName: "which"))
   var derivatives = DrawnDerivatives.analytic
@@ -70,7 +72,10 @@ struct Render: ParsableCommand {
 
   func run() throws {
     do throws(CheckError) {
-      let png = try CrashGuard.working(on: input) { Result { () throws(CheckError) in try picture() } }.get()
+      let drawn = limits.run(input) { Result { () throws(CheckError) in try picture() } }
+      guard let png = try drawn?.get() else {
+        throw .drawing(path: input, limits.tooLong)
+      }
       do throws(FileFailure) {
         try OutputFile.write(png, to: output)
       } catch {
@@ -85,6 +90,8 @@ struct Render: ParsableCommand {
   private func picture() throws(CheckError) -> [UInt8] {
     var conversion = ConversionOptions()
     source.apply(to: &conversion)
+    limits.apply(to: &conversion)
+    let deadline = Deadline(after: limits.time)
     conversion.differentiation.entryPoint = entryPoint
     conversion.differentiation.textureDerivative = textureDerivative
     var arguments = ShaderArguments(conversion: conversion, scene: scene)
@@ -92,7 +99,8 @@ struct Render: ParsableCommand {
     let loaded = try arguments.load(input)
     let stage = loaded.stage(arguments.choices, threads: jobs ?? Workers.coreCount)
     let framebuffer = try loaded.shader.draw(
-      derivatives == .quad ? .original : .transformed, on: stage, iterationLimit: scene.iterationLimit)
+      derivatives == .quad ? .original : .transformed, on: stage, iterationLimit: scene.iterationLimit,
+      deadline: deadline)
     do {
       return try Picture(framebuffer.reduced(by: supersample), upwards: stage.countsRowsUpwards).png()
     } catch {

@@ -31,7 +31,8 @@ struct ShaderArguments: Sendable {
     let isStandardInput = path == "-"
     let name = isStandardInput ? "<stdin>" : path
     let bytes: [UInt8]
-    switch isStandardInput ? readFile(descriptor: STDIN_FILENO) : readFile(path) {
+    let limit = conversion.limits.inputBytes
+    switch isStandardInput ? readFile(descriptor: STDIN_FILENO, limit: limit) : readFile(path, limit: limit) {
     case .success(let contents): bytes = contents
     case .failure(let failure):
       let diagnostic = Diagnostic(file: name, severity: .error, message: failure.reason)
@@ -45,15 +46,39 @@ struct ShaderArguments: Sendable {
       let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
         separator: "/")
       let isAtRoot = folder.isEmpty && path.hasPrefix("/")
-      return Loaded(
+      let loaded = Loaded(
         shader: shader, sidecar: sidecar ?? Sidecar(), folder: isAtRoot ? "/" : folder.isEmpty ? "." : folder)
+      if !conversion.compilation.allowsOutsideFiles { try loaded.refuseOutsidePictures() }
+      return loaded
     } catch {
       throw .scene(path: Sidecar.path(besides: path), "\(error)")
     }
   }
 }
 
+/// A picture of a scene that lies where its shader may not read.
+private struct OutsidePicture: Error, CustomStringConvertible {
+  var name: String
+  var file: String
+  var description: String {
+    "texture '\(name)': '\(file)' lies outside the shader's folder; '--allow-outside-files' lets it in"
+  }
+}
+
 extension ShaderArguments.Loaded {
+  /// Throws where the scene names a picture that lies, links followed, outside the shader's folder.
+  fileprivate func refuseOutsidePictures() throws {
+    guard let root = realPath(folder) else { return }
+    for (name, source) in sidecar.textures.sorted(by: { $0.key < $1.key }) {
+      guard let file = source.file, let real = realPath(file.hasPrefix("/") ? file : "\(folder)/\(file)") else {
+        continue
+      }
+      guard real.hasPrefix(root.hasSuffix("/") ? root : root + "/") else {
+        throw OutsidePicture(name: name, file: file)
+      }
+    }
+  }
+
   /// Where the shader is drawn.
   func stage(_ choices: SceneStage.Choices, threads: Int) -> SceneStage {
     SceneStage(for: shader, choices: choices, sidecar: sidecar, folder: folder, threads: threads)

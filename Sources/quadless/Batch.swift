@@ -10,12 +10,14 @@ struct Batch: Sendable {
 
   let jobs: [Job]
   private let workers: Int
+  private let limits: LimitArguments
   private let printsTimes: Bool
   /// The list of sites gives way where a shader itself goes to standard output.
   private let reportsToStandardError: Bool
 
-  init(jobs: [Job], workers: Int?, printsTimes: Bool) {
+  init(jobs: [Job], workers: Int?, limits: LimitArguments, printsTimes: Bool) {
     self.jobs = jobs
+    self.limits = limits
     self.workers = workers ?? Workers.coreCount
     self.printsTimes = printsTimes
     reportsToStandardError = jobs.contains { job in
@@ -29,7 +31,7 @@ struct Batch: Sendable {
     let tally = Mutex((succeeded: true, timings: TimeReport()))
     let (jobs, batch) = (jobs, self)
     if min(workers, jobs.count) == 1 { compileOnOneThread() }
-    Workers(count: workers).run(
+    limits.workers(workers).run(
       jobs: jobs.count,
       job: { number in
         switch jobs[number] {
@@ -47,12 +49,18 @@ struct Batch: Sendable {
           tally.succeeded = tally.succeeded && outcome.succeeded
           tally.timings.add(outcome.timings)
         }
-      })
+      },
+      tooLong: { ConversionJob.Outcome(messages: [limits.tooLong(batch.path(of: $0))]) },
+      tooMuch: { limits.tooMuch(batch.path(of: $0)) })
     progress.clear()
     return tally.withLock { tally in
       if printsTimes { StandardError.write(tally.timings.text) }
       return tally.succeeded
     }
+  }
+
+  private func path(of number: Int) -> String {
+    if case .success(let job) = jobs[number] { job.path } else { "" }
   }
 
   private func tell(_ outcome: ConversionJob.Outcome) {

@@ -27,7 +27,8 @@ struct BatchFile {
     Workers(count: workers).run(
       jobs: lines.count,
       job: { BatchFile.parse(lines[$0], of: path, after: common) }, started: { _, _ in },
-      finished: { _, line in parsed.withLock { $0.append(line) } })
+      finished: { _, line in parsed.withLock { $0.append(line) } },
+      tooLong: { .failure(.init("\(path):\(lines[$0].number)", "it was given up")) }, tooMuch: { _ in "" })
     return parsed.withLock { parsed in
       var owners: [String: String] = [:]
       return zip(lines, parsed).flatMap { line, jobs in

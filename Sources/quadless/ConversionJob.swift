@@ -51,7 +51,7 @@ struct ConversionJob: Sendable {
       outcome.timings = conversion.timings
       outcome.report = report(conversion)
       outcome.messages = dump.texts + messages.map(\.description)
-      if !messages.contains(where: { $0.severity == .error }) {
+      if !messages.contains(where: { $0.severity == .error }), Job.mayWrite() {
         try write(conversion)
         outcome.succeeded = true
       }
@@ -64,7 +64,8 @@ struct ConversionJob: Sendable {
 
   func readInput() throws(Failure) -> Input {
     let bytes: [UInt8]
-    switch task.input == "-" ? readFile(descriptor: STDIN_FILENO) : readFile(task.input) {
+    let limit = options.limits.inputBytes
+    switch task.input == "-" ? readFile(descriptor: STDIN_FILENO, limit: limit) : readFile(task.input, limit: limit) {
     case .success(let contents): bytes = contents
     case .failure(let failure): throw Failure(path, failure.reason)
     }

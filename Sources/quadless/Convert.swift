@@ -30,6 +30,7 @@ struct Convert: ParsableCommand {
   @OptionGroup(title: "Compilation") var compilation: CompilationArguments
   @OptionGroup(title: "Derivatives") var derivatives: DerivativeArguments
   @OptionGroup(title: "Reports") var reports: ReportArguments
+  @OptionGroup(title: "Limits") var limits: LimitArguments
 
   func validate() throws {
     if dependencies.writesOnlyRule {
@@ -53,7 +54,7 @@ struct Convert: ParsableCommand {
 
   func run() throws {
     let jobs = plan.map { task in Batch.Job.success(ConversionJob(task: task, command: self)) }
-    guard Batch(jobs: jobs, workers: files.jobs, printsTimes: reports.timeReport).run() else {
+    guard Batch(jobs: jobs, workers: files.jobs, limits: limits, printsTimes: reports.timeReport).run() else {
       throw ExitCode(1)
     }
   }
@@ -61,7 +62,7 @@ struct Convert: ParsableCommand {
   /// Runs the command's batch; `arguments` are the command's own.
   func run(batch path: String, arguments: [String]) throws {
     let jobs = try BatchFile(path: path, arguments: arguments).jobs(workers: files.jobs ?? Workers.coreCount)
-    guard Batch(jobs: jobs, workers: files.jobs, printsTimes: reports.timeReport).run() else {
+    guard Batch(jobs: jobs, workers: files.jobs, limits: limits, printsTimes: reports.timeReport).run() else {
       throw ExitCode(1)
     }
   }
@@ -77,6 +78,7 @@ struct Convert: ParsableCommand {
     compilation.apply(to: &options)
     derivatives.apply(to: &options)
     options.verifiesEach = reports.verifiesEach
+    limits.apply(to: &options)
     return options
   }
 }

@@ -32,6 +32,8 @@ struct LintCommand: ParsableCommand {
 
   @OptionGroup(title: "Compilation") var source: SourceArguments
 
+  @OptionGroup(title: "Limits") var limits: LimitArguments
+
   @Option(help: "How to write findings: text, json (a line for each input), or sarif (2.1.0).")
   var format = Format.text
 
@@ -78,11 +80,14 @@ private struct LintBatch: Sendable {
   private let format: LintCommand.Format
   private let makesWarningsErrors: Bool
   private let jobs: Int
+  private let limits: LimitArguments
 
   init(_ command: LintCommand) {
     inputs = command.inputs
+    limits = command.limits
     var options = ConversionOptions()
     command.source.apply(to: &options)
+    command.limits.apply(to: &options)
     self.options = options
     disabled = Set(command.disable)
     format = command.format
@@ -95,7 +100,7 @@ private struct LintBatch: Sendable {
     let tally = Mutex((succeeded: true, reports: [LintReport]()))
     let batch = self
     let progress = Progress(count: inputs.count)
-    Workers(count: jobs).run(
+    limits.workers(jobs).run(
       jobs: inputs.count,
       job: { number in CrashGuard.working(on: batch.inputs[number]) { batch.report(batch.inputs[number]) } },
       started: { index, done in progress.show(done: done, current: batch.inputs[index]) },
@@ -113,7 +118,9 @@ private struct LintBatch: Sendable {
             tally.succeeded = false
           }
         }
-      })
+      },
+      tooLong: { .failure(LintFailure(text: batch.limits.tooLong(batch.path(of: $0)))) },
+      tooMuch: { batch.limits.tooMuch(batch.path(of: $0)) })
     progress.clear()
     return tally.withLock { tally in
       if format == .sarif { try? writeAll(SARIFLog.text(tally.reports).utf8, to: STDOUT_FILENO) }
@@ -132,9 +139,12 @@ private struct LintBatch: Sendable {
     try? writeAll(text.utf8, to: STDOUT_FILENO)
   }
 
+  private func path(of number: Int) -> String { inputs[number] == "-" ? "<stdin>" : inputs[number] }
+
   private func report(_ name: String) -> Result<LintReport, LintFailure> {
     let path = name == "-" ? "<stdin>" : name
-    switch name == "-" ? readFile(descriptor: STDIN_FILENO) : readFile(name) {
+    let limit = options.limits.inputBytes
+    switch name == "-" ? readFile(descriptor: STDIN_FILENO, limit: limit) : readFile(name, limit: limit) {
     case .failure(let failure): return .failure(LintFailure(text: "\(path): error: \(failure.reason)"))
     case .success(let bytes):
       do throws(ConversionError) {

@@ -29,9 +29,7 @@ struct Quadless: ParsableCommand {
       } else {
         try command.run()
       }
-      // glslang's tables need not be taken apart at the end: it takes as long as a small conversion.
-      fflush(nil)
-      _exit(0)
+      end(0)
     } catch let failure as ResponseFile.Failure {
       StandardError.write("\(failure)\n")
       Glibc.exit(1)

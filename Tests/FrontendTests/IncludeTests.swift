@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Frontend
@@ -17,8 +18,9 @@ import Testing
       "include/common.glsl": "float h() { return 1.0; }\n",
     ])
     let source = try Source(readingFrom: folder.path + "/shaders/a.frag")
-    let shader = try compile(
-      source, options: CompileOptions(includeDirectories: [folder.path + "/include"]))
+    var options = CompileOptions(includeDirectories: [folder.path + "/include"])
+    options.allowsOutsideFiles = true
+    let shader = try compile(source, options: options)
     #expect(
       shader.includes.map { $0.dropFirst(folder.path.count) } == [
         "/shaders/lib/outer.glsl", "/shaders/lib/inner.glsl", "/include/common.glsl",
@@ -60,6 +62,45 @@ import Testing
     #expect(try compile(root, options: options).includes == [folder.path + "/i/g/f.glsl"])
     let absolute = Source(path: "b.frag", text: shader("#include \"\(folder.path)/a/f.glsl\""))
     #expect(complaint(of: absolute) != nil)
+  }
+
+  /// By `..`, or by a link: only what lies below the source's folder or an include directory is read.
+  @Test(arguments: ["../secret.glsl", "lib/../../secret.glsl", "lib/link.glsl", "linked/secret.glsl"])
+  func outsideIsRefused(name: String) throws {
+    let folder = try Folder([
+      "secret.glsl": "float f() { return 1.0; }", "shaders/lib/x.glsl": "float f() { return 1.0; }",
+    ])
+    #expect(symlink("../../secret.glsl", folder.path + "/shaders/lib/link.glsl") == 0)
+    #expect(symlink("..", folder.path + "/shaders/linked") == 0)
+    let source = Source(path: folder.path + "/shaders/a.frag", text: shader("#include \"\(name)\""))
+    let error = try #require(complaint(of: source))
+    #expect(error.description.contains("outside the shader's folder"), "\(error)")
+    #expect(error.diagnostics.count == 1, "\(error)")
+    #expect(error.diagnostics.first?.line == 2)
+    // Told to, by naming its directory or by the option that allows all, it is read.
+    let named = CompileOptions(includeDirectories: [folder.path])
+    #expect(try compile(source, options: named).includes.count == 1)
+    var all = CompileOptions()
+    all.allowsOutsideFiles = true
+    #expect(try compile(source, options: all).includes.count == 1)
+  }
+
+  /// Climbing within is nothing bad.
+  @Test func climbingInsideIsTaken() throws {
+    let folder = try Folder([
+      "math/f.glsl": "#include \"../noise/g.glsl\"\nfloat f() { return g(); }", "noise/g.glsl": "float g() { return 1.0; }",
+    ])
+    let source = Source(path: folder.path + "/a.frag", text: shader("#include \"math/f.glsl\""))
+    #expect(try compile(source).includes.count == 2)
+  }
+
+  /// A pipe or a device may have no end.
+  @Test func onlyRegularFilesAreRead() throws {
+    let folder = try Folder([:])
+    #expect(mkfifo(folder.path + "/pipe.glsl", 0o600) == 0)
+    let source = Source(path: folder.path + "/a.frag", text: shader("#include \"pipe.glsl\""))
+    let error = try #require(complaint(of: source))
+    #expect(error.description.contains("cannot find"), "\(error)")
   }
 
   @Test func cycle() throws {

@@ -139,6 +139,9 @@ quadless_output *quadless_preprocess(const quadless_input *input);
 
 void quadless_output_free(quadless_output *output);
 
+// The bytes that are left of this thread's stack; 0 where the system does not say.
+size_t quadless_stack_left(void);
+
 // glslang's version, e.g. "12.0.0".
 const char *quadless_glslang_version(void);
 

@@ -10,14 +10,16 @@
  *   for (size_t i = 0; i < quadless_result_diagnostic_count(result); i++) ...
  *   quadless_result_free(result);
  *
- * Memory in, memory out: no file is read but includes that are looked for in directories, nothing is written,
+ * Memory in, memory out: no file is read but includes that are looked for in directories, and that only below them
+ * and below the folder of the path that is given, links followed (see allow_outside_files); nothing is written,
  * printed or kept. Errors are values: no function exits, aborts or throws. (A defect of the compilers below, glslang
  * and SPIRV-Cross, may still crash; the command catches that by a signal handler, which a library must not install.)
  * All functions may be called from any number of threads at once; a result may be read by several and must be freed
  * by one.
  *
  * A conversion needs stack in proportion to how deep the shader's expressions nest: it runs on a thread of its own
- * (256 MiB of address space, of which only what is used costs memory), include callbacks on that thread.
+ * (256 MiB of address space, of which only what is used costs memory), include callbacks on that thread. What nests
+ * too deep for that is an error: see max_nesting.
  *
  * Strings are UTF-8 and end in a NUL. Those that a result hands out live until it is freed; those handed in are
  * needed until the call returns. NULL and 0 mean the default everywhere in quadless_options.
@@ -137,6 +139,14 @@ typedef struct quadless_options {
   int omit_declarations;
 
   int verify_each;                      /* validate the module after every pass */
+
+  /* What the shader may cost; what exceeds a limit is an error that names it. 0: the default. */
+  size_t max_input_size;                /* bytes of a module, or of a text with all that it includes; 16 MiB */
+  unsigned max_nesting;                 /* levels of brackets, statements, types, calls; 64 operators are one; 1000 */
+  unsigned max_ids;                     /* of the module, before and after; 4194303, as SPIR-V itself has it */
+  size_t max_instructions;              /* of the module that is written; 4000000 */
+  unsigned timeout_milliseconds;        /* looked at between steps and in those of our own; no limit */
+  int allow_outside_files;              /* include files outside the path's folder and include_directories, too */
 } quadless_options;
 
 /* A message. */

@@ -29,6 +29,7 @@ public func differentiate(
   let library = Library(module, roots: roots, returnsTangents: resultTangents, options: options)
   try library.refuseUnsuitable()
   let states = library.states()
+  if let exceeded = options.deadline?.exceeded { throw .limit(exceeded, at: nil) }
   try refuseKept(states, library.shape)
   return try library.emit(states)
 }

@@ -6,6 +6,8 @@ public enum BindingError: Error, Hashable, Sendable, CustomStringConvertible {
   case count(name: String, expected: Int, found: Int)
   /// A texture that cannot be had.
   case texture(name: String, message: String)
+  /// A block, or an array of them, of more bytes than one is given.
+  case tooLarge(name: String, limit: Int)
 
   /// The message.
   public var description: String {
@@ -15,6 +17,7 @@ public enum BindingError: Error, Hashable, Sendable, CustomStringConvertible {
         + (known.isEmpty ? "" : "; it has \(known.sorted().joined(separator: ", "))")
     case .count(let name, let expected, let found):
       "'\(name)' has \(expected) numbers, not \(found)"
+    case .tooLarge(let name, let limit): "'\(name)' has more than \(limit) bytes"
     case .texture(let name, let message): "texture '\(name)': \(message)"
     }
   }

@@ -55,6 +55,9 @@ public final class Bindings: ResourceProvider, @unchecked Sendable {
     }
   }
 
+  /// The most bytes of a resource.
+  private static let byteLimit = 1 << 28
+
   private static func fill(
     _ resource: Resource, _ layout: BlockLayout, _ filler: inout BlockFiller, _ arena: Arena,
     _ entry: inout UnsafeMutableRawPointer?, _ size: inout Int
@@ -62,6 +65,9 @@ public final class Bindings: ResourceProvider, @unchecked Sendable {
     // A uniform block ends with a whole vector.
     let stride = (layout.byteCount + 15) / 16 * 16
     let elements = max(1, resource.count)
+    guard saturatingProduct(stride, elements) <= byteLimit else {
+      throw .tooLarge(name: resource.name, limit: byteLimit)
+    }
     let bytes: UnsafeMutablePointer<UInt8> = arena.allocate(stride * elements)
     entry = UnsafeMutableRawPointer(bytes)
     size = resource.hasRuntimeArray ? layout.byteCount : stride * elements

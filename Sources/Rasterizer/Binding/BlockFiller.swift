@@ -200,8 +200,9 @@ extension BlockLayout {
     case .matrix(let kind, let columns, let rows, let stride, let isRowMajor):
       isRowMajor ? (rows - 1) * stride + columns * kind.bytes : (columns - 1) * stride + rows * kind.bytes
     case .array(let element, let count, let stride):
-      max(0, (count ?? BlockFiller.runtimeElements) - 1) * stride + max(element.byteCount, stride)
-    case .structure(let members): members.map { $0.offset + $0.layout.byteCount }.max() ?? 0
+      saturatingProduct(max(0, (count ?? BlockFiller.runtimeElements) - 1), stride)
+        + max(element.byteCount, stride)
+    case .structure(let members): members.map { min($0.offset + $0.layout.byteCount, saturation) }.max() ?? 0
     }
   }
 
@@ -212,7 +213,7 @@ extension BlockLayout {
     case .vector(_, let count): count
     case .matrix(_, let columns, let rows, _, _): columns * rows
     case .array(let element, let count, _):
-      count.flatMap { count in element.numberCount.map { $0 * count } }
+      count.flatMap { count in element.numberCount.map { saturatingProduct($0, count) } }
     case .structure: nil
     }
   }
@@ -223,8 +224,8 @@ extension BlockLayout {
     case .scalar: 1
     case .vector(_, let count): count
     case .matrix(_, let columns, let rows, _, _): columns * rows
-    case .array(let element, let count, _): element.scalarCount * (count ?? BlockFiller.runtimeElements)
-    case .structure(let members): members.reduce(0) { $0 + $1.layout.scalarCount }
+    case .array(let element, let count, _): saturatingProduct(element.scalarCount, count ?? BlockFiller.runtimeElements)
+    case .structure(let members): members.reduce(0) { min($0 + $1.layout.scalarCount, saturation) }
     }
   }
 
@@ -246,4 +247,13 @@ extension BlockLayout {
       members.flatMap { $0.layout.names($0.name.isEmpty ? prefix : "\(prefix).\($0.name)") }
     }
   }
+}
+
+/// What sizes stop at: a shader may declare arrays of arrays whose sizes no integer holds.
+private let saturation = 1 << 48
+
+/// A product of numbers from 0 on, or what sizes stop at.
+func saturatingProduct(_ a: Int, _ b: Int) -> Int {
+  let (product, isOver) = a.multipliedReportingOverflow(by: b)
+  return isOver ? saturation : min(product, saturation)
 }

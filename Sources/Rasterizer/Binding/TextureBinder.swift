@@ -14,6 +14,9 @@ struct TextureBinder {
   /// The elements that a runtime array of resources gets.
   static let runtimeElements = 8
 
+  /// The texels of all textures so far, that is of their first levels.
+  private var texels = 0
+
   init(sidecar: Sidecar, folder: String) {
     self.sidecar = sidecar
     self.folder = folder
@@ -26,16 +29,26 @@ struct TextureBinder {
       switch resource.kind {
       case .sampledImage(let image):
         let texture = try texture(source, image, resource.name, element)
+        try count(texture, resource)
         bindings.append(
           TexelBinding(resource: index, element: element, texture: texture, sampler: sampler(source, image)))
       case .image(let image), .inputAttachment(let image):
         let texture = try texture(source, image, resource.name, element)
+        try count(texture, resource)
         bindings.append(TexelBinding(resource: index, element: element, texture: texture))
       case .sampler:
         bindings.append(
           TexelBinding(resource: index, element: element, texture: nil, sampler: sampler(source, nil)))
       case .uniformBlock, .storageBlock, .pushConstants, .looseUniform: break
       }
+    }
+  }
+
+  /// Counts a texture in: all together have no more texels than one may have.
+  private mutating func count(_ texture: Texture, _ resource: Resource) throws(BindingError) {
+    texels += texture.shape.texelCount(ofLevel: 0)
+    guard texels <= TextureShape.texelLimit else {
+      throw .texture(name: resource.name, message: "all textures have more than \(TextureShape.texelLimit) texels")
     }
   }
 

@@ -100,6 +100,9 @@ struct AttachmentSource: Hashable {
 
 /// Memory to draw into, for one picture or for many. One draw at a time; in it each pixel has one worker.
 public final class RenderTarget: @unchecked Sendable {
+  /// The most bytes that a picture takes.
+  static let memoryLimit = 16 << 30
+
   let sources: [AttachmentSource]
   let width: Int
   let height: Int
@@ -120,6 +123,8 @@ public final class RenderTarget: @unchecked Sendable {
   public init(_ program: ShaderProgram, _ options: RasterizerOptions) throws(RasterizerError) {
     try options.check()
     sources = AttachmentSource.all(program.interface.outputs)
+    let bytes = options.width * options.height * (options.samples * sources.count * 16 + 1)
+    guard bytes <= Self.memoryLimit else { throw .memory(bytes: bytes) }
     (width, height, samples) = (options.width, options.height, options.samples)
     lanes = program.options.lanes
     isDouble = program.options.element == .double

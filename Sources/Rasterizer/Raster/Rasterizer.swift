@@ -32,6 +32,7 @@ public enum Rasterizer {
     } else {
       DispatchQueue.concurrentPerform(iterations: workers) { _ in work() }
     }
+    if let exceeded = options.deadline?.exceeded { throw .limit(exceeded) }
     return consumers.all.compactMap { $0 as? Consumer }
   }
 
@@ -42,7 +43,7 @@ public enum Rasterizer {
   ) {
     let shade = state.makeTileShader()
     let tiles = state.tiles
-    while case let index = next.increment(), index < tiles.count {
+    while case let index = next.increment(), index < tiles.count, state.options.deadline?.exceeded == nil {
       let consumer = make(tiles[index])
       shade(tiles[index], consumer)
       consumers.set(consumer, at: index)

@@ -1,3 +1,5 @@
+import SPIRV
+
 /// Which triangles are dropped.
 public enum CullMode: Hashable, Sendable {
   /// None.
@@ -36,6 +38,8 @@ public struct RasterizerOptions: Sendable {
   public var isFragCoordFlipped = false
   /// Whether gl_FragCoord.xy are integers at pixel centres (layout(pixel_center_integer)).
   public var isPixelCenterInteger = false
+  /// When all must be drawn; nil: whenever it is. It is looked at between tiles.
+  public var deadline: Deadline?
   /// Told after each tile how many of how many are done, from any worker.
   public var progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
 
@@ -65,6 +69,10 @@ public enum RasterizerError: Error, Hashable, Sendable, CustomStringConvertible 
   case lanes(Int)
   /// Vertices whose values do not fit the shader's inputs, or indices that are no triangles.
   case mesh(String)
+  /// More memory than a picture is given.
+  case memory(bytes: Int)
+  /// It takes too long.
+  case limit(ExceededLimit)
 
   /// The message.
   public var description: String {
@@ -74,6 +82,8 @@ public enum RasterizerError: Error, Hashable, Sendable, CustomStringConvertible 
     case .samples(let samples): "\(samples) samples a pixel: 1, 2 or 4 are possible"
     case .lanes(let lanes): "\(lanes) lanes do not fit what derivatives mean"
     case .mesh(let what): what
+    case .memory(let bytes): "the picture would take \(bytes >> 20) MiB: at most \(RenderTarget.memoryLimit >> 20) can be"
+    case .limit(let limit): limit.description
     }
   }
 }

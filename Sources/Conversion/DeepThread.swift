@@ -1,7 +1,13 @@
-import Glibc
+import Frontend
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
 
 /// Threads with a deep stack: glslang and SPIRV-Cross recurse as deep as expressions nest.
-enum DeepThread {
+package enum DeepThread {
   /// Only touched pages cost memory.
   private static let stackSize = 256 << 20
 
@@ -20,8 +26,16 @@ enum DeepThread {
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
+  /// Runs some work where there is a deep stack: here, or on a thread of its own; nil where the system has none to give.
+  static func runDeep<Value: Sendable>(_ body: @escaping @Sendable () -> Value) -> Value? {
+    hasDeepStack ? body() : run(body)
+  }
+
+  /// Whether this thread has enough of its stack left for anything that the default ``Limits/nesting`` lets through.
+  private static var hasDeepStack: Bool { stackLeft() >= stackSize / 2 }
+
   /// Runs some work on a thread of its own and waits for it; nil where the system has no thread to give.
-  static func run<Value: Sendable>(_ body: @escaping @Sendable () -> Value) -> Value? {
+  package static func run<Value: Sendable>(_ body: @escaping @Sendable () -> Value) -> Value? {
     let job = Job(body)
     var attributes = pthread_attr_t()
     guard pthread_attr_init(&attributes) == 0 else { return nil }
