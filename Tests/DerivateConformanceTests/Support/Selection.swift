@@ -21,9 +21,10 @@ enum Selection {
   }()
 
   /// The cases that were asked for.
-  private static let asked = wanted.map { part in
-    DerivateCase.all.filter { part == "all" || $0.name.contains(part) }
-  } ?? []
+  private static let asked =
+    wanted.map { part in
+      DerivateCase.all.filter { part == "all" || $0.name.contains(part) }
+    } ?? []
 
   /// The cases that our own rasterizer draws, and how they are converted.
   static let ours: [(DerivateCase, Way)] = {
