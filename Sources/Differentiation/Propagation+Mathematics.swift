@@ -8,6 +8,12 @@ extension FunctionEmitter {
     return .value(mapped(value), code.type(value))
   }
 
+  /// The same for a rule: where components meet, a vector of equal ones is not a number.
+  private func operand(_ value: ValueID, of rule: Rule) -> Operand {
+    let type = code.type(value)
+    return rule.isElementwise || code.shape(type) == .scalar ? operand(value) : .value(mapped(value), type)
+  }
+
   /// Applies an operation's rule: to coefficients where that saves work, else in each direction.
   func apply(
     _ key: RuleKey, _ arguments: [ValueID], result: ValueID, type: TypeID, _ active: [Direction]
@@ -23,7 +29,7 @@ extension FunctionEmitter {
     let arguments = canonical(arguments)
     let differentials = active.map { direction in arguments.map { tangent($0, direction) } }
     let emitter = FormulaEmitter(
-      arguments: arguments.map { operand($0) }, result: .value(mapped(result), type),
+      arguments: arguments.map { operand($0, of: rule) }, result: .value(mapped(result), type),
       scalar: code.component(type))
     var values = ScreenTangent()
     // Directions in which the same arguments move share what does not depend on the direction.
