@@ -60,7 +60,8 @@ extension Module {
         guard instruction.op == .constant, let type = instruction.resultType, let result = instruction.result,
           index[type] == .float(width: 32), let bits = instruction.constantBits
         else { return instruction }
-        return Instruction(.constant, [type.rawValue, result.rawValue, map(UInt32(truncatingIfNeeded: bits))])
+        return Instruction(
+          .constant, [type.rawValue, result.rawValue, map(UInt32(truncatingIfNeeded: bits))])
       })
     return module
   }

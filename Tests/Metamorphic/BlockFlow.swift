@@ -41,7 +41,8 @@ struct BlockFlow {
   func isClosed(_ header: LabelID) -> Bool {
     guard let merge = selections[header] else { return false }
     let region = region(of: header, until: merge)
-    let outside = selections.filter { !region.contains($0.key) }.map(\.value)
+    let outside =
+      selections.filter { !region.contains($0.key) }.map(\.value)
       + loops.filter { !region.contains($0.key) }.flatMap { [$0.value.merge, $0.value.continueTarget] }
     return region.isDisjoint(with: outside)
   }

@@ -184,7 +184,9 @@ public struct MetamorphicCheck {
     let before = try baseline.runOriginal(at: positions, options: options)
     let after = try subject.runOriginal(at: positions, options: options)
     var comparison = Comparison(tolerance: 1e-5)
-    for (position, pair) in zip(before, after).enumerated() { comparison.compare(pair.0, pair.1, at: position) }
+    for (position, pair) in zip(before, after).enumerated() {
+      comparison.compare(pair.0, pair.1, at: position)
+    }
     guard let first = comparison.differences.first else { return nil }
     return "the form computes something else: \(name(first.place.key)) \(first.before), then \(first.after)"
   }

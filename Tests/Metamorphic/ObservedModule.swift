@@ -65,7 +65,9 @@ extension ModuleIndex {
 extension ModuleEditor {
   /// Adds the code that notes a site's result in an output: acc = acc / 2 + result, so that every execution counts, and
   /// in order. Nil where the result is no 32-bit floating-point scalar or vector.
-  fileprivate func observe(_ site: Instruction, at location: UInt32, _ code: inout InstructionList) -> ValueID? {
+  fileprivate func observe(_ site: Instruction, at location: UInt32, _ code: inout InstructionList)
+    -> ValueID?
+  {
     guard let result = site.result, let type = site.resultType, isObservable(type) else { return nil }
     let variable = globalVariable(.output, of: type)
     builder.decorate(variable.rawValue, .location, [location])
@@ -93,7 +95,9 @@ extension ModuleEditor {
     guard !module.functions[main].blocks.isEmpty else { return }
     var stores: [Instruction] = []
     for observer in observers {
-      guard let pointer = builder.type(of: observer), case .pointer(_, let type)? = builder[pointer] else { continue }
+      guard let pointer = builder.type(of: observer), case .pointer(_, let type)? = builder[pointer] else {
+        continue
+      }
       stores.append(.store(builder.constant(0, type), to: observer))
     }
     let list = module.functions[main].blocks[0].instructions

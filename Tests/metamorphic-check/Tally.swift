@@ -69,7 +69,8 @@ struct Tally {
       "\(shaders) shaders with \(sites) sites, of which \(kept) are kept; \(withoutSite) without a site, "
         + "\(notRun) not run")
     let heads = [
-      "same", "different", "not comparable", "not applicable", "numbers", "single", "unsettled", "better", "worse",
+      "same", "different", "not comparable", "not applicable", "numbers", "single", "unsettled", "better",
+      "worse",
     ]
     say((["transformation".padded(to: 30)] + heads.map { $0.padded(to: 15) }).joined() + "worst")
     var total = Row()
@@ -92,7 +93,8 @@ struct Tally {
 
   private func line(_ name: String, _ row: Row) -> String {
     let numbers = [
-      row.same, row.different, row.notComparable, row.notApplicable, row.numbers, row.single, row.unsettled, row.better,
+      row.same, row.different, row.notComparable, row.notApplicable, row.numbers, row.single, row.unsettled,
+      row.better,
       row.worse,
     ]
     return ([name.padded(to: 30)] + numbers.map { "\($0)".padded(to: 15) }).joined() + "\(row.worst)"
@@ -100,7 +102,9 @@ struct Tally {
 }
 
 extension String {
-  fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(width - count, 1)) }
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(width - count, 1))
+  }
 }
 
 /// Prints a line at once, wherever the output goes.

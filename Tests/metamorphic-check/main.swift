@@ -22,7 +22,8 @@ struct MetamorphicCommand: ParsableCommand {
   @Option(help: "Take so many shaders, drawn by the seed; all of them where 0.") var sample = 0
   @Option(help: "Check only every n-th of the shaders taken, counted from `from`.") var every = 1
   @Option(help: "See `every`.") var from = 0
-  @Option(help: "The most instructions that a shader's own form may execute at a pixel.") var instructions = 200_000
+  @Option(help: "The most instructions that a shader's own form may execute at a pixel.") var instructions =
+    200_000
   @Flag(help: "Say of each form what was found.") var verbose = false
 
   mutating func run() throws {

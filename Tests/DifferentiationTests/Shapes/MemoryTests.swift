@@ -80,6 +80,28 @@ import Testing
       color = vec4(fwidth(i[1].z), dFdx(determinant(a)), dFdy(w.x + w.y), fwidth(e[2].x));
       """),
     ShapeCase(
+      "vectors of equal constants where components meet",
+      """
+      mat2 a = mat2(u.xy, v.xy);
+      vec2 l = a * vec2(2.0) + vec2(0.5) * a + vec2(0.0) * a;
+      mat2x3 o = outerProduct(vec3(3.0), u.xy) + outerProduct(v.xyz, vec2(1.0));
+      vec3 r = refract(vec3(0.0, 0.0, -1.0) + vec3(-0.25), vec3(0.5), 0.3 + 0.1 * u.x) + refract(vec3(-0.5), vec3(0.5), 0.2 * v.y);
+      color = vec4(dFdx(l), dFdy(o[1].z), fwidth(r.y));
+      """),
+    ShapeCase(
+      "structure loaded whole before its members are written",
+      """
+      S s;
+      S before = s;
+      s = before;
+      s.distance = u.x * v.y;
+      s.amount = dFdx(s.distance) * 0.5;
+      S copy = s;
+      copy.amount += 1.0;
+      s = copy;
+      color = vec4(s.distance, s.amount, fwidth(u.y * u.z), 1.0);
+      """, declarations: "struct S { float distance; float amount; };"),
+    ShapeCase(
       "matrix inverses of every size",
       """
       mat2 a = mat2(2.0 + u.x, u.y, v.x, 2.0 + v.y);

@@ -20,7 +20,8 @@ extension Transformation {
         let select = Instruction.select(
           type: int, result: number, condition: condition, ifTrue: editor.builder.signed(1),
           ifFalse: editor.builder.signed(0))
-        instructions[instructions.count - 1] = .switch(number, fallback: ifFalse, cases: [(UInt32(1), ifTrue)])
+        instructions[instructions.count - 1] = .switch(
+          number, fallback: ifFalse, cases: [(UInt32(1), ifTrue)])
         instructions.insert(select, at: instructions.tail)
         editor.module.functions[position].blocks[block].instructions = instructions
       }

@@ -12,9 +12,10 @@ extension Transformation {
     + exactRecipes.map { optimizer($0.0, $0.1, rounding: .exact) }
 
   private static let inlining = ["--merge-return", "--inline-entry-points-exhaustive"]
-  private static let locals = inlining + [
-    "--eliminate-local-single-block", "--eliminate-local-single-store", "--ssa-rewrite",
-  ]
+  private static let locals =
+    inlining + [
+      "--eliminate-local-single-block", "--eliminate-local-single-store", "--ssa-rewrite",
+    ]
 
   private static let exactRecipes: [(String, [String])] = [
     ("optimize-exactly", ["-O"]),

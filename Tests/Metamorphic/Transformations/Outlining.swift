@@ -122,7 +122,9 @@ private struct Outliner {
       }
     }
     let types = results.compactMap { editor.index.type(of: $0) }
-    guard !results.isEmpty, types.count == results.count, types.allSatisfy(editor.isStorable) else { return nil }
+    guard !results.isEmpty, types.count == results.count, types.allSatisfy(editor.isStorable) else {
+      return nil
+    }
     var function = NewFunction(editor, inputs: inputs, results: zip(results, types).map { ($0, $1) })
     guard function.take(run) else { return nil }
     if results.count == 1 { return function.returnValue(&functions) }
@@ -157,7 +159,9 @@ private struct NewFunction {
     self.inputs = inputs.compactMap { input in editor.index.type(of: input).map { (input, $0) } }
     self.results = results
     id = editor.newFunction()
-    for (id, type) in self.inputs + results { names[id.rawValue] = editor.builder.newValue(type: type).rawValue }
+    for (id, type) in self.inputs + results {
+      names[id.rawValue] = editor.builder.newValue(type: type).rawValue
+    }
   }
 
   private func inner(_ value: ValueID) -> ValueID { ValueID(names[value.rawValue] ?? value.rawValue) }

@@ -14,7 +14,8 @@ extension Transformation {
     let texts = named.compactMap { index.names[$0] }.shuffled(using: &random)
     let mode = Int.random(in: 0..<3, using: &random)
     editor.module.preamble.removeAll { instruction in
-      instruction.op == .name && !(instruction.operandIDs.first.map { interface.contains($0.rawValue) } ?? false)
+      instruction.op == .name
+        && !(instruction.operandIDs.first.map { interface.contains($0.rawValue) } ?? false)
     }
     if mode > 0 {
       for (id, text) in zip(named, texts) {

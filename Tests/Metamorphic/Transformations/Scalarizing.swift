@@ -46,7 +46,9 @@ extension Transformation {
 extension ModuleEditor {
   /// A component of a vector; a scalar itself.
   fileprivate func part(_ value: ValueID, _ position: Int, _ code: inout InstructionList) -> ValueID {
-    guard let type = builder.type(of: value), case .vector(let component, _)? = builder[type] else { return value }
+    guard let type = builder.type(of: value), case .vector(let component, _)? = builder[type] else {
+      return value
+    }
     let id = builder.newValue(type: component)
     code.append(.compositeExtract(type: component, result: id, value, path: [UInt32(position)]))
     return id

@@ -43,7 +43,8 @@ private struct FunctionSplitter {
   mutating func choose(_ function: Function, _ isChosen: () -> Bool) {
     for block in function.blocks {
       for instruction in block.instructions {
-        guard let id = instruction.result, let type = instruction.resultType, editor.isStorable(type), isChosen()
+        guard let id = instruction.result, let type = instruction.resultType, editor.isStorable(type),
+          isChosen()
         else { continue }
         types[id.rawValue] = type
         if storage == .function {

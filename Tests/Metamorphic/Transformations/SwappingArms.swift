@@ -13,16 +13,17 @@ extension Transformation {
         result[result.count - 1] = .conditionalBranch(negated.id, ifTrue: ifFalse, ifFalse: ifTrue)
         result.insert(negated.instruction, at: result.tail)
       }
-      return InstructionList(result.flatMap { instruction -> [Instruction] in
-        guard case .select(let condition, let ifTrue, let ifFalse) = instruction.operation(glsl: nil),
-          let type = instruction.resultType, let id = instruction.result,
-          let negated = editor.negated(condition), random.hits(0.8)
-        else { return [instruction] }
-        return [
-          negated.instruction,
-          .select(type: type, result: id, condition: negated.id, ifTrue: ifFalse, ifFalse: ifTrue),
-        ]
-      })
+      return InstructionList(
+        result.flatMap { instruction -> [Instruction] in
+          guard case .select(let condition, let ifTrue, let ifFalse) = instruction.operation(glsl: nil),
+            let type = instruction.resultType, let id = instruction.result,
+            let negated = editor.negated(condition), random.hits(0.8)
+          else { return [instruction] }
+          return [
+            negated.instruction,
+            .select(type: type, result: id, condition: negated.id, ifTrue: ifFalse, ifFalse: ifTrue),
+          ]
+        })
     }
     return editor.finish()
   }

@@ -28,7 +28,9 @@ extension Transformation {
     let flow = BlockFlow(editor.module.functions[main], editor.index)
     editor.endMain(at: main, in: end, butIn: flow.nestedBlocks)
     let body = editor.module.functions[main].blocks
-    let head = Block(editor.newLabel(), [
+    let head = Block(
+      editor.newLabel(),
+      [
         .selectionMerge(end),
         .conditionalBranch(editor.builder.unknownTrue(), ifTrue: body[0].label, ifFalse: end),
       ])
@@ -46,7 +48,9 @@ extension Transformation {
     else { throw NotApplicable(description: "no fragment entry point") }
     let (inner, call, end) = (editor.newFunction(), editor.newLabel(), editor.newLabel())
     var loop = OneRoundLoop(editor)
-    let body = Block(call, [
+    let body = Block(
+      call,
+      [
         .call(type: result, result: editor.builder.newValue(), inner, []), .branch(loop.continueTarget),
       ])
     let frame = loop.blocks(around: call, merge: end)
@@ -97,14 +101,18 @@ private struct OneRoundLoop {
     let head = [
       Block(editor.newLabel(), [.store(builder.signed(0), to: counter), .branch(header)]),
       Block(header, [.loopMerge(merge, continueTarget: continueTarget), .branch(test)]),
-      Block(test, [
+      Block(
+        test,
+        [
           .load(type: int, result: old, counter),
           .plain(
             .sLessThan, type: builder.boolType(), result: condition, [old, builder.unknownSigned(1)]),
           .conditionalBranch(condition, ifTrue: body, ifFalse: merge),
         ]),
     ]
-    let tail = Block(continueTarget, [
+    let tail = Block(
+      continueTarget,
+      [
         .load(type: int, result: count, counter),
         .plain(.iAdd, type: int, result: new, [count, builder.signed(1)]),
         .store(new, to: counter), .branch(header),
