@@ -61,6 +61,8 @@ extension ModuleLowering {
 
   /// The slots of an Input or Output variable, in the order of its scalars.
   private func slots(of variable: ValueID, _ type: TypeID) throws -> [InterfaceSlot] {
+    // An error where it has too many.
+    _ = try leaves(type)
     var slot = InterfaceSlot(variable: variable, name: index.names[variable.rawValue] ?? "")
     for (decoration, literal) in index.decorations(of: variable.rawValue) {
       apply(decoration, literal, to: &slot)
@@ -154,7 +156,7 @@ extension ModuleLowering {
     while true {
       switch try type(element) {
       case .array(let inner, _) where try isResource(inner, storage):
-        count *= try elements(of: element).count
+        count = try byteCount(count, stride: elements(of: element).count)
         element = inner
         continue
       case .runtimeArray(let inner) where try isResource(inner, storage):
@@ -296,6 +298,7 @@ extension ModuleLowering {
       guard let stride else { throw LoweringError.malformed("an array without stride in a block") }
       var count: Int?
       if case .array(_, let length) = try type(id) { count = try arrayLength(length) }
+      _ = try byteCount(count ?? 0, stride: Int(stride))
       return .array(try layout(element, matrix: matrix), count: count, stride: Int(stride))
     case .structure(let members):
       return .structure(
@@ -330,7 +333,7 @@ extension ModuleLowering {
     case .array:
       let (count, element) = try elements(of: id)
       let (layout, size) = try looseLayout(element, at: 0)
-      return (.array(layout, count: count, stride: size), count * size)
+      return (.array(layout, count: count, stride: size), try byteCount(count, stride: size))
     case .structure(let members):
       var offset = 0
       var parts: [BlockLayout.Member] = []

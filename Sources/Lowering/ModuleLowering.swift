@@ -158,15 +158,20 @@ final class ModuleLowering {
     case .array(let element, let length):
       let count = try arrayLength(length)
       let element = try self.leaves(element)
-      guard count * element.count <= Self.leafLimit else {
-        throw LoweringError.unsupported("a value of \(count * element.count) scalars")
-      }
+      try checkLeafCount(count * element.count)
       leaves = Array(repeating: element, count: count).flatMap { $0 }
     case .runtimeArray: throw LoweringError.unsupported("a runtime array as a value")
-    case .structure(let members): leaves = try members.flatMap { try self.leaves($0) }
+    case .structure(let members):
+      let parts = try members.map { try self.leaves($0) }
+      try checkLeafCount(parts.reduce(0) { $0 + $1.count })
+      leaves = parts.flatMap { $0 }
     }
     leafCache[id] = leaves
     return leaves
+  }
+
+  private func checkLeafCount(_ count: Int) throws {
+    guard count <= Self.leafLimit else { throw LoweringError.unsupported("a value of \(count) scalars") }
   }
 
   /// The most scalars of a value: beyond it code would grow without measure.
@@ -212,7 +217,18 @@ final class ModuleLowering {
     guard let length = try constantInteger(id), length >= 0 else {
       throw LoweringError.unsupported("an array whose length is no constant")
     }
+    // Counts of elements can then be multiplied by one number of their kind.
+    guard length <= Int(Int32.max) else { throw LoweringError.unsupported("an array of \(length) elements") }
     return length
+  }
+
+  /// The bytes of some elements. Offsets in blocks have 32 bits: no larger one can be read.
+  func byteCount(_ count: Int, stride: Int) throws -> Int {
+    let (bytes, overflows) = count.multipliedReportingOverflow(by: stride)
+    guard !overflows, bytes <= Int(UInt32.max) else {
+      throw LoweringError.unsupported("a resource of more than 4 GiB")
+    }
+    return bytes
   }
 
   /// What a scalar is in registers.
