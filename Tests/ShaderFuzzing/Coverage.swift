@@ -106,12 +106,12 @@ public struct Coverage: Sendable {
   /// What the pass claims and GLSL can say: the mathematics, the site kinds, and the structure around them.
   static let claimed: [String] = {
     // Nothing that glslang writes: other front ends' and the optimizer's.
-    let others: Set<GLSLInstruction> = [.modfStruct, .frexpStruct, .nMin, .nMax, .nClamp, .iMix]
+    let others: Set<GLSLInstruction> = [.modfStruct, .frexp, .nMin, .nMax, .nClamp, .iMix]
     let extended = GLSLInstruction.allCases.filter { !others.contains($0) }.map { "\($0)" }
     let core: [Op] = [
       .fNegate, .fAdd, .fSub, .fMul, .fDiv, .fMod, .vectorTimesScalar, .matrixTimesScalar, .vectorTimesMatrix,
-      .matrixTimesVector, .matrixTimesMatrix, .outerProduct, .dot, .transpose, .fConvert, .select, .copyObject,
-      .compositeConstruct, .compositeExtract, .compositeInsert, .vectorExtractDynamic, .vectorInsertDynamic,
+      .matrixTimesVector, .matrixTimesMatrix, .outerProduct, .dot, .transpose, .fConvert, .select,
+      .compositeConstruct, .compositeExtract, .compositeInsert, .vectorExtractDynamic,
       .vectorShuffle, .variable, .load, .store, .accessChain, .functionCall, .branch, .branchConditional, .switch,
       .selectionMerge, .loopMerge, .return, .returnValue, .kill, .dPdx, .dPdy, .fwidth, .dPdxFine, .dPdyFine,
       .fwidthFine, .dPdxCoarse, .dPdyCoarse, .fwidthCoarse, .imageQueryLod, .imageFetch, .imageGather,
@@ -120,7 +120,6 @@ public struct Coverage: Sendable {
       .imageSampleProjDrefImplicitLod, .imageSampleProjDrefExplicitLod, .convertFToS, .convertFToU, .convertSToF,
       .convertUToF, .bitcast, .iAdd, .isNan, .isInf, .bitFieldInsert, .bitFieldSExtract, .bitFieldUExtract,
       .bitReverse, .bitCount, .uMulExtended, .sMulExtended, .iAddCarry, .iSubBorrow, .any, .all, .logicalNot,
-      .undef,
     ]
     return extended + core.map { "\($0)" } + ["OpPhi", "OpPhi -O"]
   }()

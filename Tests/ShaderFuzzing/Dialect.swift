@@ -39,6 +39,7 @@ public struct Dialect: Hashable, Sendable, CustomStringConvertible {
   var hasStorage: Bool { isES ? version >= 310 : version >= 430 }
   /// Whether inputs and outputs may have locations of their own.
   var hasInputLocations: Bool { isES ? version >= 310 : version >= 410 }
+  var hasPrecise: Bool { isES ? version >= 320 : version >= 400 }
   /// Whether inputs may be grouped.
   var hasInputBlocks: Bool { version >= 320 }
   /// Textures of one dimension, rectangles, and noperspective.

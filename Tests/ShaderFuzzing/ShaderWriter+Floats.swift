@@ -6,7 +6,7 @@ extension ShaderWriter {
     budget -= 1
     if depth <= 0 || budget < 0 || once(in: 8) { return leaf(type) }
     let value: Value
-    switch number(0...31) {
+    switch number(0...35) {
     case 0...7: value = arithmetic(type, depth)
     case 8...13: value = unary(type, depth)
     case 14, 15: value = binary(type, depth)
@@ -17,9 +17,11 @@ extension ShaderWriter {
     case 24: value = choice(type, depth)
     case 25: value = conversion(type, depth)
     case 26: value = scalar == .float ? sampled(type, depth) : arithmetic(type, depth)
-    case 27: value = scalar == .float && siteDepth == 0 && once(in: 2) ? innerSite(type, depth) : unary(type, depth)
+    case 27: value = scalar == .float && siteDepth <= 1 && once(in: 2) ? innerSite(type, depth) : unary(type, depth)
+    case 32, 33: value = scalar == .float ? sampled(type, depth) : unary(type, depth)
+    case 34: value = jump(type, depth)
     case 28: value = call(returning: type, depth) ?? unary(type, depth)
-    case 29: value = once(in: 3) ? jump(type, depth) : binary(type, depth)
+    case 29: value = once(in: 2) ? jump(type, depth) : binary(type, depth)
     case 30: value = scalar == .float ? interpolated(type, depth) : unary(type, depth)
     default: value = width == 1 ? determinant(scalar, depth) : construction(type, depth)
     }
@@ -42,7 +44,7 @@ extension ShaderWriter {
 
   /// A component of gl_FragCoord, small.
   mutating func fragCoord() -> String {
-    pick(["(gl_FragCoord.x * 0.05)", "(gl_FragCoord.y * 0.04)", "gl_FragCoord.z", "min(gl_FragCoord.w, 1.0)"])
+    pick(["(gl_FragCoord.x * 0.05)", "(gl_FragCoord.y * 0.04)", "gl_FragCoord.z", "min(gl_FragCoord.w, 1.0)", "gl_PointCoord.x"])
   }
 
   // MARK: Ranges

@@ -10,7 +10,7 @@ extension ShaderWriter {
     }
     func operand() -> Value { integer(type, depth: depth - 1) }
     let small = Value(type, 2...9, "\(type.name)(\(number(2...9)))")
-    switch number(0...23) {
+    switch number(0...25) {
     case 0: return value("(# \(pick(["+", "-", "*"])) #)", [operand(), operand()])
     case 1: return value("(# \(pick(["&", "|", "^"])) #)", [operand(), operand()])
     case 2: return value("(# \(pick(["/", "%"])) #)", [operand(), small])
@@ -36,7 +36,7 @@ extension ShaderWriter {
       return value("\(pick(["bitCount", "findLSB", "findMSB"]))(#)", [operand()])
     case 17 where dialect.hasBitFields && scalar == .int:
       return value("findMSB(#)", [integer(type.with(.uint), depth: depth - 1)])
-    case 18 where scalar == .uint && width == 1: return packed(depth)
+    case 18 where scalar == .uint && width == 1, 23 where scalar == .uint && width == 1: return packed(depth)
     case 19:
       return value("(# ? # : #)", [truth(.bool, depth: 1), operand(), operand()])
     case 20 where dialect.version >= 450 || dialect.isES && dialect.version >= 310:
@@ -60,7 +60,7 @@ extension ShaderWriter {
     return Value(node: constant(type), type, -2...2)
   }
 
-  private mutating func packed(_ depth: Int) -> Value {
+  mutating func packed(_ depth: Int) -> Value {
     let range = ClosedRange<Double>.symmetric(0x1p32)
     if dialect.hasPacking4x8, once(in: 2) {
       return Value(.uint, range, "\(pick(["packUnorm4x8", "packSnorm4x8"]))(#)", [float(.vec(4), depth: depth - 1).node])

@@ -13,7 +13,7 @@ extension ShaderWriter {
     budget -= 1
     if budget < 0 { return [assignment() ?? declaration()] }
     let deep = depth >= 2
-    switch number(0...25) {
+    switch number(0...28) {
     case 0...5: return [declaration()]
     case 6...9: return [assignment() ?? declaration()]
     case 10, 11 where !deep: return [branch()]
@@ -28,8 +28,29 @@ extension ShaderWriter {
     case 22 where isInMain && depth == 0 && once(in: 2): return [discard()]
     case 23: return [.item("color += 0.1 * #;", .node(float(.vec(4), depth: 3).node))]
     case 24: return [increment() ?? declaration()]
+    case 25 where hasSink: return [.item("w0 = #;", .node(float(.vec(4), depth: 2).node))]
+    case 26: return [bits()]
+    case 27: return [fetch()]
     default: return [declaration()]
     }
+  }
+
+  /// A variable of integers, packed numbers among them.
+  private mutating func bits() -> Node {
+    let type = pick([GLSLType.uint, .uint, .int, .of(.int, 2), .of(.uint, 4)])
+    let variable = Variable(name: name(), type: type, isVaried: false)
+    let value = type == .uint && once(in: 2) ? packed(2) : integer(type, depth: 3)
+    scope.append(variable)
+    return .item("\(type.name) \(variable.name) = #;", .node(value.node))
+  }
+
+  /// A variable read from a texture.
+  private mutating func fetch() -> Node {
+    let type = GLSLType.vec(number(1...4))
+    let variable = Variable(name: name(), type: type)
+    let value = sampled(type, 3)
+    scope.append(variable)
+    return .item("\(type.name) \(variable.name) = #;", .node(value.node))
   }
 
   /// An expression of any type, of floats in the range of variables.
@@ -59,6 +80,9 @@ extension ShaderWriter {
     let variable = Variable(name: name(), type: type)
     let value = expression(type, depth: 3)
     scope.append(variable)
+    if dialect.hasPrecise, type.isFloat, once(in: 16) {
+      return .item("precise \(type.name) \(variable.name) = #;", .node(value))
+    }
     let qualifier = dialect.isES && once(in: 6) && type.scalar == .float ? "mediump " : once(in: 12) ? "const " : ""
     // A constant of the language must be one when it is compiled only in versions before 420.
     if qualifier == "const ", dialect.isES || dialect.version < 420 {
@@ -137,12 +161,17 @@ extension ShaderWriter {
     if once(in: 3) {
       body.insert(.item("if (#) \(pick(["break", "continue"]));", .node(condition())), at: number(0...body.count))
     }
+    // Seldom pixels go round different times.
+    let more = once(in: 4) ? truth(.bool, depth: 1).node : .expression("bool", "true")
     switch number(0...3) {
-    case 0, 1: return .item("for (int \(counter) = 0; \(counter) < \(count); \(counter)++) {#}", .list(body))
+    case 0, 1:
+      return .item("for (int \(counter) = 0; \(counter) < \(count) && #; \(counter)++) {#}", .node(more), .list(body))
     case 2:
-      return .item("{ int \(counter) = 0;\nwhile (\(counter) < \(count)) { \(counter)++;#} }", .list(body))
+      return .item(
+        "{ int \(counter) = 0;\nwhile (\(counter) < \(count) && #) { \(counter)++;#} }", .node(more), .list(body))
     default:
-      return .item("{ int \(counter) = 0;\ndo { \(counter)++;#} while (\(counter) < \(count)); }", .list(body))
+      return .item(
+        "{ int \(counter) = 0;\ndo { \(counter)++;#} while (\(counter) < \(count) && #); }", .list(body), .node(more))
     }
   }
 
@@ -163,8 +192,8 @@ extension ShaderWriter {
 
   private mutating func jumpStatement() -> Node? {
     let condition = condition()
-    if loopDepth > 0, !isInSwitch, once(in: 2) {
-      return .item("if (#) \(pick(["break", "continue"]));", .node(condition))
+    if loopDepth > 0, once(in: 2) {
+      return .item("if (#) \(isInSwitch ? "continue" : pick(["break", "continue"]));", .node(condition))
     }
     guard let result else { return isInMain && once(in: 3) ? .item("if (#) return;", .node(condition)) : nil }
     return .item("if (#) return #;", .node(condition), .node(expression(result, depth: 2)))
@@ -188,8 +217,9 @@ extension ShaderWriter {
     let variable = Variable(name: name(), type: type)
     let value = fitted(site(type, depth: 3), in: Variable.usual)
     scope.append(variable)
+    let pragma = once(in: 16) ? "#pragma quadless keep\n" : ""
     return [
-      .item("\(type.name) \(variable.name) = #;", .node(value.node)),
+      Node(.item, [.text("\(pragma)\(type.name) \(variable.name) = "), .node(value.node), .text(";")]),
       .item("color += vec4(#);", .node(.expression("float", width == 1 ? variable.name : "\(variable.name).y"))),
     ]
   }

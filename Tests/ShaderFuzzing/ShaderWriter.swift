@@ -16,12 +16,18 @@ struct ShaderWriter {
   var structures: [GLSLType] = []
   /// Textures declared so far.
   var textures: [TextureVariable] = []
+  /// Functions that take a texture and a place.
+  var samplerFunctions: [String] = []
   /// Declarations before the functions.
   var declarations: [Node] = []
   /// The inputs of floats that may be interpolated elsewhere.
   var interpolable: [Variable] = []
   /// Whether 16-bit floats are there.
   let hasHalf: Bool
+  /// Whether there is a second output.
+  var hasExtraOutput = false
+  /// Whether there is a buffer to write.
+  var hasSink = false
   var nameCount = 0
   /// How deep control flow nests here.
   var depth = 0
@@ -65,6 +71,7 @@ struct ShaderWriter {
     declareGlobals()
     let outer = scope
     var items: [Node] = []
+    if once(in: 4) { items.append(samplerFunction()) }
     for _ in 0..<number(0...3) {
       scope = outer
       items.append(function())
@@ -95,6 +102,9 @@ struct ShaderWriter {
       let target = width == 1 ? "color.\(pick(["x", "y", "z", "w"]))" : width == 4 ? "color" : "color.\("xyzw".prefix(width))"
       statements.append(.item("\(target) \(pick(["=", "+="])) #;", .node(site.node)))
     }
+    if hasExtraOutput {
+      statements.append(.item("extra = #;", .node(expression(.vec(2), depth: 2))))
+    }
     return [.item("color = vec4(0.0);")] + statements
   }
 
@@ -118,7 +128,7 @@ struct ShaderWriter {
 
   private mutating func declareGlobals() {
     for _ in 0..<number(0...2) {
-      let variable = Variable(name: name("g"), type: type(isMember: false))
+      let variable = Variable(name: name("g"), type: type(isMember: false), isVaried: false)
       // Globals begin undefined unless they are given a value: constants are the same everywhere.
       let start = constant(variable.type)
       declarations.append(.item("\(variable.type.name) \(variable.name) = #;", .node(start)))

@@ -26,6 +26,8 @@ struct Variable {
   /// What it always lies in; what is written to it is brought there.
   var range: ClosedRange<Double> = Variable.usual
   var isWritable = true
+  /// Whether it is likely to change over the screen.
+  var isVaried = true
 
   /// What variables lie in.
   static let usual = -4.0...4.0

@@ -47,6 +47,7 @@ final class Driver: @unchecked Sendable {
     let end = options.seed + options.count
     let command =
       "'\(CommandLine.arguments[0])' --worker --seed \(first) --end \(end) --stride \(options.jobs) --kept '\(options.kept)'"
+      + (options.draws ? "" : " --no-drawing")
     guard let pipe = popen(command, "r") else { return nil }
     var current: UInt64?
     while let text = readLine(pipe) {

@@ -6,6 +6,7 @@ import ShaderFuzzing
 struct Worker {
   var seeds: [UInt64]
   var keptFolder: String
+  var draws: Bool
   /// How many of one failure are reduced.
   var keptLimit = 2
 
@@ -16,7 +17,7 @@ struct Worker {
       // A program that never ends is a failure as a crash is.
       alarm(120)
       do {
-        let judgment = try Fuzzer.judge(seed: seed)
+        let judgment = try Fuzzer.judge(seed: seed, draws: draws)
         Line.passed(seed, Coverage.features(of: judgment).sorted()).write()
       } catch {
         Line.failed(seed, error.description.split(whereSeparator: \.isNewline).joined(separator: " ")).write()
@@ -31,6 +32,7 @@ struct Worker {
     let text = Fuzzer.kept(seed: seed, failure)
     let path = "\(keptFolder)/\(failure.kind.rawValue)-\(seed).frag"
     do {
+      try FileManager.default.createDirectory(atPath: keptFolder, withIntermediateDirectories: true)
       try text.write(toFile: path, atomically: true, encoding: .utf8)
       Line.kept(seed, path).write()
     } catch {
