@@ -24,7 +24,7 @@ sarif_PACKAGES := python3-jsonschema
 deb_PACKAGES := debootstrap
 slurm_PACKAGES := slurm-wlm munge
 
-.PHONY: build library deps test-deps demo pictures test test-all $(LONG_TESTS:%=test-%) bench lint documents docs deb \
+.PHONY: build library deps test-deps demo pictures test test-all $(LONG_TESTS:%=test-%) bench fuzz lint documents docs deb \
 	install install-library install-cmake grammar clean
 
 build: library
@@ -114,6 +114,15 @@ bench: build
 	$(RELEASE) --product bench
 	$(RELEASE) --product shading-bench
 	@Tests/bench.sh .build/release $(CORPUS)
+
+# N generated shaders through everything, from the seed SEED on, in JOBS processes. What fails is reduced and kept
+# in Tests/ShaderFuzzingTests/Kept, where it is a test from then on.
+SEED ?= 1
+N ?= 1000
+JOBS ?= 1
+fuzz: deps
+	$(RELEASE) --product fuzz
+	.build/release/fuzz --seed $(SEED) --count $(N) --jobs $(JOBS)
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -12,7 +12,7 @@ import Soundness
 public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
   /// The stages of a judgment.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
-    /// The generator's own: what it wrote is no GLSL.
+    /// The front end's: it takes what the generator wrote for no GLSL, or makes invalid SPIR-V of it.
     case source
     /// It is not converted.
     case conversion
@@ -115,7 +115,8 @@ public struct Judge: Sendable {
     var options = ConversionOptions()
     options.verifiesEach = true
     do { return try LoadedShader(input, conversion: options) } catch {
-      throw Failure(kind: kind, message: "\(error)")
+      let message = "\(error)"
+      throw Failure(kind: message.contains("glslang makes invalid SPIR-V") ? .source : kind, message: message)
     }
   }
 

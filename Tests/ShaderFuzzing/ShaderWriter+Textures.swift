@@ -148,7 +148,7 @@ extension ShaderWriter {
     let isPlain = type.hasLevels
     let divisor = positive(float(.float, depth: depth - 2)).node
     let wide = "vec\(type.count + 1)(#, #)"
-    if type == TextureType(dimension: .two), let function = samplerFunctions.last, once(in: 3) {
+    if type == TextureType(dimension: .two), !name.contains("("), let function = samplerFunctions.last, once(in: 3) {
       return value("\(function)(\(name), #)", [place])
     }
     switch number(0...19) {
@@ -193,8 +193,8 @@ extension ShaderWriter {
     // GLSL leaves the second of three components unused in one dimension.
     let all = type.dimension == .one && !type.isArray ? "vec3(#, 0.0, #)" : "vec\(width + 1)(#, #)"
     let hasOffset = type.dimension != .cube
-    // SPIRV-Cross has no words for a projection onto a line that is compared.
-    let hasProjection = !type.isArray && type.dimension != .cube && type.dimension != .one
+    // SPIRV-Cross has no words for compared projections onto lines and rectangles.
+    let hasProjection = !type.isArray && type.dimension == .two
     let divisor = positive(float(.float, depth: 1)).node
     let projected = "vec4(#, #, #)"
     switch number(0...9) {

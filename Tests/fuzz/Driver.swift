@@ -76,6 +76,9 @@ final class Driver: @unchecked Sendable {
       case .start: return false
       case .passed(_, let features): coverage.add(features)
       case .failed(let seed, let message): note("SEED=\(seed): \(message)")
+      case .refused(let seed, let message):
+        coverage.add(["refused by the front end"])
+        print("SEED=\(seed): \(message)")
       case .kept(let seed, let path): print("SEED=\(seed): reduced in \(path)")
       }
       if (coverage.programs + failures.count) % 1000 == 0 { report("so far") }
