@@ -2,6 +2,7 @@
 extension GLSLRestoration {
   /// Notes a sampler of a type whose reads are to be restored: it is declared before it is read.
   mutating func noteSampler(at index: Int) {
+    guard !text.isPunctuation(index + 1, "(") else { return }
     switch text[index] {
     case "sampler1DShadow": comparedLines.insert(text[index + 1])
     case "sampler2DRect", "isampler2DRect", "usampler2DRect": rectangles.insert(text[index + 1])
@@ -15,7 +16,10 @@ extension GLSLRestoration {
     let sampler = text[index + 2]
     let name = text[index]
     if name == "texelFetch", rectangles.contains(sampler) { removeLevel(at: index) }
-    if name.hasPrefix("texture"), comparedLines.contains(sampler) { insertUnusedComponent(at: index) }
+    // A texture apart from its sampler is put together in the call.
+    if name.hasPrefix("texture"), sampler == "sampler1DShadow" || comparedLines.contains(sampler) {
+      insertUnusedComponent(at: index)
+    }
   }
 
   /// `texelFetch(rectangle, p, 0)` becomes `texelFetch(rectangle, p)`: there is but one level.

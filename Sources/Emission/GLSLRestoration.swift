@@ -67,8 +67,10 @@ struct GLSLRestoration {
       guard token.kind == .identifier else { continue }
       let identifier = text[index]
       if text.bytes[token.range.lowerBound] == UInt8(ascii: "t") {
-        if !comparedLines.isEmpty || !rectangles.isEmpty { restoreRead(at: index) }
-      } else if let last = text.bytes[token.range].last, last == UInt8(ascii: "w") || last == UInt8(ascii: "t") {
+        if identifier.hasPrefix("tex") { restoreRead(at: index) }
+      } else if let last = text.bytes[token.range].last,
+        last == UInt8(ascii: "w") || last == UInt8(ascii: "t")
+      {
         noteSampler(at: index)
       }
       if plan.anonymousInstances.contains(identifier) {

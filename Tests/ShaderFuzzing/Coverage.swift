@@ -47,7 +47,8 @@ public struct Coverage: Sendable {
     case .vector(let component, let count): "vector \(count) of \(describe(component, index))"
     case .matrix(let column, let count): "matrix \(count) x \(describe(column, index))"
     case .pointer(let storage, _): "pointer to storage \(storage.rawValue)"
-    case .image(let image): "image \(image.dimension)\(image.isArrayed ? " array" : "")\(image.isDepth ? " shadow" : "")"
+    case .image(let image):
+      "image \(image.dimension)\(image.isArrayed ? " array" : "")\(image.isDepth ? " shadow" : "")"
     default: "\(instruction.op)"
     }
   }
@@ -112,12 +113,14 @@ public struct Coverage: Sendable {
       .fNegate, .fAdd, .fSub, .fMul, .fDiv, .fMod, .vectorTimesScalar, .matrixTimesScalar, .vectorTimesMatrix,
       .matrixTimesVector, .matrixTimesMatrix, .outerProduct, .dot, .transpose, .fConvert, .select,
       .compositeConstruct, .compositeExtract, .compositeInsert, .vectorExtractDynamic,
-      .vectorShuffle, .variable, .load, .store, .accessChain, .functionCall, .branch, .branchConditional, .switch,
+      .vectorShuffle, .variable, .load, .store, .accessChain, .functionCall, .branch, .branchConditional,
+      .switch,
       .selectionMerge, .loopMerge, .return, .returnValue, .kill, .dPdx, .dPdy, .fwidth, .dPdxFine, .dPdyFine,
       .fwidthFine, .dPdxCoarse, .dPdyCoarse, .fwidthCoarse, .imageQueryLod, .imageFetch, .imageGather,
       .imageDrefGather, .imageSampleImplicitLod, .imageSampleExplicitLod, .imageSampleDrefImplicitLod,
       .imageSampleDrefExplicitLod, .imageSampleProjImplicitLod, .imageSampleProjExplicitLod,
-      .imageSampleProjDrefImplicitLod, .imageSampleProjDrefExplicitLod, .convertFToS, .convertFToU, .convertSToF,
+      .imageSampleProjDrefImplicitLod, .imageSampleProjDrefExplicitLod, .convertFToS, .convertFToU,
+      .convertSToF,
       .convertUToF, .bitcast, .iAdd, .isNan, .isInf, .bitFieldInsert, .bitFieldSExtract, .bitFieldUExtract,
       .bitReverse, .bitCount, .uMulExtended, .sMulExtended, .iAddCarry, .iSubBorrow, .any, .all, .logicalNot,
     ]

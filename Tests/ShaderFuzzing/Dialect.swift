@@ -56,10 +56,14 @@ public struct Dialect: Hashable, Sendable, CustomStringConvertible {
     }
     if isES {
       lines += ["precision highp float;", "precision highp int;"]
-      lines += ["sampler3D", "sampler2DShadow", "samplerCubeShadow", "sampler2DArray", "sampler2DArrayShadow"].map {
+      lines += [
+        "sampler3D", "sampler2DShadow", "samplerCubeShadow", "sampler2DArray", "sampler2DArrayShadow",
+      ].map {
         "precision highp \($0);"
       }
-      if version >= 320 { lines += ["precision highp samplerCubeArray;", "precision highp samplerCubeArrayShadow;"] }
+      if version >= 320 {
+        lines += ["precision highp samplerCubeArray;", "precision highp samplerCubeArrayShadow;"]
+      }
     }
     return lines.map { $0 + "\n" }.joined()
   }

@@ -31,7 +31,9 @@ public enum Fuzzer {
   /// Whether a failure shows only where a program is drawn.
   private static func draws(_ kind: Failure.Kind) -> Bool {
     switch kind {
-    case .source, .conversion, .optimizedConversion, .soundness, .optimizedSoundness, .emission, .recompilation: false
+    case .source, .conversion, .optimizedConversion, .soundness, .optimizedSoundness, .emission,
+      .recompilation:
+      false
     case .drawing, .derivative, .lanes, .crash: true
     }
   }

@@ -24,7 +24,8 @@ extension ShaderWriter {
     case .vector(_, let count):
       guard let width = target.width, width > 1 else {
         return once(in: 4)
-          ? indexed(whole, count, target) : .expression(target.name, "#.\(Array("xyzw")[number(0...(count - 1))])", [whole])
+          ? indexed(whole, count, target)
+          : .expression(target.name, "#.\(Array("xyzw")[number(0...(count - 1))])", [whole])
       }
       return .expression(target.name, "#.\(swizzle(width, of: count, isWritten: isWritten))", [whole])
     case .matrix(let scalar, let columns, let rows):

@@ -16,7 +16,9 @@ extension ShaderWriter {
       declarations.append(.item("layout(push_constant) uniform Push { vec4 q0; mat3x2 q1; };"))
       scope += [
         Variable(name: "q0", type: .vec(4), range: 0...3.1, isWritable: false, isVaried: false),
-        Variable(name: "q1", type: .matrix(.float, columns: 3, rows: 2), range: 0...3.1, isWritable: false, isVaried: false),
+        Variable(
+          name: "q1", type: .matrix(.float, columns: 3, rows: 2), range: 0...3.1, isWritable: false,
+          isVaried: false),
       ]
     }
   }
@@ -86,7 +88,9 @@ extension ShaderWriter {
     } else {
       declarations += lines
     }
-    scope += chosen.map { Variable(name: $0.0, type: $0.1, range: 0...3.1, isWritable: false, isVaried: false) }
+    scope += chosen.map {
+      Variable(name: $0.0, type: $0.1, range: 0...3.1, isWritable: false, isVaried: false)
+    }
   }
 
   private mutating func declareBuffer() {
@@ -97,7 +101,8 @@ extension ShaderWriter {
       Variable(name: "b1", type: .array(.float, 4), range: 0...3, isWritable: false, isVaried: false),
     ]
     // The array of run-time length cannot be read as a whole.
-    scope[scope.count - 1] = Variable(name: "b1[1]", type: .float, range: 0...3, isWritable: false, isVaried: false)
+    scope[scope.count - 1] = Variable(
+      name: "b1[1]", type: .float, range: 0...3, isWritable: false, isVaried: false)
     scope.append(Variable(name: "b1[k0]", type: .float, range: 0...3, isWritable: false, isVaried: false))
   }
 
@@ -110,7 +115,8 @@ extension ShaderWriter {
 
   private mutating func declareSpecialization() {
     declarations += [
-      .item("layout(constant_id = 1) const int s0 = 2;"), .item("layout(constant_id = 2) const float s1 = 0.75;"),
+      .item("layout(constant_id = 1) const int s0 = 2;"),
+      .item("layout(constant_id = 2) const float s1 = 0.75;"),
     ]
     scope += [
       Variable(name: "s0", type: .int, isWritable: false, isVaried: false),

@@ -16,8 +16,12 @@ extension ShaderWriter {
     switch number(0...28) {
     case 0...5: return [declaration()]
     case 6...9: return [assignment() ?? declaration()]
-    case 10, 11 where !deep: return [branch()]
-    case 12, 13 where !deep: return [loop()]
+    case 10,
+      11 where !deep:
+      return [branch()]
+    case 12,
+      13 where !deep:
+      return [loop()]
     case 14 where !deep: return switchStatement()
     case 15, 16: return callStatement() ?? [declaration()]
     case 17: return jumpStatement() ?? [declaration()]
@@ -54,7 +58,8 @@ extension ShaderWriter {
   }
 
   /// An expression of any type, of floats in the range of variables.
-  mutating func expression(_ type: GLSLType, depth: Int, range: ClosedRange<Double> = Variable.usual) -> Node {
+  mutating func expression(_ type: GLSLType, depth: Int, range: ClosedRange<Double> = Variable.usual) -> Node
+  {
     switch type {
     case .scalar(let scalar), .vector(let scalar, _):
       switch scalar {
@@ -65,7 +70,8 @@ extension ShaderWriter {
     case .matrix(let scalar, let columns, let rows):
       let value = matrix(scalar, columns, rows, depth: depth - 1)
       guard value.bound > range.upperBound else { return value.node }
-      return .expression(type.name, "(\((range.upperBound / value.bound * 0.9).literal(scalar)) * #)", [value.node])
+      return .expression(
+        type.name, "(\((range.upperBound / value.bound * 0.9).literal(scalar)) * #)", [value.node])
     case .array(let element, let count):
       if once(in: 3), let whole = access(type) { return whole.node }
       return composite(type, (0..<count).map { _ in expression(element, depth: depth - 1, range: range) })
@@ -83,7 +89,8 @@ extension ShaderWriter {
     if dialect.hasPrecise, type.isFloat, once(in: 16) {
       return .item("precise \(type.name) \(variable.name) = #;", .node(value))
     }
-    let qualifier = dialect.isES && once(in: 6) && type.scalar == .float ? "mediump " : once(in: 12) ? "const " : ""
+    let qualifier =
+      dialect.isES && once(in: 6) && type.scalar == .float ? "mediump " : once(in: 12) ? "const " : ""
     // A constant of the language must be one when it is compiled only in versions before 420.
     if qualifier == "const ", dialect.isES || dialect.version < 420 {
       return .item("\(type.name) \(variable.name) = #;", .node(value))
@@ -94,7 +101,8 @@ extension ShaderWriter {
 
   private mutating func assignment() -> Node? {
     let targets: [GLSLType] = [
-      .float, .vec(2), .vec(3), .vec(4), .matrix(.float, columns: 2, rows: 2), .scalar(.double), .of(.double, 3),
+      .float, .vec(2), .vec(3), .vec(4), .matrix(.float, columns: 2, rows: 2), .scalar(.double),
+      .of(.double, 3),
       .scalar(.half), .of(.half, 2), .int, .uint, .float, .vec(2), .vec(3),
     ]
     for _ in 0..<4 {
@@ -106,7 +114,9 @@ extension ShaderWriter {
         let value = expression(type, depth: 2)
         return once(in: 2)
           ? .item("# = \(half) * (# + #);", .node(target.node), .node(target.node), .node(value))
-          : .item("# *= sin(#);".replacing("sin(#)", with: type.scalar == .double ? "fract(#)" : "cos(#)"), .node(target.node), .node(value))
+          : .item(
+            "# *= sin(#);".replacing("sin(#)", with: type.scalar == .double ? "fract(#)" : "cos(#)"),
+            .node(target.node), .node(value))
       }
       return .item("# = #;", .node(target.node), .node(expression(type, depth: 3)))
     }
@@ -115,7 +125,9 @@ extension ShaderWriter {
 
   private mutating func increment() -> Node? {
     guard let target = access(pick([.int, .uint]), isWritten: true) else { return nil }
-    return .item("\(pick(["#++", "++#", "#--", "# += \(target.type.name)(3)", "# ^= \(target.type.name)(5)"]));", .node(target.node))
+    return .item(
+      "\(pick(["#++", "++#", "#--", "# += \(target.type.name)(3)", "# ^= \(target.type.name)(5)"]));",
+      .node(target.node))
   }
 
   private mutating func copy() -> Node? {
@@ -134,7 +146,8 @@ extension ShaderWriter {
 
   /// A condition: the same for all pixels in half the cases.
   private mutating func condition() -> Node {
-    once(in: 2) ? .expression("bool", "(\(uniformInteger()) > \(number(0...2)))") : truth(.bool, depth: 2).node
+    once(in: 2)
+      ? .expression("bool", "(\(uniformInteger()) > \(number(0...2)))") : truth(.bool, depth: 2).node
   }
 
   private mutating func branch() -> Node {
@@ -159,19 +172,23 @@ extension ShaderWriter {
     defer { (scope, loopDepth, isInSwitch) = outer }
     var body = block(1...3)
     if once(in: 3) {
-      body.insert(.item("if (#) \(pick(["break", "continue"]));", .node(condition())), at: number(0...body.count))
+      body.insert(
+        .item("if (#) \(pick(["break", "continue"]));", .node(condition())), at: number(0...body.count))
     }
     // Seldom pixels go round different times.
     let more = once(in: 4) ? truth(.bool, depth: 1).node : .expression("bool", "true")
     switch number(0...3) {
     case 0, 1:
-      return .item("for (int \(counter) = 0; \(counter) < \(count) && #; \(counter)++) {#}", .node(more), .list(body))
+      return .item(
+        "for (int \(counter) = 0; \(counter) < \(count) && #; \(counter)++) {#}", .node(more), .list(body))
     case 2:
       return .item(
-        "{ int \(counter) = 0;\nwhile (\(counter) < \(count) && #) { \(counter)++;#} }", .node(more), .list(body))
+        "{ int \(counter) = 0;\nwhile (\(counter) < \(count) && #) { \(counter)++;#} }", .node(more),
+        .list(body))
     default:
       return .item(
-        "{ int \(counter) = 0;\ndo { \(counter)++;#} while (\(counter) < \(count) && #); }", .list(body), .node(more))
+        "{ int \(counter) = 0;\ndo { \(counter)++;#} while (\(counter) < \(count) && #); }", .list(body),
+        .node(more))
     }
   }
 
@@ -220,7 +237,8 @@ extension ShaderWriter {
     let pragma = once(in: 16) ? "#pragma quadless keep\n" : ""
     return [
       Node(.item, [.text("\(pragma)\(type.name) \(variable.name) = "), .node(value.node), .text(";")]),
-      .item("color += vec4(#);", .node(.expression("float", width == 1 ? variable.name : "\(variable.name).y"))),
+      .item(
+        "color += vec4(#);", .node(.expression("float", width == 1 ? variable.name : "\(variable.name).y"))),
     ]
   }
 
@@ -232,7 +250,10 @@ extension ShaderWriter {
     let (fraction, whole) = (name(), name())
     let source = tamed(float(type, depth: 2), to: 8)
     if once(in: 2) || !dialect.hasBitFields {
-      scope += [Variable(name: whole, type: type, range: -8...8, isWritable: false), Variable(name: fraction, type: type)]
+      scope += [
+        Variable(name: whole, type: type, range: -8...8, isWritable: false),
+        Variable(name: fraction, type: type),
+      ]
       return [
         .item("\(type.name) \(whole) = \(type.name)(0.0);"),
         .item("\(type.name) \(fraction) = modf(#, \(whole));", .node(source.node)),
@@ -257,8 +278,12 @@ extension ShaderWriter {
     scope += [Variable(name: high, type: type), Variable(name: low, type: type)]
     let start = Node.item("\(type.name) \(high), \(low) = \(type.name)(1);")
     if !signed, once(in: 2) {
-      return [start, .item("\(low) = \(pick(["uaddCarry", "usubBorrow"]))(#, #, \(high));", .node(a), .node(b))]
+      return [
+        start, .item("\(low) = \(pick(["uaddCarry", "usubBorrow"]))(#, #, \(high));", .node(a), .node(b)),
+      ]
     }
-    return [start, .item("\(signed ? "imulExtended" : "umulExtended")(#, #, \(high), \(low));", .node(a), .node(b))]
+    return [
+      start, .item("\(signed ? "imulExtended" : "umulExtended")(#, #, \(high), \(low));", .node(a), .node(b)),
+    ]
   }
 }

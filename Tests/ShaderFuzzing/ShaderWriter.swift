@@ -99,7 +99,9 @@ struct ShaderWriter {
     for _ in 0..<number(1...2) {
       let width = number(1...4)
       let site = site(.vec(width), depth: 3)
-      let target = width == 1 ? "color.\(pick(["x", "y", "z", "w"]))" : width == 4 ? "color" : "color.\("xyzw".prefix(width))"
+      let target =
+        width == 1
+        ? "color.\(pick(["x", "y", "z", "w"]))" : width == 4 ? "color" : "color.\("xyzw".prefix(width))"
       statements.append(.item("\(target) \(pick(["=", "+="])) #;", .node(site.node)))
     }
     if hasExtraOutput {
@@ -142,7 +144,8 @@ struct ShaderWriter {
     case 0...5: return .float
     case 6...10: return .vec(number(2...4))
     case 11, 12: return .matrix(.float, columns: number(2...4), rows: number(2...4))
-    case 13, 14: return .array(pick([.float, .vec(number(2...4)), .matrix(.float, columns: 2, rows: 2)]), number(2...4))
+    case 13, 14:
+      return .array(pick([.float, .vec(number(2...4)), .matrix(.float, columns: 2, rows: 2)]), number(2...4))
     case 15, 16: return .of(.int, number(1...4))
     case 17: return .of(.uint, number(1...3))
     case 18: return isMember ? .float : .of(.bool, number(1...3))

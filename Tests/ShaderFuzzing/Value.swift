@@ -58,7 +58,9 @@ extension ClosedRange where Bound == Double {
     return Swift.min(a, b)...Swift.max(a, b)
   }
 
-  func contains(_ other: ClosedRange) -> Bool { lowerBound <= other.lowerBound && other.upperBound <= upperBound }
+  func contains(_ other: ClosedRange) -> Bool {
+    lowerBound <= other.lowerBound && other.upperBound <= upperBound
+  }
 
   func joined(_ other: ClosedRange) -> ClosedRange {
     Swift.min(lowerBound, other.lowerBound)...Swift.max(upperBound, other.upperBound)

@@ -101,7 +101,9 @@ final class Driver: @unchecked Sendable {
     let text = Fuzzer.kept(seed: seed, failure) { text in
       let file = NSTemporaryDirectory() + "fuzz-\(getpid())-\(seed).frag"
       defer { try? FileManager.default.removeItem(atPath: file) }
-      guard (try? "// turn \(Fuzzer.turn(seed: seed))\n\(text)".write(toFile: file, atomically: true, encoding: String.Encoding.utf8)) != nil
+      guard
+        (try? "// turn \(Fuzzer.turn(seed: seed))\n\(text)".write(
+          toFile: file, atomically: true, encoding: String.Encoding.utf8)) != nil
       else { return nil }
       let status = system("'\(own)' --judge '\(file)' >/dev/null 2>&1")
       // The shell adds 128 to the number of the signal that ended it.

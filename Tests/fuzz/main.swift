@@ -41,14 +41,17 @@ struct Arguments: Sendable {
 
 /// glslang and SPIRV-Cross recurse as deep as expressions nest.
 func onDeepThread(_ body: @escaping @Sendable () -> Void) {
-  let thread = Thread { body(); exit(0) }
+  let thread = Thread {
+    body(); exit(0)
+  }
   thread.stackSize = 256 << 20
   thread.start()
   while true { sleep(1000) }
 }
 
 guard let arguments = Arguments(Array(CommandLine.arguments.dropFirst())) else {
-  FileHandle.standardError.write(Data("usage: fuzz [--seed S] [--count N] [--jobs J] [--kept FOLDER] [--no-drawing]\n".utf8))
+  FileHandle.standardError.write(
+    Data("usage: fuzz [--seed S] [--count N] [--jobs J] [--kept FOLDER] [--no-drawing]\n".utf8))
   exit(2)
 }
 if arguments.printsText {
