@@ -29,7 +29,8 @@ SANITIZERS ?= address thread
 TARGET ?= spirv
 SECONDS ?= 3600
 
-.PHONY: build library deps test-deps demo pictures test test-all $(LONG_TESTS:%=test-%) bench sanitize libfuzzer lint documents docs deb \
+.PHONY: build library deps test-deps demo pictures test test-all $(LONG_TESTS:%=test-%) bench sanitize libfuzzer \
+	lint documents docs deb fuzz \
 	install install-library install-cmake grammar clean
 
 build: library
@@ -140,6 +141,15 @@ bench: build
 	$(RELEASE) --product bench
 	$(RELEASE) --product shading-bench
 	@Tests/bench.sh .build/release $(CORPUS)
+
+# N generated shaders through everything, from the seed SEED on, in JOBS processes. What fails is reduced and kept
+# in Tests/ShaderFuzzingTests/Kept, where it is a test from then on.
+SEED ?= 1
+N ?= 1000
+JOBS ?= 1
+fuzz: deps
+	$(RELEASE) --product fuzz
+	.build/release/fuzz --seed $(SEED) --count $(N) --jobs $(JOBS)
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -126,12 +126,14 @@ let package = Package(
     // What the tests hold every differentiated module to, and every width of lanes.
     .target(name: "Soundness", dependencies: ["Differentiation", "SPIRV"], path: "Tests/Soundness"),
     .target(
-      name: "LaneHost", dependencies: ["CShaderABI", "Interpreter", "Lowering", "SPIRV"], path: "Tests/LaneHost"),
+      name: "LaneHost", dependencies: ["CShaderABI", "Interpreter", "Lowering", "SPIRV"],
+      path: "Tests/LaneHost"),
     // Generated shaders, judged and reduced; `make fuzz`.
     .target(
       name: "ShaderFuzzing",
       dependencies: [
-        "Checking", "Conversion", "Differentiation", "Frontend", "LaneHost", "Lowering", "Rasterizer", "SPIRV",
+        "Checking", "Conversion", "Differentiation", "Frontend", "LaneHost", "Lowering", "Rasterizer",
+        "SPIRV",
         "SeededRandom", "Soundness",
       ], path: "Tests/ShaderFuzzing"),
     .executableTarget(name: "fuzz", dependencies: ["ShaderFuzzing"], path: "Tests/fuzz"),

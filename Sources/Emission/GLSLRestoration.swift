@@ -13,6 +13,9 @@ struct GLSLRestoration {
   var hoisted = ""
   /// What SPIRV-Cross declared as buffers, and are structs within buffers.
   var falseReferences: Set<Substring> = []
+  /// Samplers of one dimension that compare, and of rectangles.
+  var comparedLines: Set<Substring> = []
+  var rectangles: Set<Substring> = []
 
   /// Prepares the restoration of `text`.
   init(text: String, plan: InterfacePlan) {
@@ -63,6 +66,13 @@ struct GLSLRestoration {
       if token.kind == .string { restoreLineBreaks(in: token) }
       guard token.kind == .identifier else { continue }
       let identifier = text[index]
+      if text.bytes[token.range.lowerBound] == UInt8(ascii: "t") {
+        if identifier.hasPrefix("tex") { restoreRead(at: index) }
+      } else if let last = text.bytes[token.range].last,
+        last == UInt8(ascii: "w") || last == UInt8(ascii: "t")
+      {
+        noteSampler(at: index)
+      }
       if plan.anonymousInstances.contains(identifier) {
         removeInstance(at: index)
       } else if let name = plan.names.expanded(identifier) {

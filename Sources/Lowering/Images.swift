@@ -166,8 +166,7 @@ extension FunctionLowering {
       return try results(place, instruction, isSparse: false)
     }
     let kind = try texelKind(instruction, isSparse: access.isSparse)
-    if let steps = textureSteps, kind == QuadlessTexelFloat, reference == nil
-    {
+    if let steps = textureSteps, kind == QuadlessTexelFloat, reference == nil {
       // A coordinate in projection is stepped first and then projected.
       let moved = try stepped(given, access.isProjective ? given.count : count, steps)
       try request.setCoordinate(

@@ -29,7 +29,8 @@ final class JIT: @unchecked Sendable {
     _ = Self.isInitialized
     var engine: LLVMOrcLLJITRef?
     let builder = LLVMOrcCreateLLJITBuilder()
-    let target = LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(try TargetProcessor.native.machine(isOptimized: isOptimized))
+    let target = LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(
+      try TargetProcessor.native.machine(isOptimized: isOptimized))
     LLVMOrcLLJITBuilderSetJITTargetMachineBuilder(builder, target)
     try Self.check(LLVMOrcCreateLLJIT(&engine, builder))
     guard let engine else { throw LoweringError.llvm("no engine") }

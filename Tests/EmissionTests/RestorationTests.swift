@@ -28,6 +28,26 @@ import Testing
     #expect(!trip.text.contains("420pack"))
   }
 
+  /// SPIRV-Cross prints these reads as no version of GLSL has them.
+  @Test func linesAndRectanglesAreReadAsDeclared() throws {
+    let trip = try RoundTrip(
+      """
+      #version 450 core
+      uniform sampler1DShadow line;
+      uniform sampler1DShadow lines[2];
+      uniform sampler2DRect rectangle;
+      uniform isampler2DRect numbers;
+      layout(location = 0) in vec3 p;
+      layout(location = 0) out vec4 color;
+      float read(sampler1DShadow map, float x) { return textureGrad(map, vec3(x, 0.0, p.z), 0.1, 0.2); }
+      void main() {
+        color = vec4(texture(line, vec3(p.x, 0.0, p.y)), textureLod(lines[1], p, 0.0), read(lines[0], p.y), 1.0);
+        color += texelFetch(rectangle, ivec2(p.xy)) + vec4(texelFetch(numbers, ivec2(3, int(p.z))));
+      }
+      """)
+    trip.expectSameInterface()
+  }
+
   @Test func explicitNumbersStay() throws {
     let trip = try RoundTrip(
       """

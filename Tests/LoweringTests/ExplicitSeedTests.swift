@@ -46,7 +46,8 @@ struct ExplicitSeedTests {
     let expected = ShaderHost(try CompiledShader(quad, options: lowering), quad).run(
       at: positions, probeComponents: probes.map(\.components))
     let module = explicit.module
-    let host = ShaderHost(try CompiledShader(module, options: LoweringOptions(lanes: 1, .float, .none)), module)
+    let host = ShaderHost(
+      try CompiledShader(module, options: LoweringOptions(lanes: 1, .float, .none)), module)
     let inputs = host.options.inputs
     let handed = places
     for lane in 0..<lanes {

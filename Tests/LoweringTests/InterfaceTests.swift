@@ -104,7 +104,8 @@ struct InterfaceTests {
     )
     var options = LoweringOptions(lanes: 4)
     options.specialization = [3: UInt64(Float(7).bitPattern)]
-    let found = ShaderHost(try CompiledShader(module, options: options), module).run(at: stencilPlaces(.init(2, 1)))
+    let found = ShaderHost(try CompiledShader(module, options: options), module).run(
+      at: stencilPlaces(.init(2, 1)))
     #expect(found.outputs[0] == [7, 7, 7, 7])
   }
 

@@ -47,7 +47,8 @@ public struct Coverage: Sendable {
     case .vector(let component, let count): "vector \(count) of \(describe(component, index))"
     case .matrix(let column, let count): "matrix \(count) x \(describe(column, index))"
     case .pointer(let storage, _): "pointer to storage \(storage.rawValue)"
-    case .image(let image): "image \(image.dimension)\(image.isArrayed ? " array" : "")\(image.isDepth ? " shadow" : "")"
+    case .image(let image):
+      "image \(image.dimension)\(image.isArrayed ? " array" : "")\(image.isDepth ? " shadow" : "")"
     default: "\(instruction.op)"
     }
   }
@@ -106,21 +107,22 @@ public struct Coverage: Sendable {
   /// What the pass claims and GLSL can say: the mathematics, the site kinds, and the structure around them.
   static let claimed: [String] = {
     // Nothing that glslang writes: other front ends' and the optimizer's.
-    let others: Set<GLSLInstruction> = [.modfStruct, .frexpStruct, .nMin, .nMax, .nClamp, .iMix]
+    let others: Set<GLSLInstruction> = [.modfStruct, .frexp, .nMin, .nMax, .nClamp, .iMix]
     let extended = GLSLInstruction.allCases.filter { !others.contains($0) }.map { "\($0)" }
     let core: [Op] = [
       .fNegate, .fAdd, .fSub, .fMul, .fDiv, .fMod, .vectorTimesScalar, .matrixTimesScalar, .vectorTimesMatrix,
-      .matrixTimesVector, .matrixTimesMatrix, .outerProduct, .dot, .transpose, .fConvert, .select, .copyObject,
-      .compositeConstruct, .compositeExtract, .compositeInsert, .vectorExtractDynamic, .vectorInsertDynamic,
-      .vectorShuffle, .variable, .load, .store, .accessChain, .functionCall, .branch, .branchConditional, .switch,
+      .matrixTimesVector, .matrixTimesMatrix, .outerProduct, .dot, .transpose, .fConvert, .select,
+      .compositeConstruct, .compositeExtract, .compositeInsert, .vectorExtractDynamic,
+      .vectorShuffle, .variable, .load, .store, .accessChain, .functionCall, .branch, .branchConditional,
+      .switch,
       .selectionMerge, .loopMerge, .return, .returnValue, .kill, .dPdx, .dPdy, .fwidth, .dPdxFine, .dPdyFine,
       .fwidthFine, .dPdxCoarse, .dPdyCoarse, .fwidthCoarse, .imageQueryLod, .imageFetch, .imageGather,
       .imageDrefGather, .imageSampleImplicitLod, .imageSampleExplicitLod, .imageSampleDrefImplicitLod,
       .imageSampleDrefExplicitLod, .imageSampleProjImplicitLod, .imageSampleProjExplicitLod,
-      .imageSampleProjDrefImplicitLod, .imageSampleProjDrefExplicitLod, .convertFToS, .convertFToU, .convertSToF,
+      .imageSampleProjDrefImplicitLod, .imageSampleProjDrefExplicitLod, .convertFToS, .convertFToU,
+      .convertSToF,
       .convertUToF, .bitcast, .iAdd, .isNan, .isInf, .bitFieldInsert, .bitFieldSExtract, .bitFieldUExtract,
       .bitReverse, .bitCount, .uMulExtended, .sMulExtended, .iAddCarry, .iSubBorrow, .any, .all, .logicalNot,
-      .undef,
     ]
     return extended + core.map { "\($0)" } + ["OpPhi", "OpPhi -O"]
   }()

@@ -39,6 +39,7 @@ public struct Dialect: Hashable, Sendable, CustomStringConvertible {
   var hasStorage: Bool { isES ? version >= 310 : version >= 430 }
   /// Whether inputs and outputs may have locations of their own.
   var hasInputLocations: Bool { isES ? version >= 310 : version >= 410 }
+  var hasPrecise: Bool { isES ? version >= 320 : version >= 400 }
   /// Whether inputs may be grouped.
   var hasInputBlocks: Bool { version >= 320 }
   /// Textures of one dimension, rectangles, and noperspective.
@@ -55,10 +56,14 @@ public struct Dialect: Hashable, Sendable, CustomStringConvertible {
     }
     if isES {
       lines += ["precision highp float;", "precision highp int;"]
-      lines += ["sampler3D", "sampler2DShadow", "samplerCubeShadow", "sampler2DArray", "sampler2DArrayShadow"].map {
+      lines += [
+        "sampler3D", "sampler2DShadow", "samplerCubeShadow", "sampler2DArray", "sampler2DArrayShadow",
+      ].map {
         "precision highp \($0);"
       }
-      if version >= 320 { lines += ["precision highp samplerCubeArray;", "precision highp samplerCubeArrayShadow;"] }
+      if version >= 320 {
+        lines += ["precision highp samplerCubeArray;", "precision highp samplerCubeArrayShadow;"]
+      }
     }
     return lines.map { $0 + "\n" }.joined()
   }

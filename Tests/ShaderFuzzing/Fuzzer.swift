@@ -12,8 +12,8 @@ public enum Fuzzer {
   /// Judges the program of a seed.
   ///
   /// - Throws: ``Failure``.
-  public static func judge(seed: UInt64) throws(Failure) -> Judgment {
-    try Judge(turn: turn(seed: seed)).judge(program(seed: seed).text)
+  public static func judge(seed: UInt64, draws: Bool = true) throws(Failure) -> Judgment {
+    try Judge(turn: turn(seed: seed), draws: draws).judge(program(seed: seed).text)
   }
 
   /// The text of a small program with the failure of a seed's, as it is kept: its turn in the first line.
@@ -21,9 +21,21 @@ public enum Fuzzer {
     seed: UInt64, _ failure: Failure, judgedBy judge: ((String) -> Failure?)? = nil
   ) -> String {
     let turn = turn(seed: seed)
-    var reducer = Reducer { text in judge.map { $0(text) } ?? Judge(turn: turn).failure(of: text) }
+    var reducer = Reducer { text in
+      judge.map { $0(text) } ?? Judge(turn: turn, draws: draws(failure.kind)).failure(of: text)
+    }
     let program = reducer.reduced(program(seed: seed), failure)
     return "// turn \(turn)\n" + program.text
+  }
+
+  /// Whether a failure shows only where a program is drawn.
+  private static func draws(_ kind: Failure.Kind) -> Bool {
+    switch kind {
+    case .source, .conversion, .optimizedConversion, .soundness, .optimizedSoundness, .emission,
+      .recompilation:
+      false
+    case .drawing, .derivative, .lanes, .crash: true
+    }
   }
 
   /// The turn in the first line of a kept text.

@@ -71,7 +71,8 @@ public struct Reducer {
       guard case .expression(let type) = expression.kind else { continue }
       var isReplaced = false
       let constants = Self.constant(of: type).map { [Node.expression(type, $0)] } ?? []
-      for part in constants + expression.parts(type) where part.count < expression.count || part != expression {
+      for part in constants + expression.parts(type) where part.count < expression.count || part != expression
+      {
         guard part.text.count < expression.text.count else { continue }
         if take(best.edited(.replace(expression: number, part)), &best, failure) {
           isReplaced = true
@@ -83,9 +84,12 @@ public struct Reducer {
   }
 
   private static func constant(of type: String) -> String? {
-    let scalars = ["float": "0.5", "double": "0.5lf", "float16_t": "0.5hf", "int": "1", "uint": "1u", "bool": "true"]
+    let scalars = [
+      "float": "0.5", "double": "0.5lf", "float16_t": "0.5hf", "int": "1", "uint": "1u", "bool": "true",
+    ]
     if let scalar = scalars[type] { return scalar }
-    return type.contains("vec") || type.contains("mat") ? "\(type)(\(type.hasPrefix("b") ? "true" : "1"))" : nil
+    return type.contains("vec") || type.contains("mat")
+      ? "\(type)(\(type.hasPrefix("b") ? "true" : "1"))" : nil
   }
 }
 

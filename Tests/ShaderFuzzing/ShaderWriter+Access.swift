@@ -2,11 +2,15 @@
 extension ShaderWriter {
   /// A variable, or a part of one, of a type; nil where none is found.
   mutating func access(_ target: GLSLType, isWritten: Bool = false, besides: Set<String> = []) -> Value? {
-    let roots = scope.filter {
+    var roots = scope.filter {
       (!isWritten || $0.isWritable) && !besides.contains($0.name)
         && $0.type.reaches(target, isWritten: isWritten)
     }
     guard !roots.isEmpty else { return nil }
+    if !isWritten, number(0...4) > 0 {
+      let varied = roots.filter(\.isVaried)
+      if !varied.isEmpty { roots = varied }
+    }
     // The latest are the ones that make a program of statements that hang together.
     let root = once(in: 2) ? pick(Array(roots.suffix(4))) : pick(roots)
     let node = part(.expression(root.type.name, root.name), root.type, target, isWritten: isWritten)
@@ -20,7 +24,8 @@ extension ShaderWriter {
     case .vector(_, let count):
       guard let width = target.width, width > 1 else {
         return once(in: 4)
-          ? indexed(whole, count, target) : .expression(target.name, "#.\(Array("xyzw")[number(0...(count - 1))])", [whole])
+          ? indexed(whole, count, target)
+          : .expression(target.name, "#.\(Array("xyzw")[number(0...(count - 1))])", [whole])
       }
       return .expression(target.name, "#.\(swizzle(width, of: count, isWritten: isWritten))", [whole])
     case .matrix(let scalar, let columns, let rows):

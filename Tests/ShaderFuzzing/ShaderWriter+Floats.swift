@@ -6,7 +6,7 @@ extension ShaderWriter {
     budget -= 1
     if depth <= 0 || budget < 0 || once(in: 8) { return leaf(type) }
     let value: Value
-    switch number(0...31) {
+    switch number(0...35) {
     case 0...7: value = arithmetic(type, depth)
     case 8...13: value = unary(type, depth)
     case 14, 15: value = binary(type, depth)
@@ -17,9 +17,12 @@ extension ShaderWriter {
     case 24: value = choice(type, depth)
     case 25: value = conversion(type, depth)
     case 26: value = scalar == .float ? sampled(type, depth) : arithmetic(type, depth)
-    case 27: value = scalar == .float && siteDepth == 0 && once(in: 2) ? innerSite(type, depth) : unary(type, depth)
+    case 27:
+      value = scalar == .float && siteDepth <= 1 && once(in: 2) ? innerSite(type, depth) : unary(type, depth)
+    case 32, 33: value = scalar == .float ? sampled(type, depth) : unary(type, depth)
+    case 34: value = jump(type, depth)
     case 28: value = call(returning: type, depth) ?? unary(type, depth)
-    case 29: value = once(in: 3) ? jump(type, depth) : binary(type, depth)
+    case 29: value = once(in: 2) ? jump(type, depth) : binary(type, depth)
     case 30: value = scalar == .float ? interpolated(type, depth) : unary(type, depth)
     default: value = width == 1 ? determinant(scalar, depth) : construction(type, depth)
     }
@@ -42,7 +45,10 @@ extension ShaderWriter {
 
   /// A component of gl_FragCoord, small.
   mutating func fragCoord() -> String {
-    pick(["(gl_FragCoord.x * 0.05)", "(gl_FragCoord.y * 0.04)", "gl_FragCoord.z", "min(gl_FragCoord.w, 1.0)"])
+    pick([
+      "(gl_FragCoord.x * 0.05)", "(gl_FragCoord.y * 0.04)", "gl_FragCoord.z", "min(gl_FragCoord.w, 1.0)",
+      "gl_PointCoord.x",
+    ])
   }
 
   // MARK: Ranges
@@ -55,7 +61,9 @@ extension ShaderWriter {
     let size = limit.literal(scalar)
     switch number(0...(scalar == .double ? 1 : 4)) {
     case 0: return Value(type, range, "clamp(#, -\(size), \(size))", [value.node])
-    case 1: return Value(type, range, "(\(size) * # / (\(1.0.literal(scalar)) + abs(#)))", [value.node, value.node])
+    case 1:
+      return Value(
+        type, range, "(\(size) * # / (\(1.0.literal(scalar)) + abs(#)))", [value.node, value.node])
     case 2: return Value(type, range, "(\(size) * tanh(#))", [value.node])
     case 3: return Value(type, range, "(\((limit / 1.6).literal(scalar)) * atan(#))", [value.node])
     default: return Value(type, range, "(\(size) * sin(#))", [value.node])
@@ -74,7 +82,8 @@ extension ShaderWriter {
       return Value(type, least...greatest, "(abs(#) + \(low))", [small.node])
     case 1:
       let small = tamed(value, to: min(2, limit.squareRoot()))
-      return Value(type, least...(least + small.bound * small.bound), "(# * # + \(low))", [small.node, small.node])
+      return Value(
+        type, least...(least + small.bound * small.bound), "(# * # + \(low))", [small.node, small.node])
     default:
       let small = tamed(value, to: greatest)
       return Value(type, least...greatest, "max(#, \(low))", [small.node])
@@ -141,7 +150,8 @@ extension ShaderWriter {
       return Value(type, (0...1) * a.range, "(# * #)", [step.node, a.node])
     case 3, 4:
       let base = positive(a, from: 0.2, to: 4)
-      let exponent = once(in: 2) ? Value(node: constant(type), type, -2...2) : tamed(float(type, depth: depth - 1), to: 2)
+      let exponent =
+        once(in: 2) ? Value(node: constant(type), type, -2...2) : tamed(float(type, depth: depth - 1), to: 2)
       return Value(type, 0.03...26, "pow(#, #)", [base.node, exponent.node])
     default:
       let b = positive(float(type, depth: depth - 1))
@@ -156,7 +166,8 @@ extension ShaderWriter {
     switch number(0...3) {
     case 0:
       let low = number(-2.0...0.0).literal(scalar)
-      let high = once(in: 2)
+      let high =
+        once(in: 2)
         ? Value(node: .expression(type.name, number(0.2...3.0).literal(scalar)), .scalar(scalar), 0.2...3)
         : positive(float(other, depth: depth - 2))
       let edge = high.type == type && type.width != 1 ? "\(type.name)(\(low))" : low
@@ -166,7 +177,8 @@ extension ShaderWriter {
       let t = float(other, depth: depth - 2)
       let range = a.range.joined(b.range)
       let spread = (range.upperBound - range.lowerBound) * (t.bound + 1)
-      return Value(type, range.lowerBound - spread...range.upperBound + spread, "mix(#, #, #)", [a.node, b.node, t.node])
+      return Value(
+        type, range.lowerBound - spread...range.upperBound + spread, "mix(#, #, #)", [a.node, b.node, t.node])
     case 2:
       let low = number(-4.0...(-0.5)).literal(scalar)
       let high = positive(float(.scalar(scalar), depth: depth - 2), from: 0.3, to: 4)
@@ -206,7 +218,9 @@ extension ShaderWriter {
       return Value(type, source.range, "#.\(swizzle(width, of: count))", [source.node])
     case 1 where width > 2:
       let first = number(1...(width - 1))
-      let (a, b) = (float(.of(scalar, first), depth: depth - 1), float(.of(scalar, width - first), depth: depth - 1))
+      let (a, b) = (
+        float(.of(scalar, first), depth: depth - 1), float(.of(scalar, width - first), depth: depth - 1)
+      )
       return Value(type, a.range.joined(b.range), "\(type.name)(#, #)", [a.node, b.node])
     case 2 where width < 4:
       let wide = float(.of(scalar, number((width + 1)...4)), depth: depth - 1)
@@ -220,7 +234,9 @@ extension ShaderWriter {
 
   private mutating func conversion(_ type: GLSLType, _ depth: Int) -> Value {
     let others: [GLSLType.Scalar] =
-      ([.float] + (dialect.hasDouble ? [.double] : []) + (hasHalf ? [.half] : [])).filter { $0 != type.scalar }
+      ([.float] + (dialect.hasDouble ? [.double] : []) + (hasHalf ? [.half] : [])).filter {
+        $0 != type.scalar
+      }
     guard let other = others.isEmpty ? nil : pick(others) else { return arithmetic(type, depth) }
     let value = float(type.with(other), depth: depth - 1)
     return Value(type, value.range, "\(type.name)(#)", [value.node])
@@ -234,7 +250,9 @@ struct UnaryFunction: Sendable {
   var hasDouble = false
   var range: @Sendable (ClosedRange<Double>) -> ClosedRange<Double>
 
-  private static func to(_ name: String, _ domain: ClosedRange<Double>, _ range: ClosedRange<Double>) -> UnaryFunction {
+  private static func to(_ name: String, _ domain: ClosedRange<Double>, _ range: ClosedRange<Double>)
+    -> UnaryFunction
+  {
     UnaryFunction(name: name, domain: domain) { _ in range }
   }
 

@@ -48,7 +48,9 @@ extension ShaderWriter {
     (scope, result, depth, budget, isInMain) = outer
     budget -= 8
     functions.append(signature)
-    let list = parameters.map { "\($0.qualifier == .input ? "" : "\($0.qualifier.rawValue) ")\($0.type.name) \($0.name)" }
+    let list = parameters.map {
+      "\($0.qualifier == .input ? "" : "\($0.qualifier.rawValue) ")\($0.type.name) \($0.name)"
+    }
     return .item(
       "\(returned?.name ?? "void") \(signature.name)(\(list.joined(separator: ", "))) {#}", .list(statements))
   }
@@ -87,7 +89,9 @@ extension ShaderWriter {
           arguments.append(target.node)
         } else {
           let variable = Variable(name: name(), type: parameter.type)
-          before.append(.item("\(parameter.type.name) \(variable.name) = #;", .node(expression(parameter.type, depth: 2))))
+          before.append(
+            .item("\(parameter.type.name) \(variable.name) = #;", .node(expression(parameter.type, depth: 2)))
+          )
           scope.append(variable)
           used.insert(variable.name)
           arguments.append(.expression(parameter.type.name, variable.name))

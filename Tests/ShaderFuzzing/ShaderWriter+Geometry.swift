@@ -13,7 +13,9 @@ extension ShaderWriter {
       return Value(result, 0...2 * (a.bound + b.bound), "distance(#, #)", [a.node, b.node])
     default:
       let b = tamed(operand(type, depth), to: 4)
-      return Value(result, .symmetric(Double(count) * a.bound * b.bound), "dot(#, #)", once(in: 2) ? [a.node, b.node] : [b.node, a.node])
+      return Value(
+        result, .symmetric(Double(count) * a.bound * b.bound), "dot(#, #)",
+        once(in: 2) ? [a.node, b.node] : [b.node, a.node])
     }
   }
 
@@ -38,7 +40,8 @@ extension ShaderWriter {
     case 3:
       let b = tamed(operand(type, depth), to: 1.2)
       // A float becomes a double by itself, whichever of the two the ratio of doubles is.
-      let ratio = positive(float(scalar == .half ? .scalar(.half) : .float, depth: depth - 2), from: 0.2, to: 0.8)
+      let ratio = positive(
+        float(scalar == .half ? .scalar(.half) : .float, depth: depth - 2), from: 0.2, to: 0.8)
       return Value(type, .symmetric(40), "refract(#, #, #)", [tamed(a, to: 1.2).node, b.node, ratio.node])
     default:
       let b = tamed(operand(type, depth), to: 4)
@@ -71,7 +74,9 @@ extension ShaderWriter {
     guard scalar != .half else { return scalarGeometry(scalar, depth) }
     let size = number(2...4)
     let m = matrix(scalar, size, size, depth: depth - 1)
-    if m.bound > 2 { return Value(.scalar(scalar), m.range, "#[\(number(0...(size - 1)))][#]", [m.node, index(below: size)]) }
+    if m.bound > 2 {
+      return Value(.scalar(scalar), m.range, "#[\(number(0...(size - 1)))][#]", [m.node, index(below: size)])
+    }
     return Value(.scalar(scalar), .symmetric(40), "determinant(#)", [m.node])
   }
 
@@ -92,7 +97,9 @@ extension ShaderWriter {
       let m = matrix(scalar, rows, columns, depth: depth - 1)
       return Value(type, m.range, "transpose(#)", [m.node])
     case 2:
-      let (a, b) = (matrix(scalar, columns, rows, depth: depth - 1), matrix(scalar, columns, rows, depth: depth - 1))
+      let (a, b) = (
+        matrix(scalar, columns, rows, depth: depth - 1), matrix(scalar, columns, rows, depth: depth - 1)
+      )
       let op = pick(["+", "-"])
       return Value(type, op == "+" ? a.range + b.range : a.range - b.range, "(# \(op) #)", [a.node, b.node])
     case 3:
@@ -101,15 +108,20 @@ extension ShaderWriter {
       return Value(type, a.range * s.range, "(# * #)", once(in: 2) ? [a.node, s.node] : [s.node, a.node])
     case 4:
       let inner = number(2...4)
-      let (a, b) = (matrix(scalar, inner, rows, depth: depth - 1), matrix(scalar, columns, inner, depth: depth - 1))
+      let (a, b) = (
+        matrix(scalar, inner, rows, depth: depth - 1), matrix(scalar, columns, inner, depth: depth - 1)
+      )
       return Value(type, .symmetric(Double(inner) * a.bound * b.bound), "(# * #)", [a.node, b.node])
     case 5:
-      let (a, b) = (matrix(scalar, columns, rows, depth: depth - 1), matrix(scalar, columns, rows, depth: depth - 1))
+      let (a, b) = (
+        matrix(scalar, columns, rows, depth: depth - 1), matrix(scalar, columns, rows, depth: depth - 1)
+      )
       return Value(type, a.range * b.range, "matrixCompMult(#, #)", [a.node, b.node])
     case 6 where columns == rows:
       // Far from singular: the diagonal outweighs the rest.
       let columns = (0..<columns).map { _ in tamed(float(column, depth: depth - 1), to: 1) }
-      let sum = Node.expression(type.name, "(\(type.name)(\(6.0.literal(scalar))) + #)", [composite(type, columns.map(\.node))])
+      let sum = Node.expression(
+        type.name, "(\(type.name)(\(6.0.literal(scalar))) + #)", [composite(type, columns.map(\.node))])
       return Value(type, -2...2, "inverse(#)", [sum])
     case 7:
       let a = matrix(scalar, columns, rows, depth: depth - 1)
@@ -117,7 +129,9 @@ extension ShaderWriter {
       return Value(type, .symmetric(a.bound / s.range.lowerBound), "(# / #)", [a.node, s.node])
     case 8:
       let wide = GLSLType.matrix(scalar, columns: number(columns...4), rows: number(rows...4))
-      guard case .matrix(_, let c, let r) = wide, wide != type else { return matrixLeaf(type, columns, column) }
+      guard case .matrix(_, let c, let r) = wide, wide != type else {
+        return matrixLeaf(type, columns, column)
+      }
       let m = matrix(scalar, c, r, depth: depth - 1)
       return Value(type, m.range, "\(type.name)(#)", [m.node])
     case 9:

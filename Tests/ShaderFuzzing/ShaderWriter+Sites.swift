@@ -27,7 +27,9 @@ extension ShaderWriter {
     let operand = float(type, depth: depth - 1)
     siteDepth -= 1
     let range = ClosedRange<Double>.symmetric(2)
-    return Value(type, range, "\(pick(["2.0 * sin", "2.0 * tanh"]))(\(derivativeName())(#))".parenthesized, [operand.node])
+    return Value(
+      type, range, "\(pick(["2.0 * sin", "2.0 * tanh"]))(\(derivativeName())(#))".parenthesized,
+      [operand.node])
   }
 
   /// An input at another place than the pixel's.
@@ -42,7 +44,8 @@ extension ShaderWriter {
     case 1: node = .expression(whole, "interpolateAtSample(\(input.name), \(uniformInteger()))")
     case 2: node = .expression(whole, "interpolateAtOffset(\(input.name), vec2(0.25, -0.125))")
     default:
-      node = .expression(whole, "interpolateAtOffset(\(input.name), 0.1 * sin(#))", [float(.vec(2), depth: depth - 1).node])
+      node = .expression(
+        whole, "interpolateAtOffset(\(input.name), 0.1 * sin(#))", [float(.vec(2), depth: depth - 1).node])
     }
     guard input.type != type else { return Value(node: node, type, input.range) }
     return Value(type, input.range, "#.\(swizzle(type.width ?? 1, of: input.type.width ?? 4))", [node])

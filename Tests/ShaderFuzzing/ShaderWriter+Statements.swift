@@ -13,11 +13,15 @@ extension ShaderWriter {
     budget -= 1
     if budget < 0 { return [assignment() ?? declaration()] }
     let deep = depth >= 2
-    switch number(0...25) {
+    switch number(0...28) {
     case 0...5: return [declaration()]
     case 6...9: return [assignment() ?? declaration()]
-    case 10, 11 where !deep: return [branch()]
-    case 12, 13 where !deep: return [loop()]
+    case 10,
+      11 where !deep:
+      return [branch()]
+    case 12,
+      13 where !deep:
+      return [loop()]
     case 14 where !deep: return switchStatement()
     case 15, 16: return callStatement() ?? [declaration()]
     case 17: return jumpStatement() ?? [declaration()]
@@ -28,12 +32,34 @@ extension ShaderWriter {
     case 22 where isInMain && depth == 0 && once(in: 2): return [discard()]
     case 23: return [.item("color += 0.1 * #;", .node(float(.vec(4), depth: 3).node))]
     case 24: return [increment() ?? declaration()]
+    case 25 where hasSink: return [.item("w0 = #;", .node(float(.vec(4), depth: 2).node))]
+    case 26: return [bits()]
+    case 27: return [fetch()]
     default: return [declaration()]
     }
   }
 
+  /// A variable of integers, packed numbers among them.
+  private mutating func bits() -> Node {
+    let type = pick([GLSLType.uint, .uint, .int, .of(.int, 2), .of(.uint, 4)])
+    let variable = Variable(name: name(), type: type, isVaried: false)
+    let value = type == .uint && once(in: 2) ? packed(2) : integer(type, depth: 3)
+    scope.append(variable)
+    return .item("\(type.name) \(variable.name) = #;", .node(value.node))
+  }
+
+  /// A variable read from a texture.
+  private mutating func fetch() -> Node {
+    let type = GLSLType.vec(number(1...4))
+    let variable = Variable(name: name(), type: type)
+    let value = sampled(type, 3)
+    scope.append(variable)
+    return .item("\(type.name) \(variable.name) = #;", .node(value.node))
+  }
+
   /// An expression of any type, of floats in the range of variables.
-  mutating func expression(_ type: GLSLType, depth: Int, range: ClosedRange<Double> = Variable.usual) -> Node {
+  mutating func expression(_ type: GLSLType, depth: Int, range: ClosedRange<Double> = Variable.usual) -> Node
+  {
     switch type {
     case .scalar(let scalar), .vector(let scalar, _):
       switch scalar {
@@ -44,7 +70,8 @@ extension ShaderWriter {
     case .matrix(let scalar, let columns, let rows):
       let value = matrix(scalar, columns, rows, depth: depth - 1)
       guard value.bound > range.upperBound else { return value.node }
-      return .expression(type.name, "(\((range.upperBound / value.bound * 0.9).literal(scalar)) * #)", [value.node])
+      return .expression(
+        type.name, "(\((range.upperBound / value.bound * 0.9).literal(scalar)) * #)", [value.node])
     case .array(let element, let count):
       if once(in: 3), let whole = access(type) { return whole.node }
       return composite(type, (0..<count).map { _ in expression(element, depth: depth - 1, range: range) })
@@ -59,7 +86,11 @@ extension ShaderWriter {
     let variable = Variable(name: name(), type: type)
     let value = expression(type, depth: 3)
     scope.append(variable)
-    let qualifier = dialect.isES && once(in: 6) && type.scalar == .float ? "mediump " : once(in: 12) ? "const " : ""
+    if dialect.hasPrecise, type.isFloat, once(in: 16) {
+      return .item("precise \(type.name) \(variable.name) = #;", .node(value))
+    }
+    let qualifier =
+      dialect.isES && once(in: 6) && type.scalar == .float ? "mediump " : once(in: 12) ? "const " : ""
     // A constant of the language must be one when it is compiled only in versions before 420.
     if qualifier == "const ", dialect.isES || dialect.version < 420 {
       return .item("\(type.name) \(variable.name) = #;", .node(value))
@@ -70,7 +101,8 @@ extension ShaderWriter {
 
   private mutating func assignment() -> Node? {
     let targets: [GLSLType] = [
-      .float, .vec(2), .vec(3), .vec(4), .matrix(.float, columns: 2, rows: 2), .scalar(.double), .of(.double, 3),
+      .float, .vec(2), .vec(3), .vec(4), .matrix(.float, columns: 2, rows: 2), .scalar(.double),
+      .of(.double, 3),
       .scalar(.half), .of(.half, 2), .int, .uint, .float, .vec(2), .vec(3),
     ]
     for _ in 0..<4 {
@@ -82,7 +114,9 @@ extension ShaderWriter {
         let value = expression(type, depth: 2)
         return once(in: 2)
           ? .item("# = \(half) * (# + #);", .node(target.node), .node(target.node), .node(value))
-          : .item("# *= sin(#);".replacing("sin(#)", with: type.scalar == .double ? "fract(#)" : "cos(#)"), .node(target.node), .node(value))
+          : .item(
+            "# *= sin(#);".replacing("sin(#)", with: type.scalar == .double ? "fract(#)" : "cos(#)"),
+            .node(target.node), .node(value))
       }
       return .item("# = #;", .node(target.node), .node(expression(type, depth: 3)))
     }
@@ -91,7 +125,9 @@ extension ShaderWriter {
 
   private mutating func increment() -> Node? {
     guard let target = access(pick([.int, .uint]), isWritten: true) else { return nil }
-    return .item("\(pick(["#++", "++#", "#--", "# += \(target.type.name)(3)", "# ^= \(target.type.name)(5)"]));", .node(target.node))
+    return .item(
+      "\(pick(["#++", "++#", "#--", "# += \(target.type.name)(3)", "# ^= \(target.type.name)(5)"]));",
+      .node(target.node))
   }
 
   private mutating func copy() -> Node? {
@@ -110,7 +146,8 @@ extension ShaderWriter {
 
   /// A condition: the same for all pixels in half the cases.
   private mutating func condition() -> Node {
-    once(in: 2) ? .expression("bool", "(\(uniformInteger()) > \(number(0...2)))") : truth(.bool, depth: 2).node
+    once(in: 2)
+      ? .expression("bool", "(\(uniformInteger()) > \(number(0...2)))") : truth(.bool, depth: 2).node
   }
 
   private mutating func branch() -> Node {
@@ -135,14 +172,23 @@ extension ShaderWriter {
     defer { (scope, loopDepth, isInSwitch) = outer }
     var body = block(1...3)
     if once(in: 3) {
-      body.insert(.item("if (#) \(pick(["break", "continue"]));", .node(condition())), at: number(0...body.count))
+      body.insert(
+        .item("if (#) \(pick(["break", "continue"]));", .node(condition())), at: number(0...body.count))
     }
+    // Seldom pixels go round different times.
+    let more = once(in: 4) ? truth(.bool, depth: 1).node : .expression("bool", "true")
     switch number(0...3) {
-    case 0, 1: return .item("for (int \(counter) = 0; \(counter) < \(count); \(counter)++) {#}", .list(body))
+    case 0, 1:
+      return .item(
+        "for (int \(counter) = 0; \(counter) < \(count) && #; \(counter)++) {#}", .node(more), .list(body))
     case 2:
-      return .item("{ int \(counter) = 0;\nwhile (\(counter) < \(count)) { \(counter)++;#} }", .list(body))
+      return .item(
+        "{ int \(counter) = 0;\nwhile (\(counter) < \(count) && #) { \(counter)++;#} }", .node(more),
+        .list(body))
     default:
-      return .item("{ int \(counter) = 0;\ndo { \(counter)++;#} while (\(counter) < \(count)); }", .list(body))
+      return .item(
+        "{ int \(counter) = 0;\ndo { \(counter)++;#} while (\(counter) < \(count) && #); }", .list(body),
+        .node(more))
     }
   }
 
@@ -163,8 +209,8 @@ extension ShaderWriter {
 
   private mutating func jumpStatement() -> Node? {
     let condition = condition()
-    if loopDepth > 0, !isInSwitch, once(in: 2) {
-      return .item("if (#) \(pick(["break", "continue"]));", .node(condition))
+    if loopDepth > 0, once(in: 2) {
+      return .item("if (#) \(isInSwitch ? "continue" : pick(["break", "continue"]));", .node(condition))
     }
     guard let result else { return isInMain && once(in: 3) ? .item("if (#) return;", .node(condition)) : nil }
     return .item("if (#) return #;", .node(condition), .node(expression(result, depth: 2)))
@@ -188,9 +234,11 @@ extension ShaderWriter {
     let variable = Variable(name: name(), type: type)
     let value = fitted(site(type, depth: 3), in: Variable.usual)
     scope.append(variable)
+    let pragma = once(in: 16) ? "#pragma quadless keep\n" : ""
     return [
-      .item("\(type.name) \(variable.name) = #;", .node(value.node)),
-      .item("color += vec4(#);", .node(.expression("float", width == 1 ? variable.name : "\(variable.name).y"))),
+      Node(.item, [.text("\(pragma)\(type.name) \(variable.name) = "), .node(value.node), .text(";")]),
+      .item(
+        "color += vec4(#);", .node(.expression("float", width == 1 ? variable.name : "\(variable.name).y"))),
     ]
   }
 
@@ -202,7 +250,10 @@ extension ShaderWriter {
     let (fraction, whole) = (name(), name())
     let source = tamed(float(type, depth: 2), to: 8)
     if once(in: 2) || !dialect.hasBitFields {
-      scope += [Variable(name: whole, type: type, range: -8...8, isWritable: false), Variable(name: fraction, type: type)]
+      scope += [
+        Variable(name: whole, type: type, range: -8...8, isWritable: false),
+        Variable(name: fraction, type: type),
+      ]
       return [
         .item("\(type.name) \(whole) = \(type.name)(0.0);"),
         .item("\(type.name) \(fraction) = modf(#, \(whole));", .node(source.node)),
@@ -227,8 +278,12 @@ extension ShaderWriter {
     scope += [Variable(name: high, type: type), Variable(name: low, type: type)]
     let start = Node.item("\(type.name) \(high), \(low) = \(type.name)(1);")
     if !signed, once(in: 2) {
-      return [start, .item("\(low) = \(pick(["uaddCarry", "usubBorrow"]))(#, #, \(high));", .node(a), .node(b))]
+      return [
+        start, .item("\(low) = \(pick(["uaddCarry", "usubBorrow"]))(#, #, \(high));", .node(a), .node(b)),
+      ]
     }
-    return [start, .item("\(signed ? "imulExtended" : "umulExtended")(#, #, \(high), \(low));", .node(a), .node(b))]
+    return [
+      start, .item("\(signed ? "imulExtended" : "umulExtended")(#, #, \(high), \(low));", .node(a), .node(b)),
+    ]
   }
 }

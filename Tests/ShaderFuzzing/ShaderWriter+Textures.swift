@@ -54,8 +54,10 @@ extension ShaderWriter {
     case 14 where dialect.isDesktop: return TextureType(dimension: .one)
     case 15 where dialect.isDesktop: return TextureType(dimension: .one, isArray: true)
     case 16 where dialect.isDesktop: return TextureType(dimension: .one, isArray: once(in: 2), isShadow: true)
-    case 17 where dialect.isDesktop && !dialect.isVulkan: return TextureType(dimension: .rectangle, isShadow: once(in: 2))
-    case 18 where dialect.hasCubeArrays: return TextureType(dimension: .cube, isArray: true, isShadow: once(in: 3))
+    case 17 where dialect.isDesktop && !dialect.isVulkan:
+      return TextureType(dimension: .rectangle, isShadow: once(in: 2))
+    case 18 where dialect.hasCubeArrays:
+      return TextureType(dimension: .cube, isArray: true, isShadow: once(in: 3))
     case 19: return TextureType(dimension: .two, texel: pick([.int, .uint]))
     case 20 where !dialect.isES || dialect.version >= 320: return TextureType(dimension: .buffer)
     case 21 where !dialect.isES: return TextureType(dimension: .multisampled)
@@ -73,15 +75,31 @@ extension ShaderWriter {
     if textures.count >= 3 || !textures.isEmpty && once(in: 2) { return pick(textures) }
     let type = drawTextureType()
     let name = name("t")
-    let layout = dialect.isVulkan ? "layout(set = 0, binding = \(textures.count + 1)) " : ""
-    let precision = dialect.isES && type.texel != .float || dialect.isES && type.dimension == .buffer ? "highp " : ""
-    declarations.append(.item("\(layout)uniform \(precision)\(type.name) \(name);"))
-    textures.append(TextureVariable(name: name, type: type))
-    return textures[textures.count - 1]
+    let binding = 2 * textures.count + 1
+    func layout(_ binding: Int) -> String { dialect.isVulkan ? "layout(set = 0, binding = \(binding)) " : "" }
+    let precision =
+      dialect.isES && type.texel != .float || dialect.isES && type.dimension == .buffer ? "highp " : ""
+    var texture = TextureVariable(name: name, type: type)
+    if dialect.isVulkan, type.hasLevels, once(in: 4) {
+      let own = type.name.replacing("sampler", with: "texture").replacing("Shadow", with: "")
+      declarations += [
+        .item("\(layout(binding))uniform \(own) \(name);"),
+        .item("\(layout(binding + 1))uniform sampler\(type.isShadow ? "Shadow" : "") \(name)s;"),
+      ]
+      texture.name = "\(type.name)(\(name), \(name)s)"
+    } else if type.hasLevels, once(in: 6) {
+      declarations.append(.item("\(layout(binding))uniform \(precision)\(type.name) \(name)[2];"))
+      texture.name = "\(name)[\(number(0...1))]"
+    } else {
+      declarations.append(.item("\(layout(binding))uniform \(precision)\(type.name) \(name);"))
+    }
+    textures.append(texture)
+    return texture
   }
 
   /// What a texture gives, in a type.
   mutating func sampled(_ type: GLSLType, _ depth: Int) -> Value {
+    if once(in: 10), let read = imageRead(type) { return read }
     let texture = anyTexture()
     let read = texture.type.isShadow ? compared(texture, depth) : texel(texture, depth)
     let width = type.width ?? 1
@@ -124,7 +142,8 @@ extension ShaderWriter {
     let integers = "ivec\(type.count + (type.isArray ? 1 : 0))".replacing("ivec1", with: "int")
     switch type.dimension {
     case .buffer: return value("texelFetch(\(name), #)", [index(below: 8)])
-    case .multisampled: return value("texelFetch(\(name), ivec2(#, #), \(number(0...3)))", [index(below: 4), index(below: 4)])
+    case .multisampled:
+      return value("texelFetch(\(name), ivec2(#, #), \(number(0...3)))", [index(below: 4), index(below: 4)])
     case .one, .two, .three, .cube, .rectangle: break
     }
     let place = coordinate(type, depth - 1)
@@ -133,32 +152,54 @@ extension ShaderWriter {
     let isPlain = type.hasLevels
     let divisor = positive(float(.float, depth: depth - 2)).node
     let wide = "vec\(type.count + 1)(#, #)"
+    if type == TextureType(dimension: .two), !name.contains("("), let function = samplerFunctions.last,
+      once(in: 3)
+    {
+      return value("\(function)(\(name), #)", [place])
+    }
     switch number(0...19) {
-    case 0 where isPlain: return value("texture(\(name), #, #)", [place, tamed(float(.float, depth: 1), to: 2).node])
-    case 1 where isPlain: return value("textureLod(\(name), #, #)", [place, positive(float(.float, depth: 1), to: 2).node])
+    case 0 where isPlain:
+      return value("texture(\(name), #, #)", [place, tamed(float(.float, depth: 1), to: 2).node])
+    case 1 where isPlain:
+      return value("textureLod(\(name), #, #)", [place, positive(float(.float, depth: 1), to: 2).node])
     case 2: return value("textureGrad(\(name), #, #, #)", [place] + gradients(type))
     case 3 where hasOffset: return value("textureOffset(\(name), #, \(shift))", [place])
-    case 4 where hasOffset && isPlain: return value("textureOffset(\(name), #, \(shift), #)", [place, tamed(float(.float, depth: 1), to: 2).node])
-    case 5 where hasOffset && isPlain: return value("textureLodOffset(\(name), #, #, \(shift))", [place, positive(float(.float, depth: 1), to: 2).node])
-    case 6 where hasOffset: return value("textureGradOffset(\(name), #, #, #, \(shift))", [place] + gradients(type))
+    case 4 where hasOffset && isPlain:
+      return value(
+        "textureOffset(\(name), #, \(shift), #)", [place, tamed(float(.float, depth: 1), to: 2).node])
+    case 5 where hasOffset && isPlain:
+      return value(
+        "textureLodOffset(\(name), #, #, \(shift))", [place, positive(float(.float, depth: 1), to: 2).node])
+    case 6 where hasOffset:
+      return value("textureGradOffset(\(name), #, #, #, \(shift))", [place] + gradients(type))
     case 7 where hasProjection: return value("textureProj(\(name), \(wide))", [place, divisor])
-    case 8 where hasProjection && isPlain: return value("textureProj(\(name), \(wide), 0.5)", [place, divisor])
-    case 9 where hasProjection && isPlain: return value("textureProjLod(\(name), \(wide), 1.0)", [place, divisor])
-    case 10 where hasProjection: return value("textureProjGrad(\(name), \(wide), #, #)", [place, divisor] + gradients(type))
-    case 11 where hasProjection: return value("textureProjOffset(\(name), \(wide), \(shift))", [place, divisor])
-    case 12 where hasProjection && type.count == 2: return value("textureProj(\(name), vec4(#, 0.3, #))", [place, divisor])
+    case 8 where hasProjection && isPlain:
+      return value("textureProj(\(name), \(wide), 0.5)", [place, divisor])
+    case 9 where hasProjection && isPlain:
+      return value("textureProjLod(\(name), \(wide), 1.0)", [place, divisor])
+    case 10 where hasProjection:
+      return value("textureProjGrad(\(name), \(wide), #, #)", [place, divisor] + gradients(type))
+    case 11 where hasProjection:
+      return value("textureProjOffset(\(name), \(wide), \(shift))", [place, divisor])
+    case 12 where hasProjection && type.count == 2:
+      return value("textureProj(\(name), vec4(#, 0.3, #))", [place, divisor])
     case 13 where type.dimension != .cube:
       let parts = (0..<(type.count + (type.isArray ? 1 : 0))).map { _ in index(below: 3) }
       let holes = [String](repeating: "#", count: parts.count).joined(separator: ", ")
       return value("texelFetch(\(name), \(integers)(\(holes))\(isPlain ? ", 0" : ""))", parts)
-    case 14 where dialect.hasGather && (type.dimension == .two || type.dimension == .cube || type.dimension == .rectangle):
+    case 14
+    where dialect.hasGather
+      && (type.dimension == .two || type.dimension == .cube || type.dimension == .rectangle):
       return value("textureGather(\(name), #, \(number(0...3)))", [place])
     case 15 where dialect.hasGather && (type.dimension == .two || type.dimension == .rectangle):
       return value("textureGatherOffset(\(name), #, \(shift))", [place])
     case 16 where dialect.hasQueryLod && isPlain && !type.isArray && type.texel == .float:
       return value("vec4(0.1 * textureQueryLod(\(name), #), 0.0, 1.0)", [place])
-    case 17 where hasProjection && isPlain: return value("textureProjLodOffset(\(name), \(wide), 1.0, \(shift))", [place, divisor])
-    case 18 where hasProjection: return value("textureProjGradOffset(\(name), \(wide), #, #, \(shift))", [place, divisor] + gradients(type))
+    case 17 where hasProjection && isPlain:
+      return value("textureProjLodOffset(\(name), \(wide), 1.0, \(shift))", [place, divisor])
+    case 18 where hasProjection:
+      return value(
+        "textureProjGradOffset(\(name), \(wide), #, #, \(shift))", [place, divisor] + gradients(type))
     default: return value("texture(\(name), #)", [place])
     }
   }
@@ -175,22 +216,68 @@ extension ShaderWriter {
     // GLSL leaves the second of three components unused in one dimension.
     let all = type.dimension == .one && !type.isArray ? "vec3(#, 0.0, #)" : "vec\(width + 1)(#, #)"
     let hasOffset = type.dimension != .cube
-    let hasProjection = !type.isArray && type.dimension != .cube
+    // SPIRV-Cross has no words for compared projections onto lines and rectangles.
+    let hasProjection = !type.isArray && type.dimension == .two
     let divisor = positive(float(.float, depth: 1)).node
-    let projected = type.dimension == .one ? "vec4(#, 0.0, #, #)" : "vec4(#, #, #)"
+    let projected = "vec4(#, #, #)"
     switch number(0...9) {
-    case 0 where type.dimension == .two && !type.isArray || type.dimension == .one && !type.isArray || type.dimension == .cube:
+    case 0
+    where type.dimension == .two && !type.isArray || type.dimension == .one && !type.isArray
+      || type.dimension == .cube:
       return value("texture(\(name), \(all), 0.5)", [place, reference])
     case 1 where type.dimension == .one || type.dimension == .two && !type.isArray:
       return value("textureLod(\(name), \(all), 1.0)", [place, reference])
     case 2: return value("textureGrad(\(name), \(all), #, #)", [place, reference] + gradients(type))
-    case 3 where hasOffset: return value("textureOffset(\(name), \(all), \(shift))", [place, reference])
-    case 4 where hasProjection: return value("textureProj(\(name), \(projected))", [place, reference, divisor])
-    case 5 where hasProjection: return value("textureProjGrad(\(name), \(projected), #, #)", [place, reference, divisor] + gradients(type))
+    case 3 where hasOffset && !(dialect.isES && type.isArray):
+      return value("textureOffset(\(name), \(all), \(shift))", [place, reference])
+    case 4 where hasProjection:
+      return value("textureProj(\(name), \(projected))", [place, reference, divisor])
+    case 5 where hasProjection:
+      return value(
+        "textureProjGrad(\(name), \(projected), #, #)", [place, reference, divisor] + gradients(type))
     case 6 where dialect.hasGather && (type.dimension == .two || type.dimension == .cube):
       return Value(.vec(4), 0...1, "textureGather(\(name), #, #)", [place, reference])
-    case 7 where hasProjection: return value("textureProjOffset(\(name), \(projected), \(shift))", [place, reference, divisor])
+    case 8 where dialect.hasGather && (type.dimension == .two || type.dimension == .cube):
+      return Value(.vec(4), 0...1, "textureGather(\(name), #, #)", [place, reference])
+    case 7 where hasProjection:
+      return value("textureProjOffset(\(name), \(projected), \(shift))", [place, reference, divisor])
     default: return value("texture(\(name), \(all))", [place, reference])
     }
+  }
+  // MARK: Images
+
+  /// What is read from an image or an attachment, which cuts; nil where the dialect has none.
+  private mutating func imageRead(_ type: GLSLType) -> Value? {
+    guard dialect.hasStorage, let width = type.width else { return nil }
+    let name = name("t")
+    let read: String
+    if dialect.isVulkan, once(in: 3) {
+      declarations.append(
+        .item(
+          "layout(input_attachment_index = 0, set = 0, binding = \(30 + nameCount)) uniform subpassInput \(name);"
+        ))
+      // Only an entry point's own function may be sure of its attachment; others read it as well.
+      read = "subpassLoad(\(name))"
+    } else {
+      let place = dialect.isVulkan ? "set = 0, binding = \(30 + nameCount)" : "binding = \(number(0...3))"
+      declarations.append(.item("layout(rgba32f, \(place)) readonly uniform highp image2D \(name);"))
+      read = "imageLoad(\(name), ivec2(\(number(0...3)), \(uniformInteger())))"
+    }
+    return Value(type, -1...1.5, width == 4 ? read : "\(read).\(swizzle(width, of: 4))")
+  }
+
+  /// A function that takes a texture.
+  mutating func samplerFunction() -> Node {
+    let name = name("f")
+    let precision = dialect.isES ? "highp " : ""
+    let outer = (scope, isInMain)
+    isInMain = false
+    scope.append(Variable(name: "p", type: .vec(2)))
+    let place = tamed(float(.vec(2), depth: 2), to: 4)
+    (scope, isInMain) = outer
+    samplerFunctions.append(name)
+    return .item(
+      "vec4 \(name)(\(precision)sampler2D map, vec2 p) {#}",
+      .list([.item("return texture(map, p + 0.1 * #);", .node(place.node))]))
   }
 }

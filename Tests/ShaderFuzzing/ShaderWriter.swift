@@ -16,12 +16,18 @@ struct ShaderWriter {
   var structures: [GLSLType] = []
   /// Textures declared so far.
   var textures: [TextureVariable] = []
+  /// Functions that take a texture and a place.
+  var samplerFunctions: [String] = []
   /// Declarations before the functions.
   var declarations: [Node] = []
   /// The inputs of floats that may be interpolated elsewhere.
   var interpolable: [Variable] = []
   /// Whether 16-bit floats are there.
   let hasHalf: Bool
+  /// Whether there is a second output.
+  var hasExtraOutput = false
+  /// Whether there is a buffer to write.
+  var hasSink = false
   var nameCount = 0
   /// How deep control flow nests here.
   var depth = 0
@@ -65,6 +71,7 @@ struct ShaderWriter {
     declareGlobals()
     let outer = scope
     var items: [Node] = []
+    if once(in: 4) { items.append(samplerFunction()) }
     for _ in 0..<number(0...3) {
       scope = outer
       items.append(function())
@@ -92,8 +99,13 @@ struct ShaderWriter {
     for _ in 0..<number(1...2) {
       let width = number(1...4)
       let site = site(.vec(width), depth: 3)
-      let target = width == 1 ? "color.\(pick(["x", "y", "z", "w"]))" : width == 4 ? "color" : "color.\("xyzw".prefix(width))"
+      let target =
+        width == 1
+        ? "color.\(pick(["x", "y", "z", "w"]))" : width == 4 ? "color" : "color.\("xyzw".prefix(width))"
       statements.append(.item("\(target) \(pick(["=", "+="])) #;", .node(site.node)))
+    }
+    if hasExtraOutput {
+      statements.append(.item("extra = #;", .node(expression(.vec(2), depth: 2))))
     }
     return [.item("color = vec4(0.0);")] + statements
   }
@@ -118,7 +130,7 @@ struct ShaderWriter {
 
   private mutating func declareGlobals() {
     for _ in 0..<number(0...2) {
-      let variable = Variable(name: name("g"), type: type(isMember: false))
+      let variable = Variable(name: name("g"), type: type(isMember: false), isVaried: false)
       // Globals begin undefined unless they are given a value: constants are the same everywhere.
       let start = constant(variable.type)
       declarations.append(.item("\(variable.type.name) \(variable.name) = #;", .node(start)))
@@ -132,7 +144,8 @@ struct ShaderWriter {
     case 0...5: return .float
     case 6...10: return .vec(number(2...4))
     case 11, 12: return .matrix(.float, columns: number(2...4), rows: number(2...4))
-    case 13, 14: return .array(pick([.float, .vec(number(2...4)), .matrix(.float, columns: 2, rows: 2)]), number(2...4))
+    case 13, 14:
+      return .array(pick([.float, .vec(number(2...4)), .matrix(.float, columns: 2, rows: 2)]), number(2...4))
     case 15, 16: return .of(.int, number(1...4))
     case 17: return .of(.uint, number(1...3))
     case 18: return isMember ? .float : .of(.bool, number(1...3))

@@ -26,6 +26,8 @@ struct Variable {
   /// What it always lies in; what is written to it is brought there.
   var range: ClosedRange<Double> = Variable.usual
   var isWritable = true
+  /// Whether it is likely to change over the screen.
+  var isVaried = true
 
   /// What variables lie in.
   static let usual = -4.0...4.0
@@ -56,7 +58,9 @@ extension ClosedRange where Bound == Double {
     return Swift.min(a, b)...Swift.max(a, b)
   }
 
-  func contains(_ other: ClosedRange) -> Bool { lowerBound <= other.lowerBound && other.upperBound <= upperBound }
+  func contains(_ other: ClosedRange) -> Bool {
+    lowerBound <= other.lowerBound && other.upperBound <= upperBound
+  }
 
   func joined(_ other: ClosedRange) -> ClosedRange {
     Swift.min(lowerBound, other.lowerBound)...Swift.max(upperBound, other.upperBound)

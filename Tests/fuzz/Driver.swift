@@ -47,6 +47,7 @@ final class Driver: @unchecked Sendable {
     let end = options.seed + options.count
     let command =
       "'\(CommandLine.arguments[0])' --worker --seed \(first) --end \(end) --stride \(options.jobs) --kept '\(options.kept)'"
+      + (options.draws ? "" : " --no-drawing")
     guard let pipe = popen(command, "r") else { return nil }
     var current: UInt64?
     while let text = readLine(pipe) {
@@ -75,6 +76,9 @@ final class Driver: @unchecked Sendable {
       case .start: return false
       case .passed(_, let features): coverage.add(features)
       case .failed(let seed, let message): note("SEED=\(seed): \(message)")
+      case .refused(let seed, let message):
+        coverage.add(["refused by the front end"])
+        print("SEED=\(seed): \(message)")
       case .kept(let seed, let path): print("SEED=\(seed): reduced in \(path)")
       }
       if (coverage.programs + failures.count) % 1000 == 0 { report("so far") }
@@ -97,7 +101,9 @@ final class Driver: @unchecked Sendable {
     let text = Fuzzer.kept(seed: seed, failure) { text in
       let file = NSTemporaryDirectory() + "fuzz-\(getpid())-\(seed).frag"
       defer { try? FileManager.default.removeItem(atPath: file) }
-      guard (try? "// turn \(Fuzzer.turn(seed: seed))\n\(text)".write(toFile: file, atomically: true, encoding: String.Encoding.utf8)) != nil
+      guard
+        (try? "// turn \(Fuzzer.turn(seed: seed))\n\(text)".write(
+          toFile: file, atomically: true, encoding: String.Encoding.utf8)) != nil
       else { return nil }
       let status = system("'\(own)' --judge '\(file)' >/dev/null 2>&1")
       // The shell adds 128 to the number of the signal that ended it.

@@ -6,6 +6,7 @@ import ShaderFuzzing
 struct Worker {
   var seeds: [UInt64]
   var keptFolder: String
+  var draws: Bool
   /// How many of one failure are reduced.
   var keptLimit = 2
 
@@ -16,10 +17,11 @@ struct Worker {
       // A program that never ends is a failure as a crash is.
       alarm(120)
       do {
-        let judgment = try Fuzzer.judge(seed: seed)
+        let judgment = try Fuzzer.judge(seed: seed, draws: draws)
         Line.passed(seed, Coverage.features(of: judgment).sorted()).write()
       } catch {
-        Line.failed(seed, error.description.split(whereSeparator: \.isNewline).joined(separator: " ")).write()
+        let message = error.description.split(whereSeparator: \.isNewline).joined(separator: " ")
+        (error.kind == .source ? Line.refused(seed, message) : Line.failed(seed, message)).write()
         seen[error.signature, default: 0] += 1
         if error.kind != .source, seen[error.signature, default: 0] <= keptLimit { keep(seed, error) }
       }
@@ -31,6 +33,7 @@ struct Worker {
     let text = Fuzzer.kept(seed: seed, failure)
     let path = "\(keptFolder)/\(failure.kind.rawValue)-\(seed).frag"
     do {
+      try FileManager.default.createDirectory(atPath: keptFolder, withIntermediateDirectories: true)
       try text.write(toFile: path, atomically: true, encoding: .utf8)
       Line.kept(seed, path).write()
     } catch {
@@ -45,6 +48,7 @@ enum Line {
   case passed(UInt64, [String])
   case failed(UInt64, String)
   case kept(UInt64, String)
+  case refused(UInt64, String)
 
   /// Reads a line.
   init?(_ text: Substring) {
@@ -55,6 +59,7 @@ enum Line {
     case "start": self = .start(seed)
     case "passed": self = .passed(seed, rest)
     case "failed": self = .failed(seed, rest.first ?? "")
+    case "refused": self = .refused(seed, rest.first ?? "")
     case "kept": self = .kept(seed, rest.first ?? "")
     default: return nil
     }
@@ -66,6 +71,7 @@ enum Line {
       case .start(let seed): ["start", "\(seed)"]
       case .passed(let seed, let features): ["passed", "\(seed)"] + features
       case .failed(let seed, let message): ["failed", "\(seed)", message.replacing("\t", with: " ")]
+      case .refused(let seed, let message): ["refused", "\(seed)", message.replacing("\t", with: " ")]
       case .kept(let seed, let path): ["kept", "\(seed)", path]
       }
     print(fields.joined(separator: "\t"))

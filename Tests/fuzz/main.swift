@@ -2,7 +2,7 @@ import Foundation
 import ShaderFuzzing
 
 /// What is asked for on the command line: `fuzz --seed S --count N --jobs J --kept FOLDER`. `--text` prints the
-/// program of a seed, `--judge FILE` judges a kept one.
+/// program of a seed, `--judge FILE` judges a kept one, `--no-drawing` leaves out what takes most of the time.
 struct Arguments: Sendable {
   var seed: UInt64 = 1
   var count: UInt64 = 100
@@ -13,6 +13,7 @@ struct Arguments: Sendable {
   var judged: String?
   var isWorker = false
   var printsText = false
+  var draws = true
 
   init?(_ words: [String]) {
     var rest = words[...]
@@ -20,6 +21,7 @@ struct Arguments: Sendable {
       switch word {
       case "--worker": isWorker = true
       case "--text": printsText = true
+      case "--no-drawing": draws = false
       case "--kept": kept = rest.popFirst() ?? kept
       case "--judge": judged = rest.popFirst()
       case "--seed", "--count", "--end", "--stride", "--jobs":
@@ -39,14 +41,17 @@ struct Arguments: Sendable {
 
 /// glslang and SPIRV-Cross recurse as deep as expressions nest.
 func onDeepThread(_ body: @escaping @Sendable () -> Void) {
-  let thread = Thread { body(); exit(0) }
+  let thread = Thread {
+    body(); exit(0)
+  }
   thread.stackSize = 256 << 20
   thread.start()
   while true { sleep(1000) }
 }
 
 guard let arguments = Arguments(Array(CommandLine.arguments.dropFirst())) else {
-  FileHandle.standardError.write(Data("usage: fuzz [--seed S] [--count N] [--jobs J] [--kept FOLDER]\n".utf8))
+  FileHandle.standardError.write(
+    Data("usage: fuzz [--seed S] [--count N] [--jobs J] [--kept FOLDER] [--no-drawing]\n".utf8))
   exit(2)
 }
 if arguments.printsText {
@@ -65,7 +70,7 @@ if arguments.printsText {
 } else if arguments.isWorker {
   onDeepThread {
     let seeds = Array(stride(from: arguments.seed, to: arguments.end, by: arguments.stride))
-    Worker(seeds: seeds, keptFolder: arguments.kept).run()
+    Worker(seeds: seeds, keptFolder: arguments.kept, draws: arguments.draws).run()
   }
 } else {
   exit(Driver(arguments).run() ? 0 : 1)

@@ -75,7 +75,8 @@ public struct TargetProcessor: Hashable, Sendable {
     }
     guard
       let machine = LLVMCreateTargetMachine(
-        target, triple, cpu, features, !isOptimized ? LLVMCodeGenLevelNone : isForJIT ? LLVMCodeGenLevelDefault : LLVMCodeGenLevelAggressive,
+        target, triple, cpu, features,
+        !isOptimized ? LLVMCodeGenLevelNone : isForJIT ? LLVMCodeGenLevelDefault : LLVMCodeGenLevelAggressive,
         LLVMRelocPIC, isForJIT ? LLVMCodeModelJITDefault : LLVMCodeModelDefault)
     else { throw LoweringError.llvm("no target machine") }
     return machine
