@@ -38,7 +38,8 @@ import Testing
     let arguments = command.map { $0 == "out.png" ? output : $0 }
     let result = try Command.run(arguments + [path, "--timeout", "2", "--size", "32x32"])
     #expect(result.status == 1)
-    #expect(result.errors == "\(path): error: it takes longer than 2.0 seconds (--timeout)\n", "\(result.errors)")
+    #expect(
+      result.errors == "\(path): error: it takes longer than 2.0 seconds (--timeout)\n", "\(result.errors)")
     #expect(!FileManager.default.fileExists(atPath: output))
   }
 
@@ -62,7 +63,8 @@ import Testing
     let folder = try Folder()
     let path = try folder.write(
       "huge.frag",
-      "\(Self.head)layout(binding = 0) \(declaration)\nvoid main() { color = vec4(fwidth(uv.x) + \(use)); }\n")
+      "\(Self.head)layout(binding = 0) \(declaration)\nvoid main() { color = vec4(fwidth(uv.x) + \(use)); }\n"
+    )
     let result = try Command.run(["check", path, "--size", "8x8"])
     #expect(result.status == 1, "\(result.text)")
     #expect(result.errors.contains(says), "\(result.errors)")
@@ -73,7 +75,9 @@ import Testing
     let folder = try Folder()
     let path = try folder.write("a.frag", Self.head + "void main() { color = vec4(fwidth(uv.x)); }\n")
     let output = folder.path("out.png")
-    let result = try Command.run(["render", path, "-o", output, "--size", "16384x16384", "--max-memory", "500"])
+    let result = try Command.run([
+      "render", path, "-o", output, "--size", "16384x16384", "--max-memory", "500",
+    ])
     #expect(result.status == 1)
     #expect(result.errors == "\(path): error: the command uses more than 500 MiB of memory (--max-memory)\n")
     #expect(!FileManager.default.fileExists(atPath: output))

@@ -327,7 +327,8 @@ import Testing
     for (choose, says) in cases {
       let outcome = Self.run(Self.shader, choose)
       #expect(outcome.status == refused && outcome.bytes.isEmpty)
-      #expect(outcome.diagnostics.count == 1 && outcome.diagnostics[0].contains(says), "\(outcome.diagnostics)")
+      #expect(
+        outcome.diagnostics.count == 1 && outcome.diagnostics[0].contains(says), "\(outcome.diagnostics)")
     }
     let deep = String(repeating: "(", count: 100_000) + "1.0" + String(repeating: ")", count: 100_000)
     let outcome = Self.run("#version 450\nvoid main() { float x = \(deep); }\n")

@@ -23,7 +23,8 @@ import Testing
     #expect(!result.isCrash && result.status == 1, "\(result.errors)", sourceLocation: sourceLocation)
     #expect(result.output.isEmpty, sourceLocation: sourceLocation)
     #expect(result.errorLines.count == 1, "\(result.errors.prefix(500))", sourceLocation: sourceLocation)
-    #expect(result.errors.hasPrefix(names[0] + ":"), "\(result.errors.prefix(500))", sourceLocation: sourceLocation)
+    #expect(
+      result.errors.hasPrefix(names[0] + ":"), "\(result.errors.prefix(500))", sourceLocation: sourceLocation)
     #expect(result.errors.contains(text), "\(result.errors.prefix(500))", sourceLocation: sourceLocation)
     #expect(folder.names == names, sourceLocation: sourceLocation)
   }
@@ -71,7 +72,9 @@ import Testing
       "list", "slow.frag --emit spv -o slow.spv --max-nesting 1000000\nquick.frag --emit spv -o quick.spv\n")
     let result = try Command.run(["--batch", "list", "--timeout", "3", "-j", "1"], in: folder.url)
     #expect(result.status == 1)
-    #expect(result.errorLines.count == 1 && result.errors.hasPrefix("slow.frag: error: it takes longer"), "\(result.errors)")
+    #expect(
+      result.errorLines.count == 1 && result.errors.hasPrefix("slow.frag: error: it takes longer"),
+      "\(result.errors)")
     #expect(folder.names == ["list", "quick.frag", "quick.spv", "slow.frag"])
   }
 

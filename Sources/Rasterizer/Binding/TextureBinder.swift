@@ -48,7 +48,8 @@ struct TextureBinder {
   private mutating func count(_ texture: Texture, _ resource: Resource) throws(BindingError) {
     texels += texture.shape.texelCount(ofLevel: 0)
     guard texels <= TextureShape.texelLimit else {
-      throw .texture(name: resource.name, message: "all textures have more than \(TextureShape.texelLimit) texels")
+      throw .texture(
+        name: resource.name, message: "all textures have more than \(TextureShape.texelLimit) texels")
     }
   }
 
