@@ -27,7 +27,8 @@ package struct LimitArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The most memory for the whole command, in MiB. (default: three quarters of the machine's)", valueName: "MiB"))
+      "The most memory for the whole command, in MiB. (default: three quarters of the machine's)",
+      valueName: "MiB"))
   package var maxMemory: Int?
 
   package init() {}

@@ -21,6 +21,8 @@ package enum ProcessMemory {
 
   private static func firstNumbers(in path: String) -> [Int] {
     guard case .success(let bytes) = readFile(path) else { return [] }
-    return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).prefix(2).compactMap { Int($0) }
+    return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).prefix(2).compactMap {
+      Int($0)
+    }
   }
 }

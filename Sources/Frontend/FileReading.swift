@@ -28,7 +28,8 @@ package func readFile(descriptor: Int32, limit: Int = .max) -> Result<[UInt8], F
   guard fstat(descriptor, &status) == 0 else { return .failure(lastFailure()) }
   if status.st_mode & S_IFMT == S_IFDIR { return .failure(FileFailure(reason: "it is a directory")) }
 
-  let excess = Result<[UInt8], FileFailure>.failure(FileFailure(reason: ExceededLimit.inputBytes(limit).description))
+  let excess = Result<[UInt8], FileFailure>.failure(
+    FileFailure(reason: ExceededLimit.inputBytes(limit).description))
   if Int(status.st_size) > limit { return excess }
   var bytes: [UInt8] = []
   bytes.reserveCapacity(Int(status.st_size))

@@ -63,7 +63,9 @@ final class InputGuard {
       walk.run()
       return (walk.cost.tokens, walk.depthAtInclude, walk.firstExcess)
     }
-    if let excess { throw Excess(limit: .nesting(limits.nesting, of: "brackets, statements or macros"), offset: excess) }
+    if let excess {
+      throw Excess(limit: .nesting(limits.nesting, of: "brackets, statements or macros"), offset: excess)
+    }
     self.tokens = NestingCost.sum(self.tokens - text.tokens, tokens)
     (text.tokens, text.depthAtInclude) = (tokens, depthAtInclude)
     if self.tokens > limits.inputBytes / 4 { throw Excess(limit: .tokens(limits.inputBytes / 4)) }

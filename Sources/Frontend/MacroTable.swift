@@ -46,7 +46,9 @@ final class MacroTable {
     let name = walk.readName()
     guard name.count > 0 else { return }
     var parameters: [UInt64]?
-    if walk.position < text.count, text[walk.position] == UInt8(ascii: "(") { parameters = walk.readParameters() }
+    if walk.position < text.count, text[walk.position] == UInt8(ascii: "(") {
+      parameters = walk.readParameters()
+    }
     let body = Array(text[min(walk.position, text.count)...])
     let key = NestingWalk.hash(text, name)
     definitions[key, default: []].append(Definition(body: body, parameters: parameters))

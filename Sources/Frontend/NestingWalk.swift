@@ -146,7 +146,8 @@ struct NestingWalk: Lexing {
   private mutating func open(_ bracket: UInt8, isList: Bool, repeats: Int? = nil) {
     levels.append(
       Level(
-        bracket: bracket, base: base, isList: isList, operators: operators, statements: statements, repeats: repeats,
+        bracket: bracket, base: base, isList: isList, operators: operators, statements: statements,
+        repeats: repeats,
         tokens: cost.tokens, tokensByArgument: cost.tokensByArgument))
     base = min(depth + Self.level, NestingCost.huge)
     (operators, statements) = (0, 0)
@@ -204,7 +205,9 @@ struct NestingWalk: Lexing {
   }
 
   private mutating func skipNumber() {
-    while position < bytes.count, isWordByte(bytes[position]) || bytes[position] == UInt8(ascii: ".") { position += 1 }
+    while position < bytes.count, isWordByte(bytes[position]) || bytes[position] == UInt8(ascii: ".") {
+      position += 1
+    }
   }
 
   // MARK: Directives
@@ -279,7 +282,9 @@ struct NestingWalk: Lexing {
     word.withUTF8Buffer { hash($0, 0..<$0.count) }
   }
 
-  private static let statementWords: Set<UInt64> = [hash("if"), hash("for"), hash("while"), hash("do"), hash("switch")]
+  private static let statementWords: Set<UInt64> = [
+    hash("if"), hash("for"), hash("while"), hash("do"), hash("switch"),
+  ]
   private static let returnWord = hash("return")
   private static let elseWord = hash("else")
   private static let defineWord = hash("define")

@@ -52,6 +52,7 @@ struct ConversionAttempt {
     } catch {
       guard case .differentiation(_, let refusal) = error, let compiled = original.words else { throw error }
       if case .noFragmentEntryPoint = refusal { throw error }
+      if case .limit = refusal { throw error }
       self.refusal = refusal
       words = compiled
     }

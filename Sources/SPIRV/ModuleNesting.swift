@@ -23,7 +23,9 @@ extension Module {
     var greatest = 0
     preamble.forEach { instruction in
       guard instruction.isAggregateType, let result = instruction.result else { return }
-      let inner = instruction.operandIDs.map { depths.indices.contains(Int($0.rawValue)) ? depths[Int($0.rawValue)] : 0 }
+      let inner = instruction.operandIDs.map {
+        depths.indices.contains(Int($0.rawValue)) ? depths[Int($0.rawValue)] : 0
+      }
       let depth = 1 + (inner.max() ?? 0)
       depths[Int(result.rawValue)] = depth
       greatest = max(greatest, depth)
@@ -33,7 +35,8 @@ extension Module {
 
   /// The number of functions in the longest chain of calls; nil where one calls itself.
   private var callDepth: Int? {
-    let positions = Dictionary(functions.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let positions = Dictionary(
+      functions.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     let callees = functions.map { function in
       var called: Set<Int> = []
       for block in function.blocks {

@@ -70,7 +70,8 @@ extension ShaderArguments.Loaded {
   fileprivate func refuseOutsidePictures() throws {
     guard let root = realPath(folder) else { return }
     for (name, source) in sidecar.textures.sorted(by: { $0.key < $1.key }) {
-      guard let file = source.file, let real = realPath(file.hasPrefix("/") ? file : "\(folder)/\(file)") else {
+      guard let file = source.file, let real = realPath(file.hasPrefix("/") ? file : "\(folder)/\(file)")
+      else {
         continue
       }
       guard real.hasPrefix(root.hasSuffix("/") ? root : root + "/") else {

@@ -65,7 +65,9 @@ struct ConversionJob: Sendable {
   func readInput() throws(Failure) -> Input {
     let bytes: [UInt8]
     let limit = options.limits.inputBytes
-    switch task.input == "-" ? readFile(descriptor: STDIN_FILENO, limit: limit) : readFile(task.input, limit: limit) {
+    switch task.input == "-"
+      ? readFile(descriptor: STDIN_FILENO, limit: limit) : readFile(task.input, limit: limit)
+    {
     case .success(let contents): bytes = contents
     case .failure(let failure): throw Failure(path, failure.reason)
     }

@@ -317,6 +317,38 @@ import Testing
     #expect(Self.text(quadless_version())?.hasPrefix("quadless \(header)\n") == true)
   }
 
+  /// Each limit is an option, and says what it is.
+  @Test func limitsAreOptions() {
+    let refused = QUADLESS_ERROR_INPUT.rawValue
+    let cases: [((inout quadless_options) -> Void, String)] = [
+      ({ $0.max_input_size = 100 }, "100 bytes"), ({ $0.max_nesting = 2 }, "2 levels"),
+      ({ $0.max_ids = 20 }, "20 ids"), ({ $0.max_instructions = 50 }, "50 instructions"),
+    ]
+    for (choose, says) in cases {
+      let outcome = Self.run(Self.shader, choose)
+      #expect(outcome.status == refused && outcome.bytes.isEmpty)
+      #expect(
+        outcome.diagnostics.count == 1 && outcome.diagnostics[0].contains(says), "\(outcome.diagnostics)")
+    }
+    let deep = String(repeating: "(", count: 100_000) + "1.0" + String(repeating: ")", count: 100_000)
+    let outcome = Self.run("#version 450\nvoid main() { float x = \(deep); }\n")
+    #expect(outcome.status == refused && outcome.diagnostics.first?.contains("1000 levels") == true)
+  }
+
+  /// Includes stay below the folder of the path, unless the options say otherwise.
+  @Test func outsideFilesNeedAnOption() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "quadless-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data("float f() { return 1.0; }\n".utf8).write(to: folder.appending(path: "f.glsl"))
+    let text = "#version 450\n#include \"../f.glsl\"\nvoid main() { float x = f(); }\n"
+    let inner = folder.appending(path: "in")
+    try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+    let path = inner.appending(path: "a.frag").path
+    #expect(Self.run(text, path: path).status == QUADLESS_ERROR_INPUT.rawValue)
+    #expect(Self.run(text, path: path) { $0.allow_outside_files = 1 }.status == QUADLESS_SUCCESS.rawValue)
+  }
+
   /// Deep expressions need a deep stack, whoever calls.
   @Test func deepExpressionsDoNotOverflow() {
     let sum = Array(repeating: "uv.x", count: 6000).joined(separator: " + ")

@@ -224,7 +224,8 @@ extension BlockLayout {
     case .scalar: 1
     case .vector(_, let count): count
     case .matrix(_, let columns, let rows, _, _): columns * rows
-    case .array(let element, let count, _): saturatingProduct(element.scalarCount, count ?? BlockFiller.runtimeElements)
+    case .array(let element, let count, _):
+      saturatingProduct(element.scalarCount, count ?? BlockFiller.runtimeElements)
     case .structure(let members): members.reduce(0) { min($0 + $1.layout.scalarCount, saturation) }
     }
   }

@@ -11,6 +11,9 @@ struct TextureBinder {
   /// The names of the sidecar that were used.
   private(set) var used: Set<String> = []
 
+  /// The most elements of an array.
+  private static let elementLimit = 4096
+
   /// The elements that a runtime array of resources gets.
   static let runtimeElements = 8
 
@@ -24,6 +27,9 @@ struct TextureBinder {
 
   /// Binds all elements of a resource.
   mutating func bind(_ resource: Resource, at index: Int) throws(BindingError) {
+    guard resource.count <= Self.elementLimit else {
+      throw .texture(name: resource.name, message: "an array of more than \(Self.elementLimit) elements")
+    }
     for element in 0..<(resource.count == 0 ? Self.runtimeElements : resource.count) {
       let source = source(of: resource, element)
       switch resource.kind {
@@ -48,7 +54,8 @@ struct TextureBinder {
   private mutating func count(_ texture: Texture, _ resource: Resource) throws(BindingError) {
     texels += texture.shape.texelCount(ofLevel: 0)
     guard texels <= TextureShape.texelLimit else {
-      throw .texture(name: resource.name, message: "all textures have more than \(TextureShape.texelLimit) texels")
+      throw .texture(
+        name: resource.name, message: "all textures have more than \(TextureShape.texelLimit) texels")
     }
   }
 

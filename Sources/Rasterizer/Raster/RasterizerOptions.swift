@@ -82,7 +82,8 @@ public enum RasterizerError: Error, Hashable, Sendable, CustomStringConvertible 
     case .samples(let samples): "\(samples) samples a pixel: 1, 2 or 4 are possible"
     case .lanes(let lanes): "\(lanes) lanes do not fit what derivatives mean"
     case .mesh(let what): what
-    case .memory(let bytes): "the picture would take \(bytes >> 20) MiB: at most \(RenderTarget.memoryLimit >> 20) can be"
+    case .memory(let bytes):
+      "the picture would take \(bytes >> 20) MiB: at most \(RenderTarget.memoryLimit >> 20) can be"
     case .limit(let limit): limit.description
     }
   }
