@@ -74,6 +74,8 @@ let package = Package(
       dependencies: [
         "CShaderABI", "Lowering", "SPIRV", "Texturing", .product(name: "Yams", package: "Yams"),
       ]),
+    // An independent implementation of fragment shaders: a Vulkan driver.
+    .target(name: "VulkanWitness", dependencies: ["BenchSupport", "CVulkan", "SPIRV"]),
     .target(
       name: "Checking",
       dependencies: [
@@ -150,9 +152,6 @@ let package = Package(
         "quadless",
         "quadless-harness",
       ]),
-    // An independent implementation: Debian's software Vulkan driver.
-    .target(
-      name: "VulkanWitness", dependencies: ["BenchSupport", "CVulkan", "SPIRV"], path: "Tests/VulkanWitness"),
     .target(
       name: "NativeRenderer",
       dependencies: ["CShaderABI", "Lowering", "Rasterizer", "SPIRV", "VulkanWitness"],

@@ -8,18 +8,12 @@ import Synchronization
 /// Drawings made at the same time from many threads wait for each other. Where the validation layer is installed, it
 /// watches, and what it says makes the drawing fail.
 public final class VulkanWitness: @unchecked Sendable {
-  /// Which driver to choose among those installed.
-  public enum Driver: Hashable, Sendable {
-    /// lavapipe: Mesa's CPU driver.
-    case lavapipe
-    /// The first device whose name contains a text, in any case.
-    case device(named: String)
-  }
-
   /// The device's name.
   public let deviceName: String
   /// The driver's name and version.
   public let driverDescription: String
+  /// Whether the device runs on the processor.
+  public let isProcessor: Bool
   /// Whether the validation layer watches.
   public let isValidated: Bool
 
@@ -35,13 +29,16 @@ public final class VulkanWitness: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - driver: which driver.
+  ///   - manifests: manifests of drivers besides those that are installed where the loader looks, such as
+  ///     SwiftShader's in a browser's folder. They are handed over in the environment of the process, as the threads.
   ///   - threads: how many threads lavapipe shades on; nil for one a core. 0 leaves it all to the queue's own thread.
   ///     It is handed over in the environment of the process: make no two witnesses at the same time.
   ///   - validates: whether the validation layer may watch; it takes processor time.
   /// - Throws: ``WitnessError`` where there is no such driver.
   public init(
-    driver: Driver = .lavapipe, threads: Int? = nil, validates: Bool = true
+    driver: Driver = .lavapipe, manifests: [String] = [], threads: Int? = nil, validates: Bool = true
   ) throws(WitnessError) {
+    addDrivers(manifests)
     if let threads { setenv("LP_NUM_THREADS", String(threads), 1) }
     let scope = Scope()
     let messages = ValidationMessages()
@@ -50,8 +47,9 @@ public final class VulkanWitness: @unchecked Sendable {
       let instance = try makeInstance(messages: isValidated ? messages : nil, scope: scope)
       let chosen = try choose(driver, instance)
       physicalDevice = chosen.device
-      deviceName = chosen.name
-      driverDescription = chosen.driver
+      deviceName = chosen.description.name
+      driverDescription = chosen.description.driver
+      isProcessor = chosen.description.isProcessor
       queueFamily = try graphicsFamily(of: physicalDevice)
       device = try makeDevice(physicalDevice, queueFamily: queueFamily, scope: scope)
       var queue: VkQueue?
