@@ -83,10 +83,17 @@ let package = Package(
         "SPIRV",
         "Texturing",
       ]),
+    // The same shaders drawn by a driver.
+    .target(
+      name: "DriverChecking",
+      dependencies: [
+        "Checking", "Conversion", "Differentiation", "Frontend", "Lowering", "Rasterizer", "SPIRV",
+        "Texturing", "VulkanWitness",
+      ]),
     .executableTarget(
       name: "quadless-harness",
       dependencies: [
-        "Checking", "Console", "Conversion", "Differentiation", "Frontend", "Lowering", "Rasterizer", "SPIRV",
+        "Checking", "Console", "Conversion", "Differentiation", "DriverChecking", "VulkanWitness", "Frontend", "Lowering", "Rasterizer", "SPIRV",
         "Texturing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

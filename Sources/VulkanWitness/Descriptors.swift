@@ -7,43 +7,99 @@ struct Descriptors {
   /// The sets.
   private(set) var sets: [VkDescriptorSet?] = []
 
-  /// One resource at its place.
+  /// The storage buffers that the drawing gives back, in its order.
+  private(set) var readBack: [HostBuffer] = []
+
+  /// The elements of a binding.
   private struct Entry {
     let set: Int
     let binding: Int
     let type: VkDescriptorType
-    var buffer: VkDescriptorBufferInfo?
-    var image: VkDescriptorImageInfo?
+    var buffers: [VkDescriptorBufferInfo] = []
+    var images: [VkDescriptorImageInfo] = []
+    var texelViews: [VkBufferView?] = []
+    var count: Int { max(buffers.count, images.count, texelViews.count) }
   }
 
-  /// Uploads a drawing's buffers and textures and describes them.
+  /// Uploads a drawing's buffers and images and describes them.
   init(_ drawing: Drawing, _ witness: VulkanWitness, _ resources: Resources) throws(WitnessError) {
-    var entries: [Entry] = []
-    for buffer in drawing.buffers {
-      let usage = buffer.isStorage ? VK_BUFFER_USAGE_STORAGE_BUFFER_BIT : VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT
-      let made = try resources.buffer(size: buffer.bytes.count, usage: usage, filledWith: buffer.bytes)
-      entries.append(
-        Entry(
-          set: buffer.set, binding: buffer.binding,
-          type: buffer.isStorage ? VK_DESCRIPTOR_TYPE_STORAGE_BUFFER : VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER,
-          buffer: VkDescriptorBufferInfo(
-            buffer: made.handle, offset: 0, range: VkDeviceSize(buffer.bytes.count))))
-    }
+    var entries = try bufferEntries(drawing, resources)
     for texture in drawing.textures {
-      let view = try upload(texture, witness, resources)
+      let shape = ImageShape(
+        width: texture.width, height: texture.height, levels: texture.levels.count,
+        format: texture.format.value)
+      let view = try upload(
+        shape, levels: texture.levels, texelSize: texture.format.texelSize, witness, resources)
       entries.append(
         Entry(
           set: texture.set, binding: texture.binding, type: VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER,
-          image: VkDescriptorImageInfo(
-            sampler: try resources.sampler(texture.sampler), imageView: view,
-            imageLayout: ImageUse.texture.layout)))
+          images: [
+            VkDescriptorImageInfo(
+              sampler: try resources.sampler(texture.sampler), imageView: view,
+              imageLayout: ImageUse.texture.layout)
+          ]))
     }
+    for images in drawing.images { entries.append(try Self.entry(images, witness, resources)) }
     guard let last = entries.map(\.set).max() else { return }
     for set in 0...last {
       layouts.append(try Self.layout(entries.filter { $0.set == set }, resources))
     }
     sets = try allocate(entries, resources)
     write(entries, resources)
+  }
+
+  /// A binding a buffer, or an array of them.
+  private mutating func bufferEntries(
+    _ drawing: Drawing, _ resources: Resources
+  ) throws(WitnessError) -> [Entry] {
+    var entries: [Entry] = []
+    for buffer in drawing.buffers {
+      let usage = buffer.isStorage ? VK_BUFFER_USAGE_STORAGE_BUFFER_BIT : VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT
+      let made = try resources.buffer(size: buffer.bytes.count, usage: usage, filledWith: buffer.bytes)
+      if buffer.isReadBack { readBack.append(made) }
+      let info = VkDescriptorBufferInfo(
+        buffer: made.handle, offset: 0, range: VkDeviceSize(buffer.bytes.count))
+      if let known = entries.firstIndex(where: { $0.set == buffer.set && $0.binding == buffer.binding }) {
+        guard buffer.element == entries[known].buffers.count else {
+          throw .unsuitable("two buffers at set \(buffer.set), binding \(buffer.binding)")
+        }
+        entries[known].buffers.append(info)
+        continue
+      }
+      entries.append(
+        Entry(
+          set: buffer.set, binding: buffer.binding,
+          type: buffer.isStorage ? VK_DESCRIPTOR_TYPE_STORAGE_BUFFER : VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER,
+          buffers: [info]))
+    }
+    return entries
+  }
+
+  private static func entry(
+    _ bound: BoundImages, _ witness: VulkanWitness, _ resources: Resources
+  ) throws(WitnessError) -> Entry {
+    var entry = Entry(set: bound.set, binding: bound.binding, type: bound.kind.value)
+    for position in 0..<max(bound.contents.count, bound.samplers.count) {
+      var info = VkDescriptorImageInfo()
+      if position < bound.samplers.count { info.sampler = try resources.sampler(bound.samplers[position]) }
+      if position < bound.contents.count {
+        let content = bound.contents[position]
+        let levels = content.levels.map { $0.withUnsafeBytes { Array($0) } }
+        if bound.kind == .texelBuffer || bound.kind == .storageTexelBuffer {
+          entry.texelViews.append(
+            try resources.texelView(
+              levels.first ?? [], content.format.value, isWritten: bound.kind == .storageTexelBuffer))
+          continue
+        }
+        let isWritten = bound.kind == .storage
+        info.imageView = try upload(
+          content.shape, levels: levels, texelSize: content.format.texelSize, isWritten: isWritten, witness,
+          resources)
+        info.imageLayout = isWritten ? ImageUse.storage.layout : ImageUse.texture.layout
+      }
+      entry.images.append(info)
+    }
+    return entry
   }
 
   private static func layout(
@@ -53,7 +109,7 @@ struct Descriptors {
       var binding = VkDescriptorSetLayoutBinding()
       binding.binding = UInt32(entry.binding)
       binding.descriptorType = entry.type
-      binding.descriptorCount = 1
+      binding.descriptorCount = UInt32(entry.count)
       binding.stageFlags = VK_SHADER_STAGE_FRAGMENT_BIT.rawValue
       return binding
     }
@@ -72,7 +128,7 @@ struct Descriptors {
   private func allocate(
     _ entries: [Entry], _ resources: Resources
   ) throws(WitnessError) -> [VkDescriptorSet?] {
-    let sizes = entries.map { VkDescriptorPoolSize(type: $0.type, descriptorCount: 1) }
+    let sizes = entries.map { VkDescriptorPoolSize(type: $0.type, descriptorCount: UInt32($0.count)) }
     var poolInfo = VkDescriptorPoolCreateInfo()
     poolInfo.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO
     poolInfo.maxSets = UInt32(layouts.count)
@@ -98,58 +154,13 @@ struct Descriptors {
       write.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET
       write.dstSet = sets[entry.set]
       write.dstBinding = UInt32(entry.binding)
-      write.descriptorCount = 1
+      write.descriptorCount = UInt32(entry.count)
       write.descriptorType = entry.type
-      write.pBufferInfo = entry.buffer.map { UnsafePointer(scope.pointer($0)) }
-      write.pImageInfo = entry.image.map { UnsafePointer(scope.pointer($0)) }
+      write.pBufferInfo = UnsafePointer(scope.pointer(elements: entry.buffers))
+      write.pImageInfo = UnsafePointer(scope.pointer(elements: entry.images))
+      write.pTexelBufferView = UnsafePointer(scope.pointer(elements: entry.texelViews))
       return write
     }
     vkUpdateDescriptorSets(resources.device, UInt32(writes.count), writes, 0, nil)
   }
-}
-
-/// Copies a texture to the device.
-///
-/// - Returns: a view of all its levels.
-private func upload(
-  _ texture: BoundTexture, _ witness: VulkanWitness, _ resources: Resources
-) throws(WitnessError) -> VkImageView {
-  let format = texture.format.value
-  let count = texture.levels.count
-  for (level, bytes) in texture.levels.enumerated() {
-    let size = texture.size(level: level)
-    guard bytes.count == size.width * size.height * texture.format.texelSize else {
-      throw .unsuitable("level \(level) of the texture at binding \(texture.binding) has the wrong size")
-    }
-  }
-  let image = try resources.image(
-    width: texture.width, height: texture.height, levels: count, format: format,
-    usage: [VK_IMAGE_USAGE_SAMPLED_BIT, VK_IMAGE_USAGE_TRANSFER_DST_BIT])
-  let staged = texture.levels.flatMap(\.self)
-  let source = try resources.buffer(
-    size: staged.count, usage: VK_BUFFER_USAGE_TRANSFER_SRC_BIT, filledWith: staged)
-  let commands = try Commands(witness, scope: resources.scope)
-  commands.transition(image, levels: count, from: .nothing, to: .copyDestination)
-  var offset = 0
-  for (level, bytes) in texture.levels.enumerated() {
-    let size = texture.size(level: level)
-    var region = bufferCopy(width: size.width, height: size.height, level: level)
-    region.bufferOffset = VkDeviceSize(offset)
-    vkCmdCopyBufferToImage(
-      commands.buffer, source.handle, image, ImageUse.copyDestination.layout, 1, &region)
-    offset += bytes.count
-  }
-  commands.transition(image, levels: count, from: .copyDestination, to: .texture)
-  try commands.end()
-  try commands.run()
-  return try resources.view(of: image, format: format, levels: count)
-}
-
-/// The copy of a whole level between an image and a tightly packed buffer.
-func bufferCopy(width: Int, height: Int, level: Int = 0) -> VkBufferImageCopy {
-  var region = VkBufferImageCopy()
-  region.imageSubresource = VkImageSubresourceLayers(
-    aspectMask: VK_IMAGE_ASPECT_COLOR_BIT.rawValue, mipLevel: UInt32(level), baseArrayLayer: 0, layerCount: 1)
-  region.imageExtent = VkExtent3D(width: UInt32(width), height: UInt32(height), depth: 1)
-  return region
 }

@@ -30,7 +30,9 @@ func makeInstance(messages: ValidationMessages?, scope: Scope) throws(WitnessErr
 let vulkanVersion: UInt32 = 1 << 22 | 3 << 12
 
 /// The first family of queues that draws.
-func graphicsFamily(of device: VkPhysicalDevice) throws(WitnessError) -> UInt32 {
+func graphicsFamily(
+  of device: VkPhysicalDevice
+) throws(WitnessError) -> (index: UInt32, timestampBits: UInt32) {
   let families = try list("vkGetPhysicalDeviceQueueFamilyProperties", of: VkQueueFamilyProperties()) {
     vkGetPhysicalDeviceQueueFamilyProperties(device, $0, $1)
     return VK_SUCCESS
@@ -39,7 +41,7 @@ func graphicsFamily(of device: VkPhysicalDevice) throws(WitnessError) -> UInt32 
   guard let index = families.firstIndex(where: { $0.queueFlags & graphics != 0 }) else {
     throw .unsuitable("the device has no queue that draws")
   }
-  return UInt32(index)
+  return (UInt32(index), families[index].timestampValidBits)
 }
 
 /// A device with one queue and every core feature that it has, destroyed with the scope.

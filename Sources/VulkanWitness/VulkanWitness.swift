@@ -21,9 +21,14 @@ public final class VulkanWitness: @unchecked Sendable {
   let device: VkDevice
   let queue: VkQueue
   let queueFamily: UInt32
+  /// How the device measures time; nil where it does not.
+  let timestamps: (secondsPerTick: Double, bits: UInt32)?
+  /// What the device can do.
+  let features: VkPhysicalDeviceFeatures
   private let messages: ValidationMessages
   private let scope: Scope
-  private let gate = Mutex(())
+  /// Whether a drawing never ended: its resources cannot be given back.
+  private let gate = Mutex(false)
 
   /// A witness.
   ///
@@ -50,7 +55,13 @@ public final class VulkanWitness: @unchecked Sendable {
       deviceName = chosen.description.name
       driverDescription = chosen.description.driver
       isProcessor = chosen.description.isProcessor
-      queueFamily = try graphicsFamily(of: physicalDevice)
+      let family = try graphicsFamily(of: physicalDevice)
+      queueFamily = family.index
+      timestamps =
+        family.timestampBits > 0 ? (chosen.secondsPerTick, family.timestampBits) : nil
+      var features = VkPhysicalDeviceFeatures()
+      vkGetPhysicalDeviceFeatures(physicalDevice, &features)
+      self.features = features
       device = try makeDevice(physicalDevice, queueFamily: queueFamily, scope: scope)
       var queue: VkQueue?
       vkGetDeviceQueue(device, queueFamily, 0, &queue)
@@ -64,18 +75,64 @@ public final class VulkanWitness: @unchecked Sendable {
     self.scope = scope
   }
 
-  deinit { scope.close() }
+  deinit {
+    guard !gate.withLock({ $0 }) else { return }
+    scope.close()
+  }
 
   /// Draws once.
   ///
   /// - Returns: what was drawn into each attachment.
   /// - Throws: ``WitnessError``; a message of the validation layer is one.
   public func draw(_ drawing: Drawing) throws(WitnessError) -> [DrawnImage] {
+    try drawFrame(drawing).images
+  }
+
+  /// Draws once.
+  ///
+  /// - Returns: all that was drawn, depth and buffers included.
+  /// - Throws: ``WitnessError``; a message of the validation layer is one.
+  public func drawFrame(_ drawing: Drawing) throws(WitnessError) -> DrawnFrame {
     try watched { () throws(WitnessError) in
-      let frame = try Frame(drawing, on: self)
-      defer { frame.close() }
-      try frame.render()
-      return frame.images()
+      try using(Frame(drawing, on: self)) { (frame) throws(WitnessError) in
+        try frame.render()
+        return frame.frame()
+      }
+    }
+  }
+
+  /// Uses a frame and gives it back, but not while a driver may still be drawing it.
+  private func using<Result>(
+    _ frame: Frame, _ body: (Frame) throws(WitnessError) -> Result
+  ) throws(WitnessError) -> Result {
+    let result: Result
+    do throws(WitnessError) {
+      result = try body(frame)
+    } catch {
+      if case .timeout = error {} else { frame.close() }
+      throw error
+    }
+    frame.close()
+    return result
+  }
+
+  /// Whether the device itself measures how long it draws.
+  public var hasTimestamps: Bool { timestamps != nil }
+
+  /// The seconds that a frame takes the device, by its own timestamps: the least of some frames, but for the first.
+  ///
+  /// - Throws: ``WitnessError``, also where the device has no timestamps.
+  public func deviceTimeOfFrame(_ drawing: Drawing, frames: Int = 11) throws(WitnessError) -> Double {
+    try watched { () throws(WitnessError) in
+      try using(Frame(drawing, on: self, readsBack: false, isTimed: true)) { (frame) throws(WitnessError) in
+        try frame.render()
+        var least = Double.infinity
+        for _ in 0..<max(frames, 1) {
+          try frame.render()
+          least = min(least, try frame.seconds())
+        }
+        return least
+      }
     }
   }
 
@@ -85,16 +142,16 @@ public final class VulkanWitness: @unchecked Sendable {
   /// - Throws: ``WitnessError``.
   public func cpuTimeOfFrame(_ drawing: Drawing, frames: Int = 11) throws(WitnessError) -> Double {
     try watched { () throws(WitnessError) in
-      let frame = try Frame(drawing, on: self, readsBack: false)
-      defer { frame.close() }
-      try frame.render()
-      var least = Double.infinity
-      for _ in 0..<max(frames, 1) {
-        let start = processorTime()
+      try using(Frame(drawing, on: self, readsBack: false)) { (frame) throws(WitnessError) in
         try frame.render()
-        least = min(least, processorTime() - start)
+        var least = Double.infinity
+        for _ in 0..<max(frames, 1) {
+          let start = processorTime()
+          try frame.render()
+          least = min(least, processorTime() - start)
+        }
+        return least
       }
-      return least
     }
   }
 
@@ -102,11 +159,13 @@ public final class VulkanWitness: @unchecked Sendable {
   private func watched<Result: Sendable>(
     _ body: () throws(WitnessError) -> Result
   ) throws(WitnessError) -> Result {
-    try gate.withLock { (_) throws(WitnessError) in
+    try gate.withLock { (isStuck) throws(WitnessError) in
+      if isStuck { throw .unsuitable("the driver has not ended an earlier drawing") }
       let result: Result
       do throws(WitnessError) {
         result = try body()
       } catch {
+        if case .timeout = error { isStuck = true }
         // What the layer says tells more than the code of the call that then failed.
         let said = messages.take()
         throw said.isEmpty ? error : .validation(said)

@@ -133,6 +133,7 @@ import VulkanWitness
       case .mirroredRepeat: .mirroredRepeat
       case .clampToEdge: .clampToEdge
       case .clampToBorder: .clampToBorder
+      case .mirrorClampToEdge: .mirrorClampToEdge
       }
     (state.addressU, state.addressV) = (address, address)
     state.magnification = bound.sampler.isMagnifiedLinearly ? .linear : .nearest
