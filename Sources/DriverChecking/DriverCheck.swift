@@ -45,6 +45,11 @@ public struct DriverFailure: Error, Codable, Hashable, Sendable {
   public var error: String
   /// Whether the driver cannot draw it, rather than the shader being at fault.
   public var isUnsupported: Bool
+
+  /// A failure.
+  public init(path: String, error: String, isUnsupported: Bool) {
+    (self.path, self.error, self.isUnsupported) = (path, error, isUnsupported)
+  }
 }
 
 /// Draws shaders before and after with a Vulkan driver, and compares.
