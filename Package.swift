@@ -93,7 +93,8 @@ let package = Package(
     .executableTarget(
       name: "quadless-harness",
       dependencies: [
-        "Checking", "Console", "Conversion", "Differentiation", "DriverChecking", "VulkanWitness", "Frontend", "Lowering", "Rasterizer", "SPIRV",
+        "Checking", "Console", "Conversion", "Differentiation", "DriverChecking", "VulkanWitness", "Frontend",
+        "Lowering", "Rasterizer", "SPIRV",
         "Texturing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -166,8 +167,8 @@ let package = Package(
     .testTarget(
       name: "VulkanTests",
       dependencies: [
-        "CShaderABI", "Conversion", "Differentiation", "Frontend", "Lowering", "NativeRenderer", "Rasterizer",
-        "SPIRV", "SeededRandom", "Texturing", "VulkanWitness",
+        "CShaderABI", "Checking", "Conversion", "Differentiation", "DriverChecking", "Frontend", "Lowering",
+        "NativeRenderer", "Rasterizer", "SPIRV", "SeededRandom", "Texturing", "VulkanWitness",
       ],
       exclude: ["Shaders"]),
   ],

@@ -58,8 +58,8 @@ public struct DriverChecker: Sendable {
   public struct Options: Sendable {
     /// The frames of each version whose time is taken; none where 0.
     public var timedFrames = 5
-    /// The share of a site's references that may differ: a rounding may put a value on the other side of a jump that
-    /// no branch shows.
+    /// The share of a site's pairs that may differ: of a function that is rough at most pixels, some look smooth by
+    /// chance.
     public var tolerated = 0.002
 
     /// The defaults.
@@ -185,7 +185,9 @@ private struct DriverRun {
     for layout in RecordLayout.groups(plans, width: scene.drawing.width, height: scene.drawing.height) {
       let (original, transformed) = try record(layout, triangles)
       for site in layout.sites {
-        var judge = PairJudge(SiteView(site: site, original: original, transformed: transformed))
+        var judge = PairJudge(
+          SiteView(site: site, original: original, transformed: transformed),
+          isThroughSample: reach.operands[site.result]?.contains(.samples) ?? false)
         judge.run()
         checks[site.position].judge(judge, options)
       }
@@ -261,7 +263,7 @@ extension DriverSiteCheck {
     pairs = judge.counts
     errors = ErrorSummary(errors: judge.errors, width: max(1, judge.errors.count))
     if pairs.differing > 0 { worst = judge.worst }
-    if Double(pairs.differing) > options.tolerated * Double(max(pairs.referenced, 1)) {
+    if Double(pairs.differing) > options.tolerated * Double(pairs.referenced + pairs.rough) {
       verdict = .differs
     } else if pairs.referenced > 0 {
       verdict = .agrees

@@ -33,7 +33,9 @@ extension DriverShaderCheck {
       site.place(in: path).split(separator: "/").last.map(String.init) ?? path, site.name, site.outcome,
       "\(pairs.executed)", "\(pairs.agreeing)", "\(pairs.differing)", "\(pairs.parted)",
       "\(pairs.rough + pairs.notFinite)",
-      site.errors.map { [$0.median, $0.percentile99, $0.worst].map { shortNumber($0) }.joined(separator: " ") } ?? "-",
+      site.errors.map {
+        [$0.median, $0.percentile99, $0.worst].map { shortNumber($0) }.joined(separator: " ")
+      } ?? "-",
       site.verdict.rawValue,
     ]
   }
@@ -53,7 +55,8 @@ extension DriverShaderCheck {
     guard let time else { return "" }
     func milliseconds(_ seconds: Double) -> String { String(format: "%.2f", seconds * 1000) }
     let kind = time.isDeviceTime ? "device time" : "processor time"
-    return "; \(kind) of a frame \(milliseconds(time.original)) ms, transformed \(milliseconds(time.transformed)) ms"
+    return
+      "; \(kind) of a frame \(milliseconds(time.original)) ms, transformed \(milliseconds(time.transformed)) ms"
   }
 
   private var outputsText: String {

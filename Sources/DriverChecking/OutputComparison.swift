@@ -61,7 +61,8 @@ struct OutputTable {
         coverage.formUnion(feeding)
         continue
       }
-      guard let location = slot.location, slot.component < 4, !Self.isSecondSource(slot.variable, index) else {
+      guard let location = slot.location, slot.component < 4, !Self.isSecondSource(slot.variable, index)
+      else {
         continue
       }
       let letter = String(Array("rgba")[slot.component])
@@ -102,7 +103,9 @@ struct OutputTable {
     for number in numbers where number.location < before.images.count {
       var check = DriverOutputCheck(name: number.name, fedBy: number.feeding.text)
       let (a, b) = (before.images[number.location].components, after.images[number.location].components)
-      for pixel in pixels { check.add(a[4 * pixel + number.component], b[4 * pixel + number.component], number.kind) }
+      for pixel in pixels {
+        check.add(a[4 * pixel + number.component], b[4 * pixel + number.component], number.kind)
+      }
       checks.append(check)
     }
     if let depth, !before.depth.isEmpty {

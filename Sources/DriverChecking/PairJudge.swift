@@ -5,9 +5,11 @@ import Checking
 /// A difference between two pixels is the mean of the derivative at both, up to a twelfth of the third derivative (the
 /// trapezoidal rule), and to the rounding of the two values. Both are estimated from the values alone: by their third
 /// difference over four pixels in a row, which for a smooth function is its third derivative, and of noise some four
-/// times the noise. Where that leaves little of the difference, it is no reference.
+/// times the noise. Where that leaves little of the difference, it is no reference. Of a texture's sample the tangent is
+/// the difference to the next pixel, so that the mean of two is off by half the second difference, too.
 struct PairJudge {
   private let view: SiteView
+  private let isThroughSample: Bool
   private(set) var counts = PairCounts()
   private(set) var errors: [Float] = []
   private(set) var worst: DriverSiteCheck.Worst?
@@ -18,7 +20,10 @@ struct PairJudge {
   /// The share of a difference that may be uncertain.
   static let roughness = 0.25
 
-  init(_ view: SiteView) { self.view = view }
+  /// A judge of a site; `isThroughSample`: whether what is differentiated hangs on a texture's sample.
+  init(_ view: SiteView, isThroughSample: Bool) {
+    (self.view, self.isThroughSample) = (view, isThroughSample)
+  }
 
   /// Compares all pairs.
   mutating func run() {
@@ -141,27 +146,32 @@ struct PairJudge {
 
   // MARK: Smoothness
 
-  /// The greatest second and third differences in the rows (or columns) of four pixels that a pair is part of, with
-  /// the rounding of the values; nil where there is no such row.
+  /// The greatest second and third differences in the rows (or columns) of four pixels that a pair is part of, and in
+  /// those of the quad's other pair, with the rounding of the values. Nil where there are less than two for the pair:
+  /// one alone may be small by chance.
   private func uncertainty(
     _ pixel: Int, _ component: Int, axis: Int
   ) -> (second: Double, third: Double)? {
     let step = axis == 0 ? 1 : view.width
-    let place = axis == 0 ? pixel % view.width : pixel / view.width
+    let (x, y) = (pixel % view.width, pixel / view.width)
+    let place = axis == 0 ? x : y
     let length = axis == 0 ? view.width : view.height
+    let other = axis == 0 ? (y ^ 1) * view.width + x : y * view.width + (x ^ 1)
     var second = 0.0
     var third = 0.0
-    var isKnown = false
-    for start in [-2, -1, 0] where place + start >= 0 && place + start + 3 < length {
-      let row = (0..<4).map { pixel + (start + $0) * step }
-      guard row.allSatisfy({ view.isExecuted($0) && view.isOneWay(pixel, $0) }) else { continue }
-      isKnown = true
-      let u = row.map { view.operand($0, component) }
-      second = max(second, abs(u[0] - 2 * u[1] + u[2]), abs(u[1] - 2 * u[2] + u[3]))
-      third = max(third, abs(u[0] - 3 * u[1] + 3 * u[2] - u[3]))
+    var known = 0
+    for first in [pixel, other] where first < view.width * view.height {
+      for start in [-2, -1, 0] where place + start >= 0 && place + start + 3 < length {
+        let row = (0..<4).map { first + (start + $0) * step }
+        guard row.allSatisfy({ view.isExecuted($0) && view.isOneWay(pixel, $0) }) else { continue }
+        if first == pixel { known += 1 }
+        let u = row.map { view.operand($0, component) }
+        second = max(second, abs(u[0] - 2 * u[1] + u[2]), abs(u[1] - 2 * u[2] + u[3]))
+        third = max(third, abs(u[0] - 3 * u[1] + 3 * u[2] - u[3]))
+      }
     }
-    guard isKnown else { return nil }
+    guard known >= 2 else { return nil }
     let size = max(abs(view.operand(pixel, component)), abs(view.operand(pixel + step, component)))
-    return (second, third + size * 0x1p-22)
+    return (second, third + size * 0x1p-22 + (isThroughSample ? second : 0))
   }
 }

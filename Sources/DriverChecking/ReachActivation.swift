@@ -33,8 +33,7 @@ final class ReachActivation {
       for (position, block) in function.blocks.enumerated() {
         var state: ReachedMemory? = position == 0 ? start : nil
         for before in table.predecessors[position] {
-          guard let other = after[before] else { continue }
-          if state == nil { state = other } else { ReachWalk.join(&state!, other) }
+          if let other = after[before] { state = ReachWalk.join(state, other) }
         }
         guard let state else { continue }
         walk.memory = state
@@ -67,7 +66,7 @@ final class ReachActivation {
     guard let last = block.terminator else { return }
     switch last.operation(glsl: index.glsl) {
     case .return, .returnValue:
-      if end == nil { end = walk.memory } else { ReachWalk.join(&end!, walk.memory) }
+      end = ReachWalk.join(end, walk.memory)
       if case .returnValue(let value) = last.operation(glsl: index.glsl) {
         let found = feeding(value).joining(control)
         returned = returned.isEmpty ? found : returned.joining(found)
@@ -201,7 +200,11 @@ final class ReachActivation {
       return
     }
     if case .pointer = index[type] {
-      if case .copy(let source) = operation { values[result] = pointer(source) } else { values[result] = .anywhere }
+      if case .copy(let source) = operation {
+        values[result] = pointer(source)
+      } else {
+        values[result] = .anywhere
+      }
       return
     }
     let count = walk.count(type)

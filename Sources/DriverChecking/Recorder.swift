@@ -197,11 +197,11 @@ struct Recorder {
     write(odd, word: site.word, &code)
     write(floats: value, site.components, word: site.word + 1, &code)
     for (number, op) in [Op.dPdxFine, .dPdyFine].enumerated() {
-      var difference = code.add(type: type) { .plain(op, type: type, result: $0, [value]) }
-      if let bias { difference = scaled(difference, type, bias, &code) }
+      let difference = code.add(type: type) { .plain(op, type: type, result: $0, [value]) }
       write(
         floats: difference, site.components, word: site.word + 1 + (1 + number) * site.components, &code)
     }
+    write(floats: factor(bias, &code), 1, word: site.word + 1 + 3 * site.components, &code)
   }
 
   /// The coordinate of a sample without layer, divided where it is projected.
@@ -226,22 +226,20 @@ struct Recorder {
     return code.add(type: shorter) { .compositeConstruct(type: shorter, result: $0, parts) }
   }
 
-  /// A derivative times 2 to the power of a sample's bias, as the gradients that take its place.
-  private func scaled(
-    _ value: ValueID, _ type: TypeID, _ bias: ValueID, _ code: inout Code
-  ) -> ValueID {
+  /// 2 to the power of a sample's bias, by which gradients are multiplied that take its place.
+  private func factor(_ bias: ValueID?, _ code: inout Code) -> ValueID {
     let builder = probe.builder
-    guard let part = code.type(of: bias), code.isSingle(part) else { return value }
+    let float = probe.float
+    guard let bias, let type = code.type(of: bias), code.isSingle(type) else {
+      return builder.constant(1, float)
+    }
     let set = builder.glslSet()
-    let clamped = code.add(type: part) {
+    let clamped = code.add(type: float) {
       .extended(
-        .fClamp, set: set, type: part, result: $0,
-        [bias, builder.constant(-32, part), builder.constant(32, part)])
+        .fClamp, set: set, type: float, result: $0,
+        [bias, builder.constant(-32, float), builder.constant(32, float)])
     }
-    let factor = code.add(type: part) { .extended(.exp2, set: set, type: part, result: $0, [clamped]) }
-    return code.add(type: type) {
-      .arithmetic(type == part ? .multiply : .vectorTimesScalar, type: type, result: $0, [value, factor])
-    }
+    return code.add(type: float) { .extended(.exp2, set: set, type: float, result: $0, [clamped]) }
   }
 
   // MARK: The transformed shader

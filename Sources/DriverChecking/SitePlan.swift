@@ -16,12 +16,13 @@ struct SitePlan {
   var components: Int
   /// The component of a coordinate that divides those before it.
   var divisor: Int?
-  /// The first of its words among a pixel's: the path to the site; what is differentiated; its two derivatives. Of the
-  /// transformed shader, whether it came by; then the tangents, or the site's value in place of the first.
+  /// The first of its words among a pixel's: the path to the site; what is differentiated; its two derivatives; by what
+  /// a sample's bias multiplies its gradients. Of the transformed shader, whether it came by; then the tangents, or the
+  /// site's value in place of the first.
   var word = 0
 
   /// The words it takes.
-  var wordCount: Int { 1 + 3 * components }
+  var wordCount: Int { 2 + 3 * components }
 
   /// A plan for a site of a module; nil where it takes the derivative of no floats of 16 or 32 bits.
   init?(_ site: SiteReport, position: Int, _ instruction: Instruction, _ index: ModuleIndex) {

@@ -143,8 +143,8 @@ final class ReachWalk {
   }
 
   /// Joins two states of memory.
-  static func join(_ a: inout ReachedMemory, _ b: ReachedMemory) {
-    a.merge(b) { $0.joining($1) }
+  static func join(_ a: ReachedMemory?, _ b: ReachedMemory) -> ReachedMemory {
+    a.map { $0.merging(b) { $0.joining($1) } } ?? b
   }
 
   /// What feeds what a pointer points to.

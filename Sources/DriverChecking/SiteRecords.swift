@@ -54,8 +54,10 @@ struct SiteView {
     original.number(pixel, site.word + 1 + (1 + axis) * site.components + component)
   }
 
-  /// What the transformed shader has: the value that took the site's place, or a sample's gradient along an axis.
+  /// What the transformed shader has: the value that took the site's place, or a sample's gradient along an axis, less
+  /// what its bias makes of it.
   func tangent(_ pixel: Int, _ component: Int, axis: Int = 0) -> Double {
     transformed.number(pixel, site.word + 1 + axis * site.components + component)
+      / original.number(pixel, site.word + 1 + 3 * site.components)
   }
 }

@@ -33,7 +33,8 @@ extension ImageContent {
       Self.words(texture, level: level, channels: isDepth ? 1 : 4)
     }
     self.init(
-      dimension: dimension, width: shape.width, height: shape.height, depth: shape.depth, layers: shape.slices,
+      dimension: dimension, width: shape.width, height: shape.height, depth: shape.depth,
+      layers: shape.slices,
       isArray: shape.arrayLayers != nil, format: format, levels: levels)
   }
 

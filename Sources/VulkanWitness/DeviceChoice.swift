@@ -113,7 +113,8 @@ private func candidates(_ instance: VkInstance) throws(WitnessError) -> [Candida
       version: "\(version >> 22 & 0x7F).\(version >> 12 & 0x3FF).\(version & 0xFFF)",
       isProcessor: properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU,
       isSuitable: version >= vulkanVersion)
-    return Candidate(device: device, description: description, driver: chained.pointee.driverID,
+    return Candidate(
+      device: device, description: description, driver: chained.pointee.driverID,
       secondsPerTick: Double(properties.limits.timestampPeriod) * 1e-9)
   }
 }

@@ -44,7 +44,8 @@ struct Frame {
       times = isTimed ? try TimeQueries(witness, scope: scope) : nil
       times?.begin(commands)
       targets.beginUse(commands)
-      Self.recordDraw(drawing, commands, pipeline, descriptors, vertices, targets, isCleared: readsBack, scope)
+      Self.recordDraw(
+        drawing, commands, pipeline, descriptors, vertices, targets, isCleared: readsBack, scope)
       times?.end(commands)
       if readsBack {
         targets.copy(to: results, depth: depth, drawing, commands)

@@ -42,8 +42,9 @@ struct Targets {
   }
 
   /// Records copies to where this process sees them.
-  func copy(to results: [HostBuffer], depth depthResult: HostBuffer?, _ drawing: Drawing, _ commands: Commands)
-  {
+  func copy(
+    to results: [HostBuffer], depth depthResult: HostBuffer?, _ drawing: Drawing, _ commands: Commands
+  ) {
     for (image, result) in zip(colors, results) {
       commands.transition(image, from: .attachment, to: .copySource)
       var region = bufferCopy(width: drawing.width, height: drawing.height)

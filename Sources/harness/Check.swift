@@ -79,7 +79,9 @@ struct Check: ParsableCommand {
     }
     if driver.driver != nil {
       if report != nil { throw ValidationError("'--report' draws no pictures of a driver") }
-      if seeds == .explicit { throw ValidationError("a driver has its seeds from the quad: no '--seeds explicit'") }
+      if seeds == .explicit {
+        throw ValidationError("a driver has its seeds from the quad: no '--seeds explicit'")
+      }
     }
     if !(tolerance > 0) { throw ValidationError("'--tolerance' needs a number above 0") }
   }
