@@ -16,7 +16,7 @@ VERSION := $(shell sed -n 's/^\#define QUADLESS_VERSION_[A-Z]* //p' Sources/CQua
 SONAME := libquadless.so.$(firstword $(subst ., ,$(VERSION)))
 PACKAGES := dpkg-dev g++ git glslang-dev glslang-tools libpng-dev libspirv-cross-c-shared-dev libvulkan-dev \
 	llvm-19-dev mesa-vulkan-drivers pkg-config python3 spirv-headers spirv-tools vulkan-validationlayers
-TEST_PACKAGES := cmake meson ninja-build
+TEST_PACKAGES := chromium-common cmake meson ninja-build
 # What takes longer: each is a target `test-NAME`, and the packages it needs are in NAME_PACKAGES.
 LONG_TESTS := browser sarif swiftpm deb derivate kill memory ninja slurm metamorphic
 browser_PACKAGES := chromium

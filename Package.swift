@@ -75,6 +75,8 @@ let package = Package(
       dependencies: [
         "CShaderABI", "Lowering", "SPIRV", "Texturing", .product(name: "Yams", package: "Yams"),
       ]),
+    // An independent implementation of fragment shaders: a Vulkan driver.
+    .target(name: "VulkanWitness", dependencies: ["BenchSupport", "CVulkan", "SPIRV"]),
     .target(
       name: "Checking",
       dependencies: [
@@ -82,10 +84,18 @@ let package = Package(
         "SPIRV",
         "Texturing",
       ]),
+    // The same shaders drawn by a driver.
+    .target(
+      name: "DriverChecking",
+      dependencies: [
+        "Checking", "Conversion", "Differentiation", "Frontend", "Lowering", "Rasterizer", "SPIRV",
+        "Texturing", "VulkanWitness",
+      ]),
     .executableTarget(
       name: "quadless-harness",
       dependencies: [
-        "Checking", "Console", "Conversion", "Differentiation", "Frontend", "Lowering", "Rasterizer", "SPIRV",
+        "Checking", "Console", "Conversion", "Differentiation", "DriverChecking", "VulkanWitness", "Frontend",
+        "Lowering", "Rasterizer", "SPIRV",
         "Texturing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -190,9 +200,6 @@ let package = Package(
         "quadless",
         "quadless-harness",
       ]),
-    // An independent implementation: Debian's software Vulkan driver.
-    .target(
-      name: "VulkanWitness", dependencies: ["BenchSupport", "CVulkan", "SPIRV"], path: "Tests/VulkanWitness"),
     .target(
       name: "NativeRenderer",
       dependencies: ["CShaderABI", "Lowering", "Rasterizer", "SPIRV", "Texturing", "VulkanWitness"],
@@ -200,8 +207,8 @@ let package = Package(
     .testTarget(
       name: "VulkanTests",
       dependencies: [
-        "CShaderABI", "Conversion", "Differentiation", "Frontend", "Lowering", "NativeRenderer", "Rasterizer",
-        "SPIRV", "SeededRandom", "Texturing", "VulkanWitness",
+        "CShaderABI", "Checking", "Conversion", "Differentiation", "DriverChecking", "Frontend", "Lowering",
+        "NativeRenderer", "Rasterizer", "SPIRV", "SeededRandom", "Texturing", "VulkanWitness",
       ],
       exclude: ["Shaders"]),
     // After dEQP-VK.glsl.derivate.

@@ -225,7 +225,8 @@ struct Shader {
     shader.setPreamble(input.preamble);
     if (input.override_version) shader.setOverrideVersion(input.override_version);
     if (!input.legacy) aim(input);
-    if (input.vulkan == 0) {
+    if (input.vulkan && input.relaxes_vulkan) shader.setEnvInputVulkanRulesRelaxed();
+    if (input.vulkan == 0 || input.relaxes_vulkan) {
       shader.setAutoMapLocations(true);
       shader.setAutoMapBindings(true);
     }

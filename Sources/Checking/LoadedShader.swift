@@ -10,8 +10,8 @@ public struct LoadedShader: Sendable {
   public let path: String
   /// The module that was differentiated, and what came of it.
   public let original: Module
-  /// What came of it.
-  public let transformed: Module
+  /// What came of it. What else is put in its place is judged as if it had come of the original.
+  public var transformed: Module
   /// The sites.
   public let sites: [SiteReport]
   /// The inputs that hand tangents over; none where the seeds come from the quad.

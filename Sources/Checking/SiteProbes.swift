@@ -50,7 +50,7 @@ struct WatchedModule {
 
 extension Instruction {
   /// The component of the coordinate by which a sample in projection divides.
-  fileprivate func divisor(_ index: ModuleIndex) -> Int? {
+  package func divisor(_ index: ModuleIndex) -> Int? {
     guard case .sample(let sample) = operation(glsl: index.glsl), sample.isProjective,
       let type = index.type(of: sample.sampledImage), case .sampledImage(let image) = index[type],
       case .image(let shape) = index[image]
@@ -61,7 +61,7 @@ extension Instruction {
 
 extension Operation {
   /// What a site takes the derivative of: the operand, or the coordinate; nil where this is no site.
-  var siteOperand: ValueID? {
+  package var siteOperand: ValueID? {
     switch self {
     case .derivative(_, let operand): operand
     case .sample(let sample): sample.isImplicit ? sample.coordinate : nil
@@ -77,7 +77,7 @@ extension Operation {
 
 extension ModuleIndex {
   /// The number of components of a floating-point scalar or vector; nil for other types.
-  func componentCount(_ type: TypeID) -> Int? {
+  package func componentCount(_ type: TypeID) -> Int? {
     switch self[type] {
     case .float: 1
     case .vector(let component, let count): if case .float = self[component] { Int(count) } else { nil }

@@ -49,19 +49,19 @@ extension ErrorSummary {
 }
 
 /// A number in three significant digits at most, such as `0`, `0.012`, `3.1e-07`.
-func shortNumber(_ value: Double) -> String {
+package func shortNumber(_ value: Double) -> String {
   if value == 0 { return "0" }
   return String(format: value >= 1e-3 && value < 1e4 ? "%.2g" : "%.1e", value)
 }
 
 /// Text in columns.
-enum TextTable {
+package enum TextTable {
   static let header = [
     "place", "site", "became", "referenced", "double", "float", "quad (each: median p99 worst)", "verdict",
   ]
 
   /// The rows with each column as wide as its widest cell.
-  static func lines(_ rows: [[String]]) -> [String] {
+  package static func lines(_ rows: [[String]]) -> [String] {
     let count = rows.map(\.count).max() ?? 0
     let widths = (0..<count).map { column in
       rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0

@@ -1,16 +1,16 @@
 /// For each block of a function some others, all in one list: its successors, its predecessors, what decides on it.
-struct BlockGraph: RandomAccessCollection {
+package struct BlockGraph: RandomAccessCollection {
   /// Where each block's list begins, and the end of the last.
   private var starts: [Int] = []
   private var others: [Int] = []
 
-  var startIndex: Int { 0 }
-  var endIndex: Int { Swift.max(starts.count - 1, 0) }
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { Swift.max(starts.count - 1, 0) }
 
   /// A graph of no blocks.
   init() {}
 
-  subscript(block: Int) -> ArraySlice<Int> { others[starts[block]..<starts[block + 1]] }
+  package subscript(block: Int) -> ArraySlice<Int> { others[starts[block]..<starts[block + 1]] }
 
   /// One of a block's list.
   subscript(block: Int, position: Int) -> Int { others[starts[block] + position] }
@@ -26,7 +26,7 @@ struct BlockGraph: RandomAccessCollection {
   }
 
   /// A graph of so many blocks from edges in any order; those of a block keep theirs.
-  init(count: Int, edges: [(from: Int, to: Int)]) {
+  package init(count: Int, edges: [(from: Int, to: Int)]) {
     starts = Array(filling: 0, count: count + 1)
     others = Array(filling: 0, count: edges.count)
     for edge in edges { starts[edge.from + 1] += 1 }

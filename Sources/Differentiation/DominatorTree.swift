@@ -1,9 +1,9 @@
 import SPIRV
 
 /// The dominators of a graph's nodes, after Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm" (2001).
-struct DominatorTree {
+package struct DominatorTree {
   /// The immediate dominator of each node; the root's is itself, nil for a node that is not reached.
-  private(set) var immediate: [Int?]
+  package private(set) var immediate: [Int?]
   /// The nodes reached, in reverse postorder, and the place of each there.
   private(set) var order: [Int] = []
   private(set) var places: [Int]
@@ -11,7 +11,7 @@ struct DominatorTree {
   private var first: [Int] = []
   private var last: [Int] = []
 
-  init(root: Int, successors: BlockGraph, predecessors: BlockGraph) {
+  package init(root: Int, successors: BlockGraph, predecessors: BlockGraph) {
     immediate = Array(filling: nil, count: successors.count)
     places = Array(filling: -1, count: successors.count)
     findOrder(root, successors)

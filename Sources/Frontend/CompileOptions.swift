@@ -64,6 +64,8 @@ public struct CompileOptions: Sendable {
   /// Give locations and bindings to what has none. Wanted where the output is SPIR-V for OpenGL; not
   /// where it is GLSL, whose uniforms must stay loose.
   public var mapsIO: Bool
+  /// Under Vulkan's rules, take what only OpenGL's allow: uniforms outside blocks go into one. With ``mapsIO``.
+  public var relaxesVulkan = false
   /// Put the text of the source and its includes into OpSource, as debuggers like it.
   public var embedsSourceText: Bool
   /// Keep functions that nothing calls. A text without `main`, and without `#version` (which is then

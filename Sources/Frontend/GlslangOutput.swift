@@ -49,6 +49,7 @@ struct GlslangOutput {
             input.epilogue = options.keepsFunctions && task == .compile ? emptyMain : nil
             input.override_version = Int32(dialect.overrideVersion)
             input.vulkan = environment.shimNumber
+            input.relaxes_vulkan = options.relaxesVulkan
             input.maps_io = options.mapsIO
             input.embeds_text = options.embedsSourceText
             input.keeps_functions = options.keepsFunctions

@@ -251,6 +251,14 @@ public final class Builder {
     return TypeID(id)
   }
 
+  /// A runtime array type of its own, undecorated.
+  public func runtimeArrayType(element: TypeID) -> TypeID {
+    let id = newValue().rawValue
+    add(Instruction(.typeRuntimeArray, [id, element.rawValue]), to: .globals)
+    note(id, is: .runtimeArray(element: element))
+    return TypeID(id)
+  }
+
   /// OpConstantNull of any type.
   public func null(_ type: TypeID) -> ValueID {
     ValueID(uniqueGlobal(.constantNull, type: type, []))
@@ -351,6 +359,15 @@ public final class Builder {
   /// OpDecorate.
   public func decorate(_ id: UInt32, _ decoration: Decoration, _ literals: [UInt32] = []) {
     add(Instruction(.decorate, [id, decoration.rawValue] + literals), to: .annotations)
+  }
+
+  /// OpMemberDecorate.
+  public func decorate(
+    member: UInt32, of structure: TypeID, _ decoration: Decoration, _ literals: [UInt32] = []
+  ) {
+    add(
+      Instruction(.memberDecorate, [structure.rawValue, member, decoration.rawValue] + literals),
+      to: .annotations)
   }
 
   /// Gives an id the name and the decorations of another, as a clone needs.

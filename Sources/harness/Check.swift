@@ -19,11 +19,17 @@ struct Check: ParsableCommand {
       quadless check shader.frag
       quadless check shaders/*.frag --json >report.json
       quadless check shader.frag --report out --scene plane --size 512x512
+      quadless check --driver vulkan --device llvmpipe shaders/*.frag
       """,
     discussion: """
       Each shader is drawn in a scene. The reference is the original in double precision with central differences \
       at two steps; the converted shader is judged in double, and in float where its values agree. \
       shader.scene.yaml beside the shader says what it is fed, where the choice by type and name does not do.
+
+      With '--driver vulkan' a Vulkan device draws the same scene before and after. Outputs that no site feeds must be \
+      the same bit for bit, and the hardware's fine differences in quads the mean of the tangents at their two pixels, \
+      where the values around are smooth; the time of a frame is shown. Shaders for OpenGL are read by Vulkan's \
+      relaxed rules. Where the Khronos validation layer is installed it watches, and what it says is an error.
 
       Exit status: 0 every site passes, 1 a site fails or a shader cannot be checked, 2 wrong usage.
       """)
@@ -33,6 +39,7 @@ struct Check: ParsableCommand {
   var inputs: [String]
 
   @OptionGroup(title: "Scene") var scene: SceneArguments
+  @OptionGroup(title: "Driver") var driver: DriverArguments
   @OptionGroup(title: "Compilation") var source: SourceArguments
   @OptionGroup(title: "Limits") var limits: LimitArguments
 
@@ -72,10 +79,17 @@ struct Check: ParsableCommand {
     if inputs.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("standard input can be read only once")
     }
+    if driver.driver != nil {
+      if report != nil { throw ValidationError("'--report' draws no pictures of a driver") }
+      if seeds == .explicit {
+        throw ValidationError("a driver has its seeds from the quad: no '--seeds explicit'")
+      }
+    }
     if !(tolerance > 0) { throw ValidationError("'--tolerance' needs a number above 0") }
   }
 
   func run() throws {
+    if driver.driver != nil { return try DriverBatch(command: self).run() }
     let results = CheckBatch(command: self).run()
     let failures = results.compactMap { if case .failure(let failure) = $0 { failure } else { nil } }
     let reports = results.compactMap { if case .success(let report) = $0 { report } else { nil } }

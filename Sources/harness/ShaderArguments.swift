@@ -8,11 +8,14 @@ import Rasterizer
 struct ShaderArguments: Sendable {
   /// How they are converted.
   var conversion: ConversionOptions
+  /// Whether OpenGL's shaders are to be read by Vulkan's rules, as far as these can be relaxed.
+  var isForVulkan: Bool
   /// What the command line says of the scene.
   var choices: SceneStage.Choices
 
-  init(conversion: ConversionOptions, scene: SceneArguments) {
+  init(conversion: ConversionOptions, scene: SceneArguments, isForVulkan: Bool = false) {
     self.conversion = conversion
+    self.isForVulkan = isForVulkan
     choices = SceneStage.Choices()
     choices.scene = scene.scene
     choices.size = scene.size.map { ($0.width, $0.height) }
@@ -24,6 +27,17 @@ struct ShaderArguments: Sendable {
     var shader: LoadedShader
     var sidecar: Sidecar
     var folder: String
+  }
+
+  /// Converts a shader; for Vulkan once more where it turns out to be written for OpenGL.
+  private func loaded(_ input: Input) throws(CheckError) -> LoadedShader {
+    let shader = try LoadedShader(input, conversion: conversion)
+    guard isForVulkan, shader.isOpenGL, case .text = input.content else { return shader }
+    var relaxed = conversion
+    relaxed.compilation.targetEnvironment = .vulkan1_1
+    relaxed.compilation.relaxesVulkan = true
+    relaxed.compilation.mapsIO = true
+    return try LoadedShader(input, conversion: relaxed)
   }
 
   /// Reads and converts a shader; `-` is standard input.
@@ -40,7 +54,7 @@ struct ShaderArguments: Sendable {
     }
     let input: Input
     do { input = try Input(path: name, bytes: bytes) } catch { throw .conversion(error) }
-    let shader = try LoadedShader(input, conversion: conversion)
+    let shader = try loaded(input)
     do {
       let sidecar = isStandardInput ? nil : try Sidecar(besides: path)
       let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(

@@ -40,6 +40,29 @@ import Testing
     #expect(result.text.contains("2 shaders: 1 passed, 1 failed, 0 not checked"))
   }
 
+  @Test func drawnByADriver() throws {
+    let folder = try Folder()
+    let shader = try folder.write("right.frag", Self.right)
+    let arguments = ["check", "--driver", "vulkan", "--device", "llvmpipe", "--size", "32x32", shader]
+    let result = try Command.run(arguments)
+    #expect(result.status == 0, "\(result.text)\(result.errors)")
+    #expect(result.text.contains("passed: 1 agrees"))
+    #expect(result.text.contains("4 of 5 outputs are fed by no site, none differs"))
+    let json = try Command.run(arguments + ["--json"])
+    let report = try #require(JSONSerialization.jsonObject(with: Data(json.text.utf8)) as? [String: Any])
+    #expect((report["shaders"] as? [Any])?.count == 1)
+    #expect(report["isValidated"] as? Bool == true)
+  }
+
+  @Test func driversThatAreNotThere() throws {
+    let folder = try Folder()
+    let shader = try folder.write("right.frag", Self.right)
+    let result = try Command.run(["check", "--driver", "vulkan", "--device", "no such", shader])
+    #expect(result.status == 1)
+    #expect(result.errors.contains("no Vulkan device of 'no such' with Vulkan 1.3 among ["))
+    #expect(try Command.run(["check", "--device", "llvmpipe", shader]).status == 2)
+  }
+
   @Test func sidecarsReasonIsAccepted() throws {
     let folder = try Folder()
     let shader = try folder.write("far.frag", Self.unproven)

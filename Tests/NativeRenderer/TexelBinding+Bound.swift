@@ -32,6 +32,7 @@ extension SamplerState {
       case .mirroredRepeat: .mirroredRepeat
       case .clampToEdge: .clampToEdge
       case .clampToBorder: .clampToBorder
+      case .mirrorClampToEdge: .mirrorClampToEdge
       }
     (addressU, addressV) = (address, address)
     maxAnisotropy = bound.maxAnisotropy

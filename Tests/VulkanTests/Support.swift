@@ -1,8 +1,15 @@
 import Frontend
 import VulkanWitness
 
+/// The manifest of SwiftShader's driver, which stands in a browser's folder.
+let swiftShaderManifest = "/usr/lib/chromium/vk_swiftshader_icd.json"
+
 /// The driver that all tests draw with. It is installed by `make deps`: its absence is a failure.
-let sharedWitness = Result { () throws(WitnessError) in try VulkanWitness() }
+///
+/// The manifest of the other driver is handed over here, too: the environment is not to change once drivers run.
+let sharedWitness = Result { () throws(WitnessError) in
+  try VulkanWitness(manifests: [swiftShaderManifest])
+}
 
 /// Compiles a fragment shader for Vulkan.
 func compileFragment(_ text: String) throws -> [UInt32] {

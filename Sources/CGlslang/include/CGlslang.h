@@ -30,6 +30,7 @@ typedef struct {
   const char *epilogue;  // put behind the text; null: nothing
   int override_version;  // 0: as the text says
   unsigned vulkan;       // 0: OpenGL; else 10, 11, 12, 13
+  bool relaxes_vulkan;   // under Vulkan's rules: OpenGL's loose uniforms go into a block
   bool maps_io;          // give locations and bindings to what has none
   bool embeds_text;      // put the text into OpSource
   int default_version;   // where the text has no #version; 0: it must have one

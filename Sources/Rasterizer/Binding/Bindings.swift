@@ -21,6 +21,9 @@ public final class Bindings: ResourceProvider, @unchecked Sendable {
   /// The textures.
   public var texelContext: UnsafeMutableRawPointer? { server.context }
 
+  /// The textures and samplers that are bound.
+  public let texels: [TexelBinding]
+
   private let arena = Arena()
   private let table: UnsafeMutablePointer<UnsafeMutableRawPointer?>
   private let sizes: UnsafeMutablePointer<Int>
@@ -48,8 +51,9 @@ public final class Bindings: ResourceProvider, @unchecked Sendable {
       }
     }
     try Self.check(interface, sidecar, uniforms: filler.used, textures: textures.used)
+    texels = textures.bindings
     do {
-      server = try TexelServer(textures.bindings)
+      server = try TexelServer(texels)
     } catch {
       throw .texture(name: interface.resources[error.resource].name, message: error.description)
     }

@@ -54,17 +54,39 @@ struct Resources {
     return HostBuffer(handle: buffer, bytes: bytes)
   }
 
-  /// A two-dimensional image.
-  func image(
-    width: Int, height: Int, levels: Int = 1, format: VkFormat, usage: [VkImageUsageFlagBits]
-  ) throws(WitnessError) -> VkImage {
+  /// A view of the texels in a buffer.
+  func texelView(_ bytes: [UInt8], _ format: VkFormat, isWritten: Bool) throws(WitnessError) -> VkBufferView {
+    let buffer = try buffer(
+      size: bytes.count,
+      usage: isWritten ? VK_BUFFER_USAGE_STORAGE_TEXEL_BUFFER_BIT : VK_BUFFER_USAGE_UNIFORM_TEXEL_BUFFER_BIT,
+      filledWith: bytes)
+    var info = VkBufferViewCreateInfo()
+    info.sType = VK_STRUCTURE_TYPE_BUFFER_VIEW_CREATE_INFO
+    info.buffer = buffer.handle
+    info.format = format
+    info.range = VkDeviceSize(bytes.count)
+    let device = device
+    let view: VkBufferView = try make("vkCreateBufferView") { vkCreateBufferView(device, &info, nil, $0) }
+    scope.onClose { vkDestroyBufferView(device, view, nil) }
+    return view
+  }
+
+  /// An image.
+  func image(_ shape: ImageShape, usage: [VkImageUsageFlagBits]) throws(WitnessError) -> VkImage {
     var info = VkImageCreateInfo()
     info.sType = VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO
-    info.imageType = VK_IMAGE_TYPE_2D
-    info.format = format
-    info.extent = VkExtent3D(width: UInt32(width), height: UInt32(height), depth: 1)
-    info.mipLevels = UInt32(levels)
-    info.arrayLayers = 1
+    info.imageType =
+      switch shape.dimension {
+      case .one: VK_IMAGE_TYPE_1D
+      case .two, .cube: VK_IMAGE_TYPE_2D
+      case .three: VK_IMAGE_TYPE_3D
+      }
+    if shape.dimension == .cube { info.flags = VK_IMAGE_CREATE_CUBE_COMPATIBLE_BIT.rawValue }
+    info.format = shape.format
+    info.extent = VkExtent3D(
+      width: UInt32(shape.width), height: UInt32(shape.height), depth: UInt32(shape.depth))
+    info.mipLevels = UInt32(shape.levels)
+    info.arrayLayers = UInt32(shape.layers)
     info.samples = VK_SAMPLE_COUNT_1_BIT
     info.tiling = VK_IMAGE_TILING_OPTIMAL
     info.usage = usage.reduce(0) { $0 | $1.rawValue }
@@ -79,14 +101,14 @@ struct Resources {
     return image
   }
 
-  /// A view of all levels of an image.
-  func view(of image: VkImage, format: VkFormat, levels: Int = 1) throws(WitnessError) -> VkImageView {
+  /// A view of all of an image.
+  func view(of image: VkImage, _ shape: ImageShape) throws(WitnessError) -> VkImageView {
     var info = VkImageViewCreateInfo()
     info.sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO
     info.image = image
-    info.viewType = VK_IMAGE_VIEW_TYPE_2D
-    info.format = format
-    info.subresourceRange = colorRange(levels: levels)
+    info.viewType = shape.viewType
+    info.format = shape.format
+    info.subresourceRange = wholeRange(shape.aspect)
     let device = device
     let view = try make("vkCreateImageView") { vkCreateImageView(device, &info, nil, $0) }
     scope.onClose { vkDestroyImageView(device, view, nil) }
@@ -137,9 +159,13 @@ struct Resources {
   }
 }
 
-/// All of an image that has colors and one layer.
-func colorRange(levels: Int = 1) -> VkImageSubresourceRange {
+/// All levels and layers of an image.
+func wholeRange(_ aspect: VkImageAspectFlagBits) -> VkImageSubresourceRange {
   VkImageSubresourceRange(
-    aspectMask: VK_IMAGE_ASPECT_COLOR_BIT.rawValue, baseMipLevel: 0, levelCount: UInt32(levels),
-    baseArrayLayer: 0, layerCount: 1)
+    aspectMask: aspect.rawValue, baseMipLevel: 0, levelCount: VK_REMAINING_MIP_LEVELS, baseArrayLayer: 0,
+    layerCount: VK_REMAINING_ARRAY_LAYERS)
 }
+
+/// The number that stands for the rest; C has it as an expression that Swift does not import.
+private let VK_REMAINING_MIP_LEVELS: UInt32 = .max
+private let VK_REMAINING_ARRAY_LAYERS: UInt32 = .max

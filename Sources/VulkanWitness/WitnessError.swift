@@ -6,6 +6,8 @@ public enum WitnessError: Error, Hashable, Sendable, CustomStringConvertible {
   case call(String, result: Int32)
   /// No device of the wanted driver; the names of those there are.
   case noDevice(wanted: String, found: [String])
+  /// A drawing took too long, and may still go on: the witness draws no more.
+  case timeout(seconds: Int)
   /// What the validation layer said of a drawing.
   case validation([String])
   /// What a drawing asks for cannot be.
@@ -17,6 +19,7 @@ public enum WitnessError: Error, Hashable, Sendable, CustomStringConvertible {
     case .call(let name, let result): "\(name) failed with VkResult \(result)"
     case .noDevice(let wanted, let found):
       "no Vulkan device of \(wanted) among [\(found.joined(separator: ", "))]"
+    case .timeout(let seconds): "the driver was still drawing after \(seconds) seconds"
     case .validation(let messages): messages.joined(separator: "\n")
     case .unsuitable(let what): what
     }

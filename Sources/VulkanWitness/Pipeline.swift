@@ -1,7 +1,43 @@
 import CVulkan
 
-/// The format of every attachment.
-let attachmentFormat = VK_FORMAT_R32G32B32A32_SFLOAT
+/// The format of the depth.
+let depthFormat = VK_FORMAT_D32_SFLOAT
+
+extension Drawing {
+  /// The format of an attachment.
+  func attachmentFormat(_ location: Int) -> VkFormat { (outputs?[location] ?? .float).format }
+
+  /// The number of corners that are drawn.
+  var cornerCount: Int { mesh?.corners.count ?? CoveringTriangle.corners.count }
+
+  /// A corner in clip space for the ``viewport``.
+  func clipPosition(_ corner: Int) -> SIMD4<Float> {
+    mesh?.corners[corner] ?? triangle.clipPosition(corner)
+  }
+
+  /// The viewport: for the covering triangle twice the image's size, of which the image is the upper left quarter.
+  var viewport: VkViewport {
+    let (width, height) = (Float(width), Float(height))
+    guard let mesh else {
+      return VkViewport(x: 0, y: 0, width: 2 * width, height: 2 * height, minDepth: 0, maxDepth: 1)
+    }
+    let scale = mesh.viewportScale
+    return VkViewport(
+      x: width * (1 - scale) / 2, y: height * (1 - scale) / 2, width: width * scale, height: height * scale,
+      minDepth: 0, maxDepth: 1)
+  }
+}
+
+extension Varying.Kind {
+  /// Four components of 32 bits.
+  var format: VkFormat {
+    switch self {
+    case .float: VK_FORMAT_R32G32B32A32_SFLOAT
+    case .int: VK_FORMAT_R32G32B32A32_SINT
+    case .uint: VK_FORMAT_R32G32B32A32_UINT
+    }
+  }
+}
 
 /// The state in which a drawing is drawn.
 struct Pipeline {
@@ -42,17 +78,18 @@ struct Pipeline {
     _ drawing: Drawing, _ layout: VkPipelineLayout, _ resources: Resources
   ) throws(WitnessError) -> VkPipeline {
     let scope = resources.scope
-    let vertex = try VertexShader(varyings: drawing.varyings).words()
+    let vertex = try VertexShader(varyings: drawing.varyings, corners: drawing.cornerCount).words()
     let stages = [
       stage(VK_SHADER_STAGE_VERTEX_BIT, try resources.shaderModule(vertex), "main", scope),
       stage(
         VK_SHADER_STAGE_FRAGMENT_BIT, try resources.shaderModule(drawing.fragment), drawing.entryPoint, scope),
     ]
-    let formats = [VkFormat](repeating: attachmentFormat, count: drawing.attachments)
+    let formats = (0..<drawing.attachments).map { drawing.attachmentFormat($0) }
     var rendering = VkPipelineRenderingCreateInfo()
     rendering.sType = VK_STRUCTURE_TYPE_PIPELINE_RENDERING_CREATE_INFO
     rendering.colorAttachmentCount = UInt32(formats.count)
     rendering.pColorAttachmentFormats = UnsafePointer(scope.pointer(elements: formats))
+    if drawing.isDepthTested { rendering.depthAttachmentFormat = depthFormat }
     var info = VkGraphicsPipelineCreateInfo()
     info.sType = VK_STRUCTURE_TYPE_GRAPHICS_PIPELINE_CREATE_INFO
     info.pNext = UnsafeRawPointer(scope.pointer(rendering))
@@ -68,14 +105,23 @@ struct Pipeline {
     raster.sType = VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_STATE_CREATE_INFO
     raster.polygonMode = VK_POLYGON_MODE_FILL
     raster.cullMode = VK_CULL_MODE_NONE.rawValue
-    raster.frontFace = VK_FRONT_FACE_CLOCKWISE
+    raster.frontFace =
+      drawing.isFrontClockwise ? VK_FRONT_FACE_CLOCKWISE : VK_FRONT_FACE_COUNTER_CLOCKWISE
     raster.lineWidth = 1
     info.pRasterizationState = UnsafePointer(scope.pointer(raster))
     var samples = VkPipelineMultisampleStateCreateInfo()
     samples.sType = VK_STRUCTURE_TYPE_PIPELINE_MULTISAMPLE_STATE_CREATE_INFO
     samples.rasterizationSamples = VK_SAMPLE_COUNT_1_BIT
     info.pMultisampleState = UnsafePointer(scope.pointer(samples))
-    info.pColorBlendState = UnsafePointer(scope.pointer(plainBlending(formats.count, scope)))
+    info.pColorBlendState = UnsafePointer(scope.pointer(plainBlending(drawing, scope)))
+    if drawing.isDepthTested {
+      var depth = VkPipelineDepthStencilStateCreateInfo()
+      depth.sType = VK_STRUCTURE_TYPE_PIPELINE_DEPTH_STENCIL_STATE_CREATE_INFO
+      depth.depthTestEnable = 1
+      depth.depthWriteEnable = 1
+      depth.depthCompareOp = VK_COMPARE_OP_LESS
+      info.pDepthStencilState = UnsafePointer(scope.pointer(depth))
+    }
     info.layout = layout
     let device = resources.device
     let pipeline = try make("vkCreateGraphicsPipelines") {
@@ -101,14 +147,7 @@ struct Pipeline {
     _ varyings: [Varying], _ scope: Scope
   ) -> VkPipelineVertexInputStateCreateInfo {
     let formats =
-      [VK_FORMAT_R32G32B32A32_SFLOAT]
-      + varyings.map { varying in
-        switch varying.kind {
-        case .float: VK_FORMAT_R32G32B32A32_SFLOAT
-        case .int: VK_FORMAT_R32G32B32A32_SINT
-        case .uint: VK_FORMAT_R32G32B32A32_UINT
-        }
-      }
+      [VK_FORMAT_R32G32B32A32_SFLOAT] + varyings.map(\.kind.format)
     let attributes = formats.enumerated().map { index, format in
       VkVertexInputAttributeDescription(
         location: UInt32(index), binding: 0, format: format, offset: UInt32(index * 16))
@@ -124,31 +163,30 @@ struct Pipeline {
     return info
   }
 
-  /// A viewport twice the image's size, of which the image is the upper left quarter.
+  /// A viewport that may be larger than the image.
   private static func viewport(_ drawing: Drawing, _ scope: Scope) -> VkPipelineViewportStateCreateInfo {
-    let viewport = VkViewport(
-      x: 0, y: 0, width: Float(drawing.width * 2), height: Float(drawing.height * 2), minDepth: 0,
-      maxDepth: 1)
     var info = VkPipelineViewportStateCreateInfo()
     info.sType = VK_STRUCTURE_TYPE_PIPELINE_VIEWPORT_STATE_CREATE_INFO
     info.viewportCount = 1
-    info.pViewports = UnsafePointer(scope.pointer(viewport))
+    info.pViewports = UnsafePointer(scope.pointer(drawing.viewport))
     info.scissorCount = 1
     info.pScissors = UnsafePointer(scope.pointer(wholeImage(drawing)))
     return info
   }
 
-  /// Every attachment takes what the shader writes.
+  /// Every attachment takes what the shader writes, if it does.
   private static func plainBlending(
-    _ attachments: Int, _ scope: Scope
+    _ drawing: Drawing, _ scope: Scope
   ) -> VkPipelineColorBlendStateCreateInfo {
-    var state = VkPipelineColorBlendAttachmentState()
-    state.colorWriteMask = 0xF
+    let states = (0..<drawing.attachments).map { location in
+      var state = VkPipelineColorBlendAttachmentState()
+      state.colorWriteMask = drawing.outputs.map { $0[location] != nil } ?? true ? 0xF : 0
+      return state
+    }
     var info = VkPipelineColorBlendStateCreateInfo()
     info.sType = VK_STRUCTURE_TYPE_PIPELINE_COLOR_BLEND_STATE_CREATE_INFO
-    info.attachmentCount = UInt32(attachments)
-    info.pAttachments = UnsafePointer(
-      scope.pointer(elements: Array(repeating: state, count: attachments)))
+    info.attachmentCount = UInt32(states.count)
+    info.pAttachments = UnsafePointer(scope.pointer(elements: states))
     return info
   }
 }

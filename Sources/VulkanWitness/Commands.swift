@@ -8,6 +8,9 @@ struct Commands {
   private let queue: VkQueue
   private let fence: VkFence
 
+  /// How long a drawing may take, in nanoseconds.
+  private static let patience: UInt64 = 60_000_000_000
+
   /// Starts recording.
   init(_ witness: VulkanWitness, scope: Scope) throws(WitnessError) {
     let device = witness.device
@@ -52,12 +55,14 @@ struct Commands {
       return vkQueueSubmit(queue, 1, &info, fence)
     }
     try check("vkQueueSubmit", result)
-    try check("vkWaitForFences", vkWaitForFences(device, 1, &fence, 1, .max))
+    let waited = vkWaitForFences(device, 1, &fence, 1, Self.patience)
+    if waited == VK_TIMEOUT { throw .timeout(seconds: Int(Self.patience / 1_000_000_000)) }
+    try check("vkWaitForFences", waited)
   }
 
   /// Records that an image passes from one layout and use to the next.
   func transition(
-    _ image: VkImage, levels: Int = 1, from: ImageUse, to: ImageUse
+    _ image: VkImage, from: ImageUse, to: ImageUse, aspect: VkImageAspectFlagBits = VK_IMAGE_ASPECT_COLOR_BIT
   ) {
     var barrier = VkImageMemoryBarrier()
     barrier.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER
@@ -68,19 +73,20 @@ struct Commands {
     barrier.srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED
     barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED
     barrier.image = image
-    barrier.subresourceRange = colorRange(levels: levels)
+    barrier.subresourceRange = wholeRange(aspect)
     vkCmdPipelineBarrier(buffer, from.stage, to.stage, 0, 0, nil, 0, nil, 1, &barrier)
   }
 
-  /// Records that what was copied into buffers can be read by this process.
+  /// Records that what was copied or written into buffers can be read by this process.
   func showBuffersToHost() {
     var barrier = VkMemoryBarrier()
     barrier.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER
-    barrier.srcAccessMask = VK_ACCESS_TRANSFER_WRITE_BIT.rawValue
+    barrier.srcAccessMask =
+      VK_ACCESS_TRANSFER_WRITE_BIT.rawValue | VK_ACCESS_SHADER_WRITE_BIT.rawValue
     barrier.dstAccessMask = VK_ACCESS_HOST_READ_BIT.rawValue
     vkCmdPipelineBarrier(
-      buffer, VK_PIPELINE_STAGE_TRANSFER_BIT.rawValue, VK_PIPELINE_STAGE_HOST_BIT.rawValue, 0, 1, &barrier, 0,
-      nil, 0, nil)
+      buffer, VK_PIPELINE_STAGE_TRANSFER_BIT.rawValue | VK_PIPELINE_STAGE_FRAGMENT_SHADER_BIT.rawValue,
+      VK_PIPELINE_STAGE_HOST_BIT.rawValue, 0, 1, &barrier, 0, nil, 0, nil)
   }
 }
 
@@ -94,8 +100,12 @@ enum ImageUse {
   case copySource
   /// Copied to.
   case copyDestination
+  /// Drawn into as the depth.
+  case depth
   /// Sampled by fragment shaders.
   case texture
+  /// Read and written by fragment shaders.
+  case storage
 
   var layout: VkImageLayout {
     switch self {
@@ -103,7 +113,9 @@ enum ImageUse {
     case .attachment: VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL
     case .copySource: VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL
     case .copyDestination: VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL
+    case .depth: VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL
     case .texture: VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL
+    case .storage: VK_IMAGE_LAYOUT_GENERAL
     }
   }
 
@@ -113,7 +125,11 @@ enum ImageUse {
     case .attachment: VK_ACCESS_COLOR_ATTACHMENT_WRITE_BIT.rawValue
     case .copySource: VK_ACCESS_TRANSFER_READ_BIT.rawValue
     case .copyDestination: VK_ACCESS_TRANSFER_WRITE_BIT.rawValue
+    case .depth:
+      VK_ACCESS_DEPTH_STENCIL_ATTACHMENT_READ_BIT.rawValue
+        | VK_ACCESS_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT.rawValue
     case .texture: VK_ACCESS_SHADER_READ_BIT.rawValue
+    case .storage: VK_ACCESS_SHADER_READ_BIT.rawValue | VK_ACCESS_SHADER_WRITE_BIT.rawValue
     }
   }
 
@@ -122,7 +138,10 @@ enum ImageUse {
     case .nothing: VK_PIPELINE_STAGE_TOP_OF_PIPE_BIT.rawValue
     case .attachment: VK_PIPELINE_STAGE_COLOR_ATTACHMENT_OUTPUT_BIT.rawValue
     case .copySource, .copyDestination: VK_PIPELINE_STAGE_TRANSFER_BIT.rawValue
-    case .texture: VK_PIPELINE_STAGE_FRAGMENT_SHADER_BIT.rawValue
+    case .depth:
+      VK_PIPELINE_STAGE_EARLY_FRAGMENT_TESTS_BIT.rawValue
+        | VK_PIPELINE_STAGE_LATE_FRAGMENT_TESTS_BIT.rawValue
+    case .texture, .storage: VK_PIPELINE_STAGE_FRAGMENT_SHADER_BIT.rawValue
     }
   }
 }

@@ -27,57 +27,12 @@ func makeInstance(messages: ValidationMessages?, scope: Scope) throws(WitnessErr
 }
 
 /// Vulkan 1.3: dynamic rendering, and SPIR-V up to 1.6.
-private let vulkanVersion: UInt32 = 1 << 22 | 3 << 12
-
-/// A device that was chosen.
-struct ChosenDevice {
-  /// The device.
-  let device: VkPhysicalDevice
-  /// Its name.
-  let name: String
-  /// The driver's name and version.
-  let driver: String
-}
-
-/// The first device of a driver.
-///
-/// - Throws: ``WitnessError/noDevice(wanted:found:)`` where there is none.
-func choose(_ driver: VulkanWitness.Driver, _ instance: VkInstance) throws(WitnessError) -> ChosenDevice {
-  let devices = try list("vkEnumeratePhysicalDevices", of: VkPhysicalDevice?.none) {
-    vkEnumeratePhysicalDevices(instance, $0, $1)
-  }
-  var found: [String] = []
-  for device in devices.compactMap(\.self) {
-    let scope = Scope()
-    defer { scope.close() }
-    var driverProperties = VkPhysicalDeviceDriverProperties()
-    driverProperties.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES
-    let chained = scope.pointer(driverProperties)
-    var properties = VkPhysicalDeviceProperties2()
-    properties.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2
-    properties.pNext = UnsafeMutableRawPointer(chained)
-    vkGetPhysicalDeviceProperties2(device, &properties)
-    let name = text(properties.properties.deviceName)
-    found.append(name)
-    let isWanted =
-      switch driver {
-      case .lavapipe: chained.pointee.driverID == VK_DRIVER_ID_MESA_LLVMPIPE
-      case .device(let wanted): name.lowercased().contains(wanted.lowercased())
-      }
-    guard isWanted, properties.properties.apiVersion >= vulkanVersion else { continue }
-    let description = "\(text(chained.pointee.driverName)) \(text(chained.pointee.driverInfo))"
-    return ChosenDevice(device: device, name: name, driver: description)
-  }
-  let wanted =
-    switch driver {
-    case .lavapipe: "lavapipe"
-    case .device(let name): "'\(name)'"
-    }
-  throw .noDevice(wanted: wanted + " with Vulkan 1.3", found: found)
-}
+let vulkanVersion: UInt32 = 1 << 22 | 3 << 12
 
 /// The first family of queues that draws.
-func graphicsFamily(of device: VkPhysicalDevice) throws(WitnessError) -> UInt32 {
+func graphicsFamily(
+  of device: VkPhysicalDevice
+) throws(WitnessError) -> (index: UInt32, timestampBits: UInt32) {
   let families = try list("vkGetPhysicalDeviceQueueFamilyProperties", of: VkQueueFamilyProperties()) {
     vkGetPhysicalDeviceQueueFamilyProperties(device, $0, $1)
     return VK_SUCCESS
@@ -86,7 +41,7 @@ func graphicsFamily(of device: VkPhysicalDevice) throws(WitnessError) -> UInt32 
   guard let index = families.firstIndex(where: { $0.queueFlags & graphics != 0 }) else {
     throw .unsuitable("the device has no queue that draws")
   }
-  return UInt32(index)
+  return (UInt32(index), families[index].timestampValidBits)
 }
 
 /// A device with one queue and every core feature that it has, destroyed with the scope.

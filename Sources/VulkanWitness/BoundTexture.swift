@@ -62,7 +62,7 @@ public struct BoundTexture: Hashable, Sendable {
 public struct BoundSampler: Hashable, Sendable {
   /// What a coordinate outside 0 to 1 means.
   public enum AddressMode: Hashable, Sendable, CaseIterable {
-    case `repeat`, mirroredRepeat, clampToEdge, clampToBorder
+    case `repeat`, mirroredRepeat, clampToEdge, clampToBorder, mirrorClampToEdge
 
     var value: VkSamplerAddressMode {
       switch self {
@@ -70,6 +70,7 @@ public struct BoundSampler: Hashable, Sendable {
       case .mirroredRepeat: VK_SAMPLER_ADDRESS_MODE_MIRRORED_REPEAT
       case .clampToEdge: VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE
       case .clampToBorder: VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_BORDER
+      case .mirrorClampToEdge: VK_SAMPLER_ADDRESS_MODE_MIRROR_CLAMP_TO_EDGE
       }
     }
   }
@@ -88,6 +89,9 @@ public struct BoundSampler: Hashable, Sendable {
   public var lodBias: Float = 0
   /// The least and the greatest level of detail.
   public var lodRange: ClosedRange<Float> = 0...1000
+
+  /// Whether a depth is compared with the texel's: less or equal.
+  public var isComparing = false
 
   /// Trilinear, repeating.
   public init() {}
@@ -108,6 +112,8 @@ public struct BoundSampler: Hashable, Sendable {
     info.maxAnisotropy = maxAnisotropy
     info.minLod = lodRange.lowerBound
     info.maxLod = lodRange.upperBound
+    info.compareEnable = isComparing ? 1 : 0
+    info.compareOp = VK_COMPARE_OP_LESS_OR_EQUAL
     info.borderColor = VK_BORDER_COLOR_FLOAT_TRANSPARENT_BLACK
     return info
   }

@@ -5,13 +5,19 @@ import SPIRV
 struct VertexShader {
   /// The fragment shader's inputs.
   let varyings: [Varying]
+  /// The number of corners.
+  let corners: Int
 
   /// The module.
   ///
   /// - Throws: ``WitnessError/unsuitable(_:)`` where the varyings make none.
   func words() throws(WitnessError) -> [UInt32] {
-    for varying in varyings where !(1...4).contains(varying.components) || varying.corners.count != 3 {
-      throw .unsuitable("the input at location \(varying.location) is not three times 1 to 4 components")
+    for varying in varyings
+    where varying.components < 1 || varying.firstComponent + varying.components > 4
+      || varying.corners.count != corners
+    {
+      throw .unsuitable(
+        "the input at location \(varying.location) is not 1 to 4 components at each of \(corners) corners")
     }
     do {
       return try SPIRVTools.assemble(text, environment: .vulkan1_0)
@@ -27,6 +33,7 @@ struct VertexShader {
       """
       OpDecorate %in\(index) Location \(index + 1)
       OpDecorate %out\(index) Location \(varyings[index].location)
+      OpDecorate %out\(index) Component \(varyings[index].firstComponent)
       """
     }
     let variables = indices.map { index in

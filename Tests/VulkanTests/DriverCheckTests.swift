@@ -1,0 +1,159 @@
+import Checking
+import Conversion
+import DriverChecking
+import Foundation
+import SPIRV
+import Testing
+import VulkanWitness
+
+/// Two drivers that have nothing in common.
+enum CheckedDriver: String, CaseIterable, Sendable {
+  case lavapipe = "llvmpipe"
+  case swiftShader = "SwiftShader"
+
+  private static let checkers: [CheckedDriver: Result<DriverChecker, any Error>] = {
+    // One after the other: the environment is changed.
+    _ = sharedWitness
+    return Dictionary(
+      uniqueKeysWithValues: allCases.map { driver in
+        let made = Result {
+          let choice = VulkanWitness.Driver.device(named: driver.rawValue)
+          let witness = try VulkanWitness(driver: choice, manifests: [swiftShaderManifest])
+          #expect(witness.isValidated, "vulkan-validationlayers is not installed")
+          var options = DriverChecker.Options()
+          options.timedFrames = 1
+          return DriverChecker(
+            witness, clock: try VulkanWitness(driver: choice, validates: false), options: options)
+        }
+        return (driver, made)
+      })
+  }()
+
+  /// What checks with it.
+  var checker: DriverChecker {
+    get throws {
+      guard let made = Self.checkers[self] else { throw WitnessError.noDevice(wanted: rawValue, found: []) }
+      return try made.get()
+    }
+  }
+}
+
+/// Shaders before and after on two drivers, the validation layer watching.
+@Suite struct DriverCheckTests {
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Shaders").path
+
+  private static let shaders = [
+    "brick-filtered", "bump-terrain", "derivative-control", "gbuffer-targets", "grid-lines", "julia",
+    "material-block", "push-constant-rings", "sampler-arrays", "shadow-pcf", "storage-polyline",
+    "triplanar-texturing",
+  ]
+
+  private static func load(_ path: String, _ text: String) throws -> LoadedShader {
+    var options = ConversionOptions()
+    options.compilation.targetEnvironment = .vulkan1_1
+    options.compilation.relaxesVulkan = true
+    return try LoadedShader(Input(path: path, bytes: Array(text.utf8)), conversion: options)
+  }
+
+  private static func check(_ shader: LoadedShader, _ driver: CheckedDriver) throws -> DriverShaderCheck {
+    var choices = SceneStage.Choices()
+    choices.size = (64, 64)
+    return try driver.checker.check(shader, on: SceneStage(for: shader, choices: choices))
+  }
+
+  @Test(arguments: shaders, CheckedDriver.allCases)
+  func ownShaders(name: String, driver: CheckedDriver) throws {
+    let path = "\(Self.folder)/\(name).frag"
+    let shader = try Self.load(path, String(contentsOfFile: path, encoding: .utf8))
+    let check = try Self.check(shader, driver)
+    #expect(check.isPassed, "\(check.text)")
+    #expect(check.sites.contains { $0.verdict == .agrees }, "\(check.text)")
+    #expect(check.outputs.contains { $0.fedBy == "none" && $0.pixels > 0 }, "\(check.text)")
+    #expect((check.time?.original ?? 0) > 0)
+  }
+
+  private static let plain = """
+    #version 450
+    layout(location = 0) in vec2 uv;
+    layout(location = 0) out vec4 color;
+    void main() {
+      vec2 p = uv * uv.yx;
+      color = vec4(dFdx(p.x), fwidth(length(p)), 0.25, p.y);
+    }
+    """
+
+  /// A shader whose converted module has other words.
+  private static func broken(_ change: (inout [UInt32]) -> Void) throws -> LoadedShader {
+    var shader = try load("broken.frag", plain)
+    var words = shader.transformed.words
+    change(&words)
+    shader.transformed = try Module(words: words)
+    return shader
+  }
+
+  @Test(arguments: CheckedDriver.allCases)
+  func theUnbrokenPasses(driver: CheckedDriver) throws {
+    let check = try Self.check(Self.load("plain.frag", Self.plain), driver)
+    #expect(check.isPassed, "\(check.text)")
+    #expect(check.outputs.map(\.fedBy) == ["none", "derivatives", "derivatives", "none", "none"])
+  }
+
+  /// Seeds of the other direction.
+  @Test(arguments: CheckedDriver.allCases)
+  func wrongTangentsAreSeen(driver: CheckedDriver) throws {
+    let (dx, dy): (UInt32, UInt32) = (207, 208)
+    let shader = try Self.broken { words in
+      for at in words.indices where words[at] == 4 << 16 | dx { words[at] = 4 << 16 | dy }
+    }
+    let check = try Self.check(shader, driver)
+    #expect(!check.isPassed)
+    #expect(check.sites.allSatisfy { $0.verdict == .differs }, "\(check.text)")
+    #expect(check.text.contains("hardware has"))
+  }
+
+  /// Tangents that are a fiftieth too large.
+  @Test(arguments: CheckedDriver.allCases)
+  func slightlyWrongTangentsAreSeen(driver: CheckedDriver) throws {
+    func scaled(_ factor: String) throws -> LoadedShader {
+      let text = Self.plain.replacingOccurrences(of: "uv * uv.yx", with: "uv * uv.yx * \(factor)")
+      return try Self.load("scaled.frag", text)
+    }
+    var shader = try scaled("1.0")
+    shader.transformed = try scaled("1.02").transformed
+    let check = try Self.check(shader, driver)
+    #expect(check.sites.contains { $0.verdict == .differs }, "\(check.text)")
+  }
+
+  /// One number in an output that no site feeds.
+  @Test(arguments: CheckedDriver.allCases)
+  func aWrongBitIsSeen(driver: CheckedDriver) throws {
+    let shader = try Self.broken { words in
+      let quarter = Float(0.25).bitPattern
+      for at in words.indices where words[at] == quarter { words[at] += 1 }
+    }
+    let check = try Self.check(shader, driver)
+    #expect(!check.isPassed)
+    let wrong = check.outputs.filter(\.isFailure)
+    #expect(wrong.map(\.name) == ["color.b"], "\(check.text)")
+    #expect(wrong.first?.different == wrong.first?.pixels)
+  }
+
+  /// What a driver lacks is said.
+  @Test func doublesAreNotDrawn() throws {
+    let shader = try Self.load(
+      "double.frag",
+      """
+      #version 450
+      layout(location = 0) in vec2 uv;
+      layout(location = 0) out vec4 color;
+      void main() { double d = uv.x; color = vec4(float(d * d), fwidth(uv), 1.0); }
+      """)
+    #expect(try Self.check(shader, .lavapipe).isPassed)
+    #expect {
+      _ = try Self.check(shader, .swiftShader)
+    } throws: { error in
+      (error as? DriverFailure)?.error == "the device has no 64-bit floats"
+    }
+  }
+}
