@@ -3,8 +3,10 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 LIBDIR ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
-# Shaders for `make bench` and `make test-metamorphic`.
+# Shaders for `make bench` and `make test-metamorphic`, and the JSON file of an earlier run of `make bench` to
+# compare with.
 CORPUS ?= Shaders
+BASELINE ?=
 # The runtime is linked in: the command starts faster and runs where no Swift is installed. The checks of
 # exclusive access at run time, which cost an eighth of the pass, are left to debug builds and their tests. lld,
 # because gold does not hide Swift's symbols as exports.map asks for. No cached build plans: SwiftPM would take one
@@ -137,10 +139,13 @@ test-ninja: build
 test-slurm: build
 	Tests/slurm.sh .build/release/quadless
 
+# One table of ratios, and the same in .build/bench.json; `make bench BASELINE=old.json` prints what changed since.
+# SwiftShader comes with Chromium.
 bench: build
+	$(call install_missing,chromium-common)
 	$(RELEASE) --product bench
 	$(RELEASE) --product shading-bench
-	@Tests/bench.sh .build/release $(CORPUS)
+	@Tests/Bench/bench.py .build/release $(CORPUS) --json .build/bench.json $(BASELINE:%=--compare %)
 
 # N generated shaders through everything, from the seed SEED on, in JOBS processes. What fails is reduced and kept
 # in Tests/ShaderFuzzingTests/Kept, where it is a test from then on.

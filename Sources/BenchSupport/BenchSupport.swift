@@ -18,10 +18,3 @@ public func processorTime() -> Double {
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
   return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
-
-/// A number with two decimals.
-public func decimals(_ value: Double) -> String {
-  let hundredths = Int((value * 100).rounded())
-  let fraction = hundredths % 100
-  return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
-}

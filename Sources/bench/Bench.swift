@@ -3,7 +3,7 @@ import Conversion
 import Frontend
 import Glibc
 
-/// `bench FOLDER…` or `bench LIST.tsv` (a path first on each line): how long conversion takes beside glslang's own compile, and how time and memory grow.
+/// `bench FOLDER…` or `bench LIST.tsv` (a path first on each line): how long conversion takes beside glslang's own compile, and how time and memory grow. A line of JSON for each figure.
 ///
 /// Everything runs on one thread of one process, and only ratios are printed: they are what can be compared
 /// between machines.
@@ -17,10 +17,10 @@ enum Bench {
     }
     let shaders = folders.flatMap { $0.hasSuffix(".tsv") ? listedPaths(in: $0) : shaderPaths(in: $0) }
       .sorted()
-    print(CompileComparison(paths: shaders).text)
-    for shape in GeneratedShader.Shape.allCases {
-      print(Growth(shape: shape).text)
-    }
+    let figures =
+      CompileComparison(paths: shaders).figures
+      + GeneratedShader.Shape.allCases.flatMap { Growth(shape: $0).figures }
+    for figure in figures { print(figure.line) }
   }
 }
 

@@ -13,8 +13,16 @@ struct CompileComparison {
     var whole = 0.0
     /// Reading the module, the pass, and writing the module.
     var pass = 0.0
-    /// The steps of a conversion, one by one.
+    /// The steps of a conversion, one by one: elapsed times.
     var steps: [Timing] = []
+
+    /// Takes what steps took where that is less than before.
+    mutating func noteSteps(_ timings: [Timing]) {
+      guard steps.count == timings.count else { return steps = timings }
+      for position in steps.indices where timings[position].duration < steps[position].duration {
+        steps[position] = timings[position]
+      }
+    }
   }
 
   private static let runs = 5
@@ -50,8 +58,8 @@ struct CompileComparison {
       best.glslang = min(best.glslang, bare)
       best.whole = min(best.whole, leastTime(of: 1) { _ = try? convert(input) })
       best.pass = min(best.pass, leastTime(of: 1) { _ = ownWork(shader, differentiation) })
+      best.noteSteps((try? convert(input))?.timings ?? [])
     }
-    best.steps = (try? convert(input))?.timings ?? []
     return best
   }
 
@@ -100,30 +108,34 @@ struct CompileComparison {
     }
   }
 
-  /// The ratios.
-  var text: String {
+  /// The ratios, of the sums over all shaders and of the one in the middle.
+  var figures: [Figure] {
     let glslang = times.reduce(0) { $0 + $1.glslang }
-    guard glslang > 0 else { return "no shader compiles" }
-    let whole = times.reduce(0) { $0 + $1.whole } / glslang
-    let pass = times.reduce(0) { $0 + $1.pass } / glslang
-    return """
-      \(times.count) shaders, \(skipped) skipped (glslang alone refuses them, or they have includes)
-      whole conversion to SPIR-V / glslang's compile: \(decimals(whole)) (at most 1.50), \
-      median \(decimals(median(\.whole)))
-      reading, pass and writing / glslang's compile:  \(decimals(pass)) (at most 0.20), \
-      median \(decimals(median(\.pass)))
-      steps / glslang's compile: \(stepShares(of: glslang))
-      """
+    guard glslang > 0 else { return [] }
+    let rival = "glslang's compile"
+    // Skipped are those that glslang alone refuses, or that have includes.
+    let shaders = "\(times.count) shaders, \(skipped) skipped"
+    func figure(_ subject: String, _ ratio: Double, limit: Double? = nil) -> Figure {
+      Figure("conversion of \(shaders)", subject, over: rival, ratio, limit: limit)
+    }
+    func sum(_ time: (Times) -> Double) -> Double { times.reduce(0) { $0 + time($1) } / glslang }
+    return [
+      figure("whole, to SPIR-V", sum(\.whole), limit: 1.5),
+      figure("whole, to SPIR-V, median", median(\.whole)),
+      figure("reading, pass and writing", sum(\.pass), limit: 0.2),
+      figure("reading, pass and writing, median", median(\.pass)),
+    ] + stepSums.map { figure("step: \($0.name)", $0.seconds / glslang) }
   }
 
-  private func stepShares(of glslang: Double) -> String {
+  /// What each step takes, over all shaders.
+  private var stepSums: [(name: String, seconds: Double)] {
     var names: [String] = []
     var sums: [String: Double] = [:]
     for step in times.flatMap(\.steps) {
       if sums[step.step] == nil { names.append(step.step) }
       sums[step.step, default: 0] += seconds(step.duration)
     }
-    return names.map { "\($0) \(decimals((sums[$0] ?? 0) / glslang))" }.joined(separator: ", ")
+    return names.map { ($0, sums[$0] ?? 0) }
   }
 
   private func median(_ time: (Times) -> Double) -> Double {

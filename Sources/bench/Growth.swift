@@ -83,47 +83,84 @@ extension Module {
   }
 }
 
-/// How time and memory grow from 10,000 to 100,000 instructions, SPIR-V to SPIR-V.
+/// How time and memory grow with the instructions of a module, SPIR-V to SPIR-V.
 struct Growth {
+  /// The sizes between which the curve is drawn, in instructions, each twice the one before.
+  private static let sizes = [6_250, 12_500, 25_000, 50_000, 100_000]
+
   private let shape: GeneratedShader.Shape
-  /// The command's time, a process for each conversion.
+  /// The command's time, a process for each conversion, at ten times the instructions.
   private var commandRatio = 0.0
-  /// The time of conversions one after the other in this process, whose caches and allocator suit the small module.
-  private var warmRatio = 0.0
-  /// The same without SPIRV-Tools' validation of the input.
-  private var ownRatio = 0.0
   private var peakMegabytes = 0
+  /// By step of a conversion in this process, the slope of its time over the size, both as logarithms: 1 is linear.
+  private var slopes: [(step: String, slope: Double)] = []
 
   /// Measures one shape.
   init(shape: GeneratedShader.Shape) {
     self.shape = shape
+    slopes = Growth.slopes(shape)
     guard let small = GeneratedShader.module(shape, instructions: 10_000),
-      let large = GeneratedShader.module(shape, instructions: 100_000)
-    else { return }
-    let smallTime = leastTime(of: 5) { _ = try? convert(small) }
-    let largeTime = leastTime(of: 3) { _ = try? convert(large) }
-    warmRatio = largeTime / smallTime
-    ownRatio = Growth.ownTime(of: large) / Growth.ownTime(of: small)
-    guard let smallUsage = Growth.leastUsage(of: small, runs: 9),
+      let large = GeneratedShader.module(shape, instructions: 100_000),
+      let smallUsage = Growth.leastUsage(of: small, runs: 9),
       let largeUsage = Growth.leastUsage(of: large, runs: 5)
     else { return }
     commandRatio = largeUsage.seconds / smallUsage.seconds
     peakMegabytes = largeUsage.megabytes
   }
 
-  /// The ratios and the peak.
-  var text: String {
-    "10 times the instructions (\(shape.rawValue)): \(decimals(commandRatio)) times the command's time "
-      + "(at most 12.00); warm, in one process, \(decimals(warmRatio)) times, \(decimals(ownRatio)) without the "
-      + "validation of the input; peak memory \(peakMegabytes) MB (under 500)"
+  /// The ratios, the slopes and the peak.
+  var figures: [Figure] {
+    let group = "growth with size, \(shape.rawValue)"
+    return [
+      Figure(group, "the command at 100,000 instructions", over: "at 10,000", commandRatio, limit: 12),
+      Figure(
+        group, "peak memory at 100,000 instructions", over: "500 MB", Double(peakMegabytes) / 500, limit: 1),
+    ] + slopes.map { Figure(group, "slope of \($0.step)", over: "linear growth", $0.slope) }
   }
 
-  private static func ownTime(of input: Input) -> Double {
-    (0..<3).map { _ in
-      let steps = (try? convert(input))?.timings.filter { $0.step != "validate" } ?? []
-      return steps.reduce(0) { $0 + seconds($1.duration) }
-    }.min() ?? 0
+  // MARK: Slopes
+
+  private static func slopes(_ shape: GeneratedShader.Shape) -> [(step: String, slope: Double)] {
+    var steps: [String] = []
+    var points: [String: [(size: Double, time: Double)]] = [:]
+    for size in sizes {
+      guard let module = GeneratedShader.module(shape, instructions: size) else { continue }
+      for (step, time) in leastTimes(of: module) {
+        if points[step] == nil { steps.append(step) }
+        points[step, default: []].append((Double(size), time))
+      }
+    }
+    return steps.compactMap { step in points[step].flatMap(slope).map { (step, $0) } }
   }
+
+  /// The least times of the steps of some conversions, and of all together.
+  private static func leastTimes(of module: Input) -> [(step: String, time: Double)] {
+    var steps: [String] = []
+    var least: [String: Double] = [:]
+    for _ in 0..<5 {
+      let timings = (try? convert(module))?.timings ?? []
+      let all = timings.map { ($0.step, seconds($0.duration)) }
+      for (step, time) in all + [("all steps", all.reduce(0) { $0 + $1.1 })] {
+        if least[step] == nil { steps.append(step) }
+        least[step] = min(least[step] ?? .infinity, time)
+      }
+    }
+    return steps.map { ($0, least[$0] ?? 0) }
+  }
+
+  /// The slope of the line nearest to points in double-logarithmic scale, by least squares.
+  private static func slope(_ points: [(size: Double, time: Double)]) -> Double? {
+    // What takes less than a tenth of a millisecond says nothing of growth.
+    let logarithms = points.filter { $0.time > 1e-4 }.map { (log($0.size), log($0.time)) }
+    guard logarithms.count > 2 else { return nil }
+    let count = Double(logarithms.count)
+    let x = logarithms.reduce(0) { $0 + $1.0 } / count
+    let y = logarithms.reduce(0) { $0 + $1.1 } / count
+    let products = logarithms.reduce(0) { $0 + ($1.0 - x) * ($1.1 - y) }
+    return products / logarithms.reduce(0) { $0 + ($1.0 - x) * ($1.0 - x) }
+  }
+
+  // MARK: The command
 
   /// What a process used.
   private struct Usage {

@@ -7,57 +7,74 @@ import NativeRenderer
 import SPIRV
 import VulkanWitness
 
-/// `shading-bench SHADER.frag…`: processor time of our native code beside lavapipe's, the same module in both.
+/// `shading-bench [--driver NAME] SHADER.frag…`: processor time of our native code beside a driver's, the same module in
+/// both; a line of JSON for each figure.
 ///
-/// A shader reads `uv` at location 0 and four floats of push constants. One thread, 1024² pixels, the least of 11
+/// The driver is lavapipe, or the first whose device's name contains NAME; then nothing else is measured than the ratio
+/// to it. A shader reads `uv` at location 0 and four floats of push constants. One thread, 1024² pixels, the least of 11
 /// frames; ratios within one run are what can be compared between machines.
 @main
 enum ShadingBench {
   static func main() throws {
-    let paths = CommandLine.arguments.dropFirst()
+    var paths = Array(CommandLine.arguments.dropFirst())
+    var driver = VulkanWitness.Driver.lavapipe
+    if paths.count > 1, paths[0] == "--driver" {
+      driver = .device(named: paths[1])
+      paths.removeFirst(2)
+    }
     guard !paths.isEmpty else {
-      print("usage: shading-bench SHADER.frag...")
+      print("usage: shading-bench [--driver NAME] SHADER.frag...")
       exit(2)
     }
-    let witness = try VulkanWitness(threads: 0, validates: false)
-    print("beside \(witness.driverDescription) on one thread, 1024 x 1024, least of 11 frames")
-    for path in paths { print(try ShadingComparison(path: path, witness: witness).text) }
+    let witness = try VulkanWitness(driver: driver, threads: 0, validates: false)
+    for path in paths {
+      for figure in try ShadingComparison(path: path, witness: witness, driver: driver).figures {
+        print(figure.line)
+      }
+    }
   }
 }
 
 /// What one shader takes.
 struct ShadingComparison {
   private let name: String
-  private let lavapipe: Double
+  /// The driver as the table calls it, and whether all is measured that does not depend on it, too.
+  private let driverName: String
+  private let isComplete: Bool
+  /// Processor time of a frame.
+  private let driverSeconds: Double
   /// By lanes.
-  private var native: [(lanes: Int, seconds: Double)] = []
+  private var native: [Double] = []
   /// Without its derivatives, the width handed over, by the same lanes.
   private var primal: [Double] = []
-  private let compileSeconds: Double
-  private let pixelsPerSecond: Double
+  private var compileSeconds = Double.infinity
+  /// The least wall-clock time on two threads over that on one.
+  private var twoThreads = Double.infinity
 
   /// Measures a shader.
-  init(path: String, witness: VulkanWitness) throws {
+  init(path: String, witness: VulkanWitness, driver: VulkanWitness.Driver) throws {
     let source = try Source(readingFrom: path)
-    name = path.split(separator: "/").last.map(String.init) ?? path
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    name = file.split(separator: ".").first.map(String.init) ?? file
+    isComplete = driver == .lavapipe
+    driverName =
+      isComplete ? "lavapipe" : witness.deviceName.split(separator: " ").first.map(String.init) ?? ""
     let drawing = Self.drawing(try Self.converted(source))
     let primalText = Self.withoutDerivatives(source.text)
     let primalDrawing = Self.drawing(try Self.converted(Source(path: path, text: primalText)))
-    lavapipe = try witness.cpuTimeOfFrame(drawing)
-    var seconds = Double.infinity
-    var rate = 0.0
+    driverSeconds = try witness.cpuTimeOfFrame(drawing)
     for lanes in [8, 16] {
       let renderer = NativeRenderer(options: Self.options(lanes))
       let start = processorTime()
       let program = try renderer.compile(drawing.fragment)
-      seconds = min(seconds, processorTime() - start)
-      native.append((lanes, try Self.frameTime(NativeScene(drawing, program, threads: 1))))
+      compileSeconds = min(compileSeconds, processorTime() - start)
+      native.append(try Self.frameTime(NativeScene(drawing, program, threads: 1)))
+      guard isComplete else { continue }
       let plain = try renderer.compile(primalDrawing.fragment)
       primal.append(try Self.frameTime(NativeScene(primalDrawing, plain, threads: 1)))
-      rate = max(rate, try Self.pixelRate(NativeScene(drawing, program, threads: 2)))
+      let scenes = try [2, 1].map { try Self.wallTime(NativeScene(drawing, program, threads: $0)) }
+      twoThreads = min(twoThreads, scenes[0] / scenes[1])
     }
-    compileSeconds = seconds
-    pixelsPerSecond = rate
   }
 
   private static let size = 1024
@@ -94,25 +111,30 @@ struct ShadingComparison {
     return try leastTime(of: 11) { try scene.draw() }
   }
 
-  private static func pixelRate(_ scene: NativeScene) throws -> Double {
+  private static func wallTime(_ scene: NativeScene) throws -> Double {
     let clock = ContinuousClock()
     try scene.draw()
     let least = try (0..<11).map { _ in try clock.measure { try scene.draw() } }.min() ?? .zero
-    return Double(size * size) / (least / .seconds(1))
+    return least / .seconds(1)
   }
 
-  /// A few lines.
-  var text: String {
-    let best = native.indices.min { native[$0].seconds < native[$1].seconds } ?? 0
-    let pixels = Double(Self.size * Self.size)
-    func nanoseconds(_ seconds: Double) -> String { decimals(seconds / pixels * 1e9) }
-    let each = native.map { "\($0.lanes) lanes \(nanoseconds($0.seconds))" }.joined(separator: ", ")
-    return """
-      \(name): \(decimals(native[best].seconds / lavapipe)) of lavapipe's processor time (at most 1.00)
-        ns a pixel: lavapipe \(nanoseconds(lavapipe)), \(each)
-        transformed over primal: \(decimals(native[best].seconds / primal[best])) (at most 1.50 on noise_sin)
-        \(Int(pixelsPerSecond / 1e6)) million pixels a second on two threads, compiled in \
-      \(Int(compileSeconds * 1e3)) ms (at most 150)
-      """
+  /// What the shaders' frames must not exceed of lavapipe's; 1 for others.
+  private static let limits = ["noise_sin": 0.6, "noise_int_by_hand": 0.55]
+
+  /// The ratios, each with the better of both numbers of lanes.
+  var figures: [Figure] {
+    let group = "lanes of the rasterizer, processor time"
+    let best = native.indices.min { native[$0] < native[$1] } ?? 0
+    let driver = Figure(
+      group, name, over: driverName, native[best] / driverSeconds,
+      limit: isComplete ? Self.limits[name] ?? 1 : nil)
+    guard isComplete else { return [driver] }
+    return [
+      driver,
+      Figure(
+        group, name, over: "its primal", native[best] / primal[best], limit: name == "noise_sin" ? 1.5 : nil),
+      Figure(group, "\(name) on two threads, elapsed time", over: "on one", twoThreads),
+      Figure(group, "\(name), compiling", over: "150 ms", compileSeconds / 0.15, limit: 1),
+    ]
   }
 }

@@ -44,12 +44,18 @@ extension Lane {
     let type: LLVMTypeRef = LLVMFunctionType(LLVMTypeOf(x), &parameters, 2, 0)
     let callee = LLVMGetNamedFunction(module, name) ?? largeFunction(function, name, type)
     var arguments: [LLVMValueRef?] = [x, fast]
-    return LLVMBuildCall2(builder, type, callee, &arguments, 2, "")
+    let call: Value = LLVMBuildCall2(builder, type, callee, &arguments, 2, "")
+    LLVMSetInstructionCallConv(call, Self.rareCallConvention)
+    return call
   }
+
+  /// The callee saves all registers: a call that hardly ever happens makes the code around it spill none.
+  private static let rareCallConvention = UInt32(LLVMPreserveAllCallConv.rawValue)
 
   private func largeFunction(_ function: Circular, _ name: String, _ type: LLVMTypeRef) -> Value {
     let callee: Value = LLVMAddFunction(module, name, type)
     LLVMSetLinkage(callee, LLVMInternalLinkage)
+    LLVMSetFunctionCallConv(callee, Self.rareCallConvention)
     for attribute in ["noinline", "cold", "nounwind"] {
       let kind = LLVMGetEnumAttributeKindForName(attribute, attribute.utf8.count)
       LLVMAddAttributeAtIndex(
