@@ -16,7 +16,7 @@ public enum Fuzzer {
     try Judge(turn: turn(seed: seed), draws: draws).judge(program(seed: seed).text)
   }
 
-  /// The text of a small program with the failure of a seed's, as it is kept: its turn in the first line.
+  /// The text of a small program with the failure of a seed's, as it is kept: its turn in the last line.
   public static func kept(
     seed: UInt64, _ failure: Failure, judgedBy judge: ((String) -> Failure?)? = nil
   ) -> String {
@@ -25,7 +25,7 @@ public enum Fuzzer {
       judge.map { $0(text) } ?? Judge(turn: turn, draws: draws(failure.kind)).failure(of: text)
     }
     let program = reducer.reduced(program(seed: seed), failure)
-    return "// turn \(turn)\n" + program.text
+    return kept(program.text, turn: turn)
   }
 
   /// Whether a failure shows only where a program is drawn.
@@ -38,8 +38,12 @@ public enum Fuzzer {
     }
   }
 
-  /// The turn in the first line of a kept text.
+  /// A text with its turn in the last line: nothing may stand before the version in OpenGL ES.
+  public static func kept(_ text: String, turn: Int) -> String { text + "// turn \(turn)\n" }
+
+  /// The turn in the last line of a kept text.
   public static func turn(ofKept text: String) -> Int {
-    Int(text.prefix { !$0.isNewline }.split(separator: " ").last ?? "") ?? 0
+    let last = text.split(whereSeparator: \.isNewline).last ?? ""
+    return Int(last.split(separator: " ").last ?? "") ?? 0
   }
 }

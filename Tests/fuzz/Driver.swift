@@ -102,7 +102,7 @@ final class Driver: @unchecked Sendable {
       let file = NSTemporaryDirectory() + "fuzz-\(getpid())-\(seed).frag"
       defer { try? FileManager.default.removeItem(atPath: file) }
       guard
-        (try? "// turn \(Fuzzer.turn(seed: seed))\n\(text)".write(
+        (try? Fuzzer.kept(text, turn: Fuzzer.turn(seed: seed)).write(
           toFile: file, atomically: true, encoding: String.Encoding.utf8)) != nil
       else { return nil }
       let status = system("'\(own)' --judge '\(file)' >/dev/null 2>&1")

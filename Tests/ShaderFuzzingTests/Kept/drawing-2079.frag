@@ -1,4 +1,3 @@
-// turn 159
 #version 460
 #extension GL_EXT_demote_to_helper_invocation : enable
 layout(location = 2) flat in int n4;
@@ -13,3 +12,4 @@ void main() {
   } while (i15 < 3); }
   color.z = dFdyCoarse(g5.y);
 }
+// turn 159

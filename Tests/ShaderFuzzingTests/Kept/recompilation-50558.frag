@@ -1,4 +1,3 @@
-// turn 158
 #version 330
 in vec3 v1;
 layout(location = 0) out vec4 color;
@@ -14,3 +13,4 @@ void main() {
   f5(x9, v1.rbrb, x10, x11);
   color.xy += dFdx(v1.gb);
 }
+// turn 158

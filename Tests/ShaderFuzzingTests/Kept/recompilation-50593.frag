@@ -1,4 +1,3 @@
-// turn 193
 #version 450
 layout(location = 0) in vec2 v1;
 mat3x2 g4 = mat3x2(1);
@@ -8,3 +7,4 @@ void main() {
   g4[2][0] *= cos(texelFetch(t6, ivec2(1, 2)).a);
   vec4 x7 = textureOffset(t9, v1, ivec2(-2, 1));
 }
+// turn 193

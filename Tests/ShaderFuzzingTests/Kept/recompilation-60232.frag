@@ -1,4 +1,3 @@
-// turn 232
 #version 450
 #extension GL_EXT_shader_explicit_arithmetic_types_float16 : enable
 #extension GL_EXT_demote_to_helper_invocation : enable
@@ -14,3 +13,4 @@ void main() {
   f8(dmat2x3(1), 0.5, f16vec4(1));
   color.xyz += vec3(textureGrad(sampler1DShadow(t14, t14s), vec3(0.5, 0.0, 0.5), 0.5, 0.5));
 }
+// turn 232
