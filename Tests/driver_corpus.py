@@ -102,6 +102,13 @@ def tell(driver, drawings):
           + (f"; time over the original's, median {times[len(times) // 2]:.2f}" if times else ""))
 
 
+def store(path, drivers, shaders, drawings):
+    """Writes all that was found so far."""
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump({driver: [{"path": shader.path, "kind": drawing.kind, "message": drawing.message, **drawing.check}
+                            for shader, drawing in zip(shaders, drawings[driver])] for driver in drivers}, file)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("source")
@@ -119,23 +126,20 @@ def main():
     shaders = choose(options)
     drivers = options.drivers.split(",")
     print(f"{len(shaders)} shaders, seed {options.seed}")
+    drawings = {driver: [] for driver in drivers}
     with concurrent.futures.ThreadPoolExecutor(options.j) as pool:
-        drawings = {driver: list(pool.map(lambda shader: draw(shader, driver, options), shaders)) for driver in drivers}
-    for position, shader in enumerate(shaders):
-        for driver in drivers:
-            drawing = drawings[driver][position]
-            if drawing.kind == "passed":
-                continue
-            others = ", ".join(
-                f"{other} {drawings[other][position].kind}" for other in drivers if other != driver)
-            what = "; ".join(drawing.differences) or drawing.message
-            print(f"{driver}: {drawing.kind}: {shader.path}: {what} ({others})")
+        drawn = pool.map(lambda shader: {driver: draw(shader, driver, options) for driver in drivers}, shaders)
+        for shader, found in zip(shaders, drawn):
+            for driver, drawing in found.items():
+                drawings[driver].append(drawing)
+                if drawing.kind != "passed":
+                    others = ", ".join(f"{other} {found[other].kind}" for other in drivers if other != driver)
+                    what = "; ".join(drawing.differences) or drawing.message
+                    print(f"{driver}: {drawing.kind}: {shader.path}: {what} ({others})", flush=True)
+            if options.json:
+                store(options.json, drivers, shaders, drawings)
     for driver in drivers:
         tell(driver, drawings[driver])
-    if options.json:
-        with open(options.json, "w", encoding="utf-8") as file:
-            json.dump({driver: [{"path": shader.path, "kind": drawing.kind, "message": drawing.message, **drawing.check}
-                                for shader, drawing in zip(shaders, drawings[driver])] for driver in drivers}, file)
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ public struct DriverChecker: Sendable {
     public var timedFrames = 5
     /// The share of a site's pairs that may differ: of a function that is rough at most pixels, some look smooth by
     /// chance.
-    public var tolerated = 0.002
+    public var tolerated = 0.01
 
     /// The defaults.
     public init() {}

@@ -43,9 +43,11 @@ enum CheckedDriver: String, CaseIterable, Sendable {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Shaders").path
 
+  // Not sampler-arrays: lavapipe of Mesa 22.3 with LLVM 15 aborts in its compiler ("Cannot select CVTP2SI") on the
+  // original, too.
   private static let shaders = [
     "brick-filtered", "bump-terrain", "derivative-control", "gbuffer-targets", "grid-lines", "julia",
-    "material-block", "push-constant-rings", "sampler-arrays", "shadow-pcf", "storage-polyline",
+    "material-block", "push-constant-rings", "shadow-pcf", "storage-polyline",
     "triplanar-texturing",
   ]
 
