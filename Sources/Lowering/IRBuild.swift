@@ -71,12 +71,6 @@ final class IRBuild: @unchecked Sendable {
     if LLVMVerifyModule(module, LLVMReturnStatusAction, &message) != 0 {
       throw LoweringError.llvm(message.map { String(cString: $0) } ?? "an invalid module")
     }
-    if options.native != nil, options.lanes == 1 {
-      // Counters leave memory, and their comparisons take one form.
-      try JIT.run(
-        "always-inline,function(sroa,early-cse,instcombine<no-verify-fixpoint>)", on: module, for: processor)
-      Unrolling.run(on: module)
-    }
     try JIT.run(
       options.native != nil ? "default<O3>" : options.isOptimized ? "default<O2>" : "default<O0>", on: module,
       for: processor)

@@ -55,7 +55,8 @@ import Testing
 
   /// What takes more memory than there is.
   @Test(arguments: [
-    ("uniform B { float a[500000000]; };", "a[int(uv.x)]", "'B' has more than 268435456 bytes"),
+    ("uniform B { float a[50000000]; };", "a[int(uv.x)]", "'B' has more than 268435456 bytes"),
+    ("uniform B { float a[500000000]; };", "a[int(uv.x)]", "a resource of more than 4 GiB"),
     ("uniform B { mat4 a[65536][65536][65536]; };", "a[int(uv.x)][0][0][0].x", "array"),
     ("uniform sampler2D t[1000000];", "texture(t[3], uv).x", "more than 4096 elements"),
   ])
