@@ -33,10 +33,11 @@ def run(command, limit):
 
 def judge(shader, options):
     outcome = Outcome(shader)
-    size = ["--size", options.size, "--iteration-limit", str(options.iteration_limit)]
+    size = ["--size", options.size, "--iteration-limit", str(options.iteration_limit), "--allow-outside-files"]
     try:
         converted = run(
-            [options.quadless, shader.path, "-o", "/dev/null", "--emit", "spv", "-w", *shader.includes], options.limit)
+            [options.quadless, shader.path, "-o", "/dev/null", "--emit", "spv", "-w", "--allow-outside-files",
+             *shader.includes], options.limit)
         if converted.returncode != 0:
             outcome.kind, outcome.message = "unconverted", converted.stderr.strip()[:200]
             return outcome

@@ -129,8 +129,8 @@ def batches(shaders, size):
 
 def convert(quadless, shaders, kind, folder, flags):
     """Converts a batch; a crash is found by converting one by one."""
-    command = [quadless, "-w", "-j1", "--print-sites-json", "--emit", kind, "--output-directory", folder,
-               *flags, *shaders[0].includes, "--", *[shader.path for shader in shaders]]
+    command = [quadless, "-w", "-j1", "--allow-outside-files", "--print-sites-json", "--emit", kind,
+               "--output-directory", folder, *flags, *shaders[0].includes, "--", *[shader.path for shader in shaders]]
     try:
         done = subprocess.run(command, capture_output=True, timeout=60 + 10 * len(shaders))
         status = done.returncode

@@ -128,7 +128,7 @@ def convert(case, number, options, folder):
     """Converts the shader and has the output judged."""
     suffix = os.path.splitext(case.path)[1]
     path = os.path.join(folder, f"{number}{suffix if suffix in SUFFIXES[:3] else '.frag'}")
-    status, output = run([options.quadless, "-w", *options.flag, *case.shader.includes, case.path, "-o", path])
+    status, output = run([options.quadless, "-w", "--allow-outside-files", *options.flag, *case.shader.includes, case.path, "-o", path])
     if status != 0:
         crash = "" if status == 1 else f"ended with status {status}: "
         case.refusal = crash + first_error(output).removeprefix(case.path).lstrip(":")

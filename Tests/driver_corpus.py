@@ -45,7 +45,7 @@ def has_sites(shader, options):
     """Whether the shader is converted and has a site that is not kept."""
     try:
         listed = run([options.quadless, shader.path, "-o", "/dev/null", "--emit", "spv", "-w", "--print-sites-json",
-                      *shader.includes], options.limit)
+                      "--allow-outside-files", *shader.includes], options.limit)
         return listed.returncode == 0 and any(
             site["outcome"] != "kept" for site in json.loads(listed.stdout or listed.stderr or "{}").get("sites", []))
     except Exception:
@@ -54,7 +54,7 @@ def has_sites(shader, options):
 
 def draw(shader, driver, options):
     command = [options.harness, "check", "--driver", "vulkan", *DRIVERS[driver], "--json", "--size", options.size,
-               "--timed-frames", str(options.timed_frames), shader.path, *shader.includes]
+               "--timed-frames", str(options.timed_frames), "--allow-outside-files", shader.path, *shader.includes]
     try:
         drawn = run(command, options.limit)
     except Exception:
