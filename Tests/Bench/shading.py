@@ -73,7 +73,7 @@ def of_ray_caster(build, clang):
         subprocess.run([clang, "-O3", "-march=x86-64-v3", f"-I{folder}", f"-I{HERE}/../RayCaster", f"{HERE}/marble.c",
                         f"{folder}/marble_1.o", f"{folder}/marble_8.o", "-lm", "-o", f"{folder}/marble"], check=True)
         times = run(f"{folder}/marble")
-    if max(times["difference"], times["difference, 8 lanes"]) > 1e-1:
+    if max(times["difference"], times["difference, 8 lanes"]) > 1e-3:
         raise SystemExit(f"{marble}: error: the code by hand draws something else")
     group, one, lanes = "marble of a ray caster", times["transformed"], times["transformed, 8 lanes"]
     return [
