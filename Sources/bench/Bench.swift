@@ -18,7 +18,8 @@ enum Bench {
     let shaders = folders.flatMap { $0.hasSuffix(".tsv") ? listedPaths(in: $0) : shaderPaths(in: $0) }
       .sorted()
     let figures =
-      CompileComparison(paths: shaders).figures
+      // As the command does it: on a thread that is deep enough for any shader.
+      (DeepThread.run { CompileComparison(paths: shaders).figures } ?? [])
       + GeneratedShader.Shape.allCases.flatMap { Growth(shape: $0).figures }
     for figure in figures { print(figure.line) }
   }
