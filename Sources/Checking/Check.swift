@@ -90,6 +90,8 @@ private struct SiteProbe {
   var divisor: Int?
   /// How deep derivatives nest in it.
   var depth: Int
+  /// The same, levels of detail counted: only sites of a lower rank can be what this one depends on.
+  var rank: Int
 }
 
 /// One check under way.
@@ -115,6 +117,8 @@ private struct CheckRun<Scene: Stage> {
     let rewritten = subject.sites.indices.filter { subject.sites[$0].isJudged }
     let depths = DerivativeDepth.of(
       Set(rewritten.map { subject.sites[$0].result }), in: subject.original)
+    let ranks = DerivativeDepth.of(
+      Set(rewritten.map { subject.sites[$0].result }), in: subject.original, countsLevels: true)
     func depth(_ site: Int) -> Int { depths[subject.sites[site].result] ?? 1 }
     tooDeep = rewritten.filter { depth($0) > DerivativeDepth.limit }
     judged = rewritten.filter { depth($0) <= DerivativeDepth.limit }
@@ -134,7 +138,7 @@ private struct CheckRun<Scene: Stage> {
       probes.append(
         SiteProbe(
           site: plan.probes.count - 1, operand: operand.map { _ in plan.probes.count },
-          divisor: operand?.divisor, depth: depths[site.result] ?? 1))
+          divisor: operand?.divisor, depth: depths[site.result] ?? 1, rank: ranks[site.result] ?? 1))
       if let operand {
         plan.probes.append([operand.value])
         plan.components.append(operand.components)
@@ -241,12 +245,18 @@ private struct CheckRun<Scene: Stage> {
       let (wide, narrow) = (try drawReference(step), try drawReference(step / 2))
       let found = narrow.tiles.indices.map { tile in
         let sizes = depth > 1 ? operandSizes(narrow.tiles[tile]) : nil
-        return probes.map { probe in
+        var found = probes.map { probe in
           SiteReference(
             wide: wide.tiles[tile].series[probe.site], narrow: narrow.tiles[tile].series[probe.site],
             operands: probe.operand.map { narrow.tiles[tile].series[$0] },
             innerSizes: probe.depth > 1 ? sizes : nil, step: step / 2, tolerance: options.tolerance)
         }
+        for outer in found.indices {
+          for inner in found.indices where probes[inner].rank < probes[outer].rank {
+            found[outer].distrust(where: found[inner])
+          }
+        }
+        return found
       }
       if picture == nil {
         references = found

@@ -11,8 +11,13 @@ struct DerivativeDepth {
   static let limit = 2
 
   /// The depth of each of a module's sites with the given results.
-  static func of(_ sites: Set<ValueID>, in module: Module) -> [ValueID: Int] {
-    var analysis = DerivativeDepth(module, sites)
+  ///
+  /// - Parameter countsLevels: whether the derivative within an implicit sample's level of detail is one that others
+  ///   depend on, too. A stencil needs no lanes for it: all of them sample at the centre's level.
+  static func of(
+    _ sites: Set<ValueID>, in module: Module, countsLevels: Bool = false
+  ) -> [ValueID: Int] {
+    var analysis = DerivativeDepth(module, sites, countsLevels: countsLevels)
     while analysis.isChanging {
       analysis.isChanging = false
       analysis.calls = [:]
@@ -38,6 +43,7 @@ struct DerivativeDepth {
   private let module: Module
   private let index: ModuleIndex
   private let sites: Set<ValueID>
+  private let countsLevels: Bool
   /// The variables at global scope, and the depths of what they hold.
   private let variables: Set<ValueID>
   private var globals: [ValueID: UInt8] = [:]
@@ -46,7 +52,8 @@ struct DerivativeDepth {
   /// Whether a global got deeper since the analysis was last begun.
   private var isChanging = true
 
-  private init(_ module: Module, _ sites: Set<ValueID>) {
+  private init(_ module: Module, _ sites: Set<ValueID>, countsLevels: Bool) {
+    self.countsLevels = countsLevels
     self.module = module
     self.sites = sites
     index = ModuleIndex(module)
@@ -127,7 +134,9 @@ struct DerivativeDepth {
     case .derivative(_, let operand), .queryLod(_, let operand):
       return derived(operand, instruction.result, walk)
     case .sample(let sample):
-      if sample.isImplicit { _ = derived(sample.coordinate, instruction.result, walk) }
+      guard sample.isImplicit else { break }
+      let level = derived(sample.coordinate, instruction.result, walk)
+      if countsLevels { return max(incoming, level) }
     case .arithmetic, .select, .phi, .copy, .undefined, .compositeConstruct, .compositeExtract,
       .compositeInsert, .vectorExtract, .vectorInsert, .vectorShuffle, .variable, .load, .branch,
       .conditionalBranch, .switch, .selectionMerge, .loopMerge, .return, .end, .opaqueRead, .discrete,

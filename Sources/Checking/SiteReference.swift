@@ -106,6 +106,25 @@ struct SiteReference {
   /// Whether every execution has a reference.
   var isComplete: Bool { states.allSatisfy { $0 == .settled } }
 
+  /// Leaves the pixels without a reference where another site has none, whose derivative this one may depend on: what
+  /// the lanes took for it, such as a level of detail, may be the same at both steps and wrong.
+  mutating func distrust(where inner: SiteReference) {
+    for pixel in executions.indices where executions[pixel] > 0 && !inner.isTrusted(pixel) {
+      for execution in 0..<recordedCount(pixel) {
+        states[Int(starts[pixel]) + execution] = .unsettled
+      }
+    }
+  }
+
+  private func isTrusted(_ pixel: Int) -> Bool {
+    (0..<recordedCount(pixel)).allSatisfy { execution in
+      switch state(pixel, execution) {
+      case .settled, .loose: true
+      case .tainted, .unsettled, .notFinite: false
+      }
+    }
+  }
+
   /// Takes over another reference's executions where this one has none. The other is from other steps.
   mutating func complete(from other: SiteReference, tolerance: Tolerance) {
     for pixel in executions.indices where executions[pixel] > 0 {

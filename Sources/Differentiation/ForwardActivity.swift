@@ -3,11 +3,16 @@ import SPIRV
 /// What forward analysis found for a function under one pattern of arguments.
 final class ForwardState {
   struct Key: Hashable {
-    var function: Int
-    /// The variation of each value argument, or of each slot of a pointer argument.
-    var arguments: [Variation]
+    let function: Int
+    /// The variation of each value argument, or of each slot of a pointer argument, components not told apart.
+    let arguments: [Variation]
     /// How the decision to call varies.
-    var control: Variation
+    let control: Variation
+
+    init(function: Int, arguments: [Variation], control: Variation) {
+      (self.function, self.control) = (function, control)
+      self.arguments = arguments.map(\.asWhole)
+    }
 
     func hash(into hasher: inout Hasher) {
       hasher.combine(function)
@@ -84,7 +89,7 @@ final class ForwardActivity {
     globalSlots = Array(filling: [], count: module.globalSlotCount)
     globalCuts = Array(filling: 0, count: module.globalSlotCount)
     readGlobals = Array(filling: false, count: module.globalSlotCount)
-    for (slot, variation) in seeds?.slotVariations ?? [] { globalSlots[slot] = variation }
+    for (slot, variation) in seeds?.slotVariations ?? [] { globalSlots[slot] = variation.asWhole }
   }
 
   /// Analyzes from the entry points until the globals are stable; returns each entry point's state.

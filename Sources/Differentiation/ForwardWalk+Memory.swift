@@ -28,16 +28,16 @@ extension ForwardWalk {
   }
 
   func visitLoad(_ number: Int, _ pointer: ValueID) {
-    set(number, part(read(pointer, at: number), at: number))
+    set(number, byComponent: part(read(pointer, at: number), at: number))
   }
 
   /// What a step takes out of a whole: of integers and truths only the jumps, where the whole has floats, too.
   func part(_ whole: Fact, at step: Int) -> Fact {
-    guard !whole.variation.isDisjoint(with: [.x, .y, .pending]), let type = shape.steps[step].type,
+    guard !whole.variation.isDisjoint(with: .chained), let type = shape.steps[step].type,
       module.index.isDiscrete(type)
     else { return whole }
     var result = whole
-    result.variation.subtract([.x, .y, .pending])
+    result.variation.subtract([.chained, .everyComponent])
     return result
   }
 
@@ -51,7 +51,7 @@ extension ForwardWalk {
     let index = joined(shape.dynamicIndices(target))
     if target.storage == .input {
       var result = Fact()
-      result.variation = analysis.inputs.variation(of: target)
+      result.variation = analysis.inputs.variation(of: target).asWhole
       if result.variation.contains(.opaque) {
         result = cut(result, to: result.variation, at: step, "an input of specialized length")
       } else if result.variation.contains(.jump) {
@@ -63,19 +63,20 @@ extension ForwardWalk {
       return cut(index, to: index.variation.chosenFromBuffer, at: step, "a read from a buffer")
     }
     if !isGlobal, let known = held[range] {
-      return choice(known, condition: index, at: step, "a dynamic index")
+      return choice(component(target, of: known), condition: index, at: step, "a dynamic index")
     }
     var result = Fact()
     for slot in range {
       result.join(isGlobal ? global(slot) : local(slot))
     }
-    return choice(result, condition: index, at: step, "a dynamic index")
+    return choice(component(target, of: result), condition: index, at: step, "a dynamic index")
   }
 
   func write(_ value: Fact, through pointer: ValueID, at step: Int) {
     guard let target = module.pointer(pointer, in: shape), let (range, isGlobal) = slots(target)
     else { return }
-    var written = choice(value, condition: joined(shape.dynamicIndices(target)), at: step, "a dynamic index")
+    var written = choice(
+      placed(value, in: target), condition: joined(shape.dynamicIndices(target)), at: step, "a dynamic index")
     // Which side of a parity a pixel is on may be in the branch alone.
     written.variation.formUnion(absoluteControl.intersection(.parity))
     if isGlobal { return writeGlobal(range, written, at: step) }
@@ -112,6 +113,7 @@ extension ForwardWalk {
       if target.isRoot {
         held[slot] = written
       } else if var known = held[slot] {
+        if let component = target.component { known.variation = known.variation.removing(component) }
         known.join(written)
         held[slot] = known
       }
@@ -167,7 +169,9 @@ extension ForwardWalk {
         slots.map { Fact(variation: result.slots[$0].variation, cut: result.slots[$0].cut) },
         toSlotsOf: argument, at: number)
     }
-    set(number, Fact(variation: result.returned, cut: returnedCut(result, calleeShape, cuts)))
+    set(
+      number,
+      byComponent: Fact(variation: result.returned, cut: returnedCut(result, calleeShape, cuts)))
   }
 
   /// The cut that a call's result went through: where it came in with a parameter, this call's own.
@@ -202,7 +206,7 @@ extension ForwardWalk {
       return Array(filling: Fact(), count: count)
     }
     if target.storage == .input {
-      let fact = Fact(variation: analysis.inputs.variation(of: target))
+      let fact = Fact(variation: analysis.inputs.variation(of: target).asWhole)
       return Array(filling: fact, count: count)
     }
     guard let (range, isGlobal) = slots(target) else { return Array(filling: Fact(), count: count) }
@@ -216,6 +220,7 @@ extension ForwardWalk {
   func write(_ facts: [Fact], toSlotsOf pointer: ValueID, at step: Int) {
     guard let target = module.pointer(pointer, in: shape), let (range, isGlobal) = slots(target)
     else { return }
+    let facts = facts.map { placed($0, in: target) }
     var all = Fact()
     facts.forEach { all.join($0) }
     if !isGlobal { hold(facts, all, target) }

@@ -100,7 +100,15 @@ final class ForwardWalk {
     return result
   }
 
+  /// Takes note of a result whose components are not told apart.
   func set(_ step: Int, _ fact: Fact) {
+    var whole = fact
+    whole.variation = fact.variation.asWhole
+    set(step, byComponent: whole)
+  }
+
+  /// Takes note of a result whose components are those of its operands.
+  func set(_ step: Int, byComponent fact: Fact) {
     guard let result = shape.steps[step].result, let number = module.local(result) else { return }
     // Without a loop every use of the value is still to come.
     if shape.hasLoop, !state.values[number].variation.isSuperset(of: fact.variation) { changed = true }
@@ -133,11 +141,12 @@ final class ForwardWalk {
     case .extended(let op, let operands): visitExtended(number, op, operands)
     case .select(let condition, let a, let b):
       noteChoice(joined([a, b]), fact(condition))
-      set(number, choice(joined([a, b]), condition: fact(condition), at: number, "a selection"))
+      set(
+        number, byComponent: choice(joined([a, b]), condition: fact(condition), at: number, "a selection"))
     case .phi(let sources): visitPhi(number, sources)
-    case .copy(let value): set(number, fact(value))
-    case .compositeInsert(let value, let into, _): set(number, joined([value, into]))
-    case .compositeConstruct(let parts): set(number, joined(parts))
+    case .copy(let value): set(number, byComponent: fact(value))
+    case .compositeInsert(let value, let into, let path): visitInsert(number, value, into, path)
+    case .compositeConstruct(let parts): visitConstruct(number, parts)
     case .compositeExtract(let composite, let path):
       if path.first == 1, let op = splits[composite] {
         let whole = fact(composite)
@@ -146,10 +155,7 @@ final class ForwardWalk {
         let whole = extracted(fact(composite), from: composite, components: path)
         set(number, part(whole, at: number))
       }
-    case .vectorShuffle(let a, let b, let components):
-      var result = extracted(fact(a), from: a, components: a == b ? [] : components)
-      result.join(fact(b))
-      set(number, result)
+    case .vectorShuffle(let a, let b, let components): visitShuffle(number, a, b, components)
     case .vectorExtract(let vector, let index):
       set(number, choice(fact(vector), condition: fact(index), at: number, "a dynamic index"))
     case .vectorInsert(let vector, let component, let index):
@@ -209,10 +215,11 @@ final class ForwardWalk {
       noteChoice(result, branchCondition(of: branch))
       result = choice(result, condition: branchCondition(of: branch), at: number, "a branch")
     }
-    set(number, result)
+    set(number, byComponent: result)
   }
 
   func visitArithmetic(_ number: Int, _ op: Arithmetic, _ operands: [ValueID]) {
+    if op.isZero(where: { splat(operands[$0]) == 0 }) { return set(number, Fact()) }
     var result = joined(operands)
     noteChannel(op, operands, &result)
     if op == .divide, !fact(operands[0]).variation.contains(.overflowing) {
@@ -224,7 +231,7 @@ final class ForwardWalk {
         insertParity(of: fact(operands[0]), into: &result.variation)
       }
     }
-    set(number, result)
+    if op.isComponentwise { set(number, byComponent: result) } else { set(number, result) }
   }
 
   /// The bits of a 32-bit constant, or of each component of a vector of equal ones, built here or not.
@@ -268,7 +275,7 @@ final class ForwardWalk {
       }
       result.variation.subtract([.halved, .fragCoord])
       result.sites = 0
-      set(number, result)
+      set(number, byComponent: result)
     default:
       if let rule = derivativeRules[key], !rule.isFlat {
         var result = operand
@@ -280,7 +287,7 @@ final class ForwardWalk {
         noteChannel(op, operands)
         if !op.passesMessages { result.sites = 0 }
         if !op.keepsPixels { result.variation.remove(.fragCoord) }
-        set(number, result)
+        if op.isComponentwise { set(number, byComponent: result) } else { set(number, result) }
       } else {
         set(number, cut(operand, to: operand.variation.rounded, at: number, "\(op)"))
       }
@@ -305,17 +312,6 @@ final class ForwardWalk {
       return
     }
     set(number, Fact(variation: analysis.inputs.variation(of: quantity)))
-  }
-
-  /// gl_FragCoord's components vary in one direction each.
-  func extracted(_ whole: Fact, from composite: ValueID, components: [UInt32]) -> Fact {
-    guard whole.variation.contains(.x), let number = module.local(composite),
-      analysis.inputs.fragCoordLoads.contains(composite), number >= 0
-    else { return whole }
-    var result = whole
-    if components == [0] { result.variation.remove(.y) }
-    if components == [1] { result.variation.remove(.x) }
-    return result
   }
 
   var options: DifferentiationOptions { analysis.options }

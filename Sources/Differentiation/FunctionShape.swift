@@ -60,6 +60,8 @@ final class FunctionShape {
     var component: UInt32?
     /// Whether it is the root itself.
     var isRoot: Bool
+    /// Whether it is the whole of a member of the root's structure type.
+    var isMember = false
     /// The slots that activity tells apart in the root: those of the function, or of the module.
     var slotBase: Int32 = 0
     var slotCount: Int32 = 0
@@ -67,6 +69,9 @@ final class FunctionShape {
 
     /// The slots of the root.
     var rootSlots: Range<Int> { Int(slotBase)..<Int(slotBase) + Int(slotCount) }
+
+    /// Whether what it points to is the whole of what its slots stand for.
+    var isWhole: Bool { isRoot || isMember }
 
     /// The slots of what it points into, as far as that is known.
     var slots: Range<Int> {

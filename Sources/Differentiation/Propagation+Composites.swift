@@ -7,7 +7,11 @@ extension FunctionEmitter {
   ) {
     set(result, active) { direction in
       guard parts.contains(where: { self.tangent($0, direction) != nil }) else { return nil }
-      let tangents = parts.map { self.tangentOrNull($0, direction) }
+      let tangents = parts.map { part -> ValueID in
+        // SPIRV-Tools' optimizer dies of a constant matrix with OpConstantNull among its columns.
+        guard case .matrix = self.code.shape(type) else { return self.tangentOrNull(part, direction) }
+        return self.tangent(part, direction) ?? self.builder.constant(0, self.code.type(part))
+      }
       return self.code.add(type) { .compositeConstruct(type: type, result: $0, tangents) }
     }
   }

@@ -106,11 +106,12 @@ struct ShapeDecoder {
       let type = index.type(of: pointer.root), case .pointer(_, let pointee) = index[type]
     {
       switch index[pointee] {
-      case .structure: pointer.member = constant
+      case .structure: (pointer.member, pointer.isMember) = (constant, indexCount == 1)
       case .vector where indexCount == 1: pointer.component = constant
       default: break
       }
     }
+    if !pointer.isRoot, indexCount > 0 { pointer.isMember = false }
     pointer.isRoot = pointer.isRoot && indexCount == 0
     let start = shape.dynamicIndices.count
     for position in 0..<indexCount {

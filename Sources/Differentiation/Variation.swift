@@ -2,7 +2,7 @@ import SPIRV
 
 /// How a value changes over the screen.
 struct Variation: OptionSet, Hashable, Sendable {
-  let rawValue: UInt16
+  let rawValue: UInt32
 
   /// Differentiable in x, through a chain of tangents from a seed.
   static let x = Variation(rawValue: 1)
@@ -32,6 +32,8 @@ struct Variation: OptionSet, Hashable, Sendable {
   static let pending = Variation(rawValue: 4096)
 
   static let smooth: Variation = [.x, .y]
+  /// Changes by a chain of tangents, or as a derivative that is still to be written out.
+  static let chained: Variation = [.x, .y, .pending]
   /// What a callee is told of its arguments.
   static let passed: Variation = [
     .x, .y, .jump, .opaque, .nonUniform, .fragCoord, .parity, .counted, .overflowing, .halved, .oddness,
@@ -39,6 +41,42 @@ struct Variation: OptionSet, Hashable, Sendable {
   ]
   /// Any change over the screen.
   static let varied: Variation = [.x, .y, .jump, .opaque, .pending]
+
+  // MARK: Components
+
+  /// All components of a vector, of which each is told to change by a chain of tangents or not to. Other values have
+  /// all of them where anything in them does.
+  static let everyComponent = Variation(rawValue: 0xF0000)
+
+  /// The component of a vector at a position.
+  static func component(_ position: UInt32) -> Variation {
+    position < 4 ? Variation(rawValue: 1 << (16 + position)) : everyComponent
+  }
+
+  /// Whether a component changes by a chain of tangents.
+  func isChained(_ position: UInt32) -> Bool {
+    !isDisjoint(with: .chained) && !isDisjoint(with: .component(position))
+  }
+
+  /// The same of a value whose components are not told apart.
+  var asWhole: Variation { isDisjoint(with: .chained) ? subtracting(.everyComponent) : union(.everyComponent) }
+
+  /// The same of the vector that has the value at some of its components.
+  func placed(at components: Variation) -> Variation {
+    isDisjoint(with: .chained) ? self : subtracting(.everyComponent).union(components)
+  }
+
+  /// The variation of a component.
+  func extracted(_ position: UInt32) -> Variation {
+    isChained(position) ? asWhole : subtracting([.chained, .everyComponent])
+  }
+
+  /// The variation without a component that is replaced: with the last one that has a chain of tangents, that goes.
+  func removing(_ position: UInt32) -> Variation {
+    guard isChained(position) else { return self }
+    let rest = intersection(.everyComponent).subtracting(.component(position))
+    return subtracting(rest.isEmpty ? [.chained, .everyComponent] : .component(position))
+  }
 
   /// Whether the value changes over the screen at all.
   var isVaried: Bool { !isDisjoint(with: .varied) }

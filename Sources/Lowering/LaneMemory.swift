@@ -96,7 +96,8 @@ extension FunctionLowering {
 
   // MARK: Scalars at dynamic places
 
-  /// The address, or addresses by lane, of a scalar some scalars further on.
+  /// The address, or addresses by lane, of a scalar some scalars further on. Its lanes lie side by side, in the space
+  /// that those of the widest scalar would take.
   private func address(_ memory: LaneMemory, _ position: Int, _ dynamic: Lane.Value) -> Lane.Value {
     guard case .joint(let base, let bytes) = memory.storage else { return module.place(memory, position) }
     let stride = bytes * (memory.isVarying ? lane.width : 1)
@@ -104,7 +105,8 @@ extension FunctionLowering {
     var offset = lane.imul(
       lane.convertSigned(first, to: lane.integerType(64)), lane.integer(stride, bits: 64))
     if lane.isVector(dynamic), memory.isVarying {
-      offset = lane.iadd(offset, lane.vector((0..<lane.width).map { lane.integer($0 * bytes, bits: 64) }))
+      let own = size(memoryType(memory.kinds[position], memory))
+      offset = lane.iadd(offset, lane.vector((0..<lane.width).map { lane.integer($0 * own, bits: 64) }))
     }
     return module.advance(base, offset)
   }
@@ -153,6 +155,18 @@ extension FunctionLowering {
       intrinsic: "llvm.masked.scatter",
       [value, addresses, lane.integer(alignment(lane.scalarType(value))), lane.splat(mask)],
       overloads: [LLVMTypeOf(value), LLVMTypeOf(addresses)])
+  }
+
+  /// The bytes of one lane of a type of memory.
+  private func size(_ type: LLVMTypeRef) -> Int {
+    let scalar: LLVMTypeRef =
+      LLVMGetTypeKind(type) == LLVMVectorTypeKind ? LLVMGetElementType(type) : type
+    return switch LLVMGetTypeKind(scalar) {
+    case LLVMDoubleTypeKind: 8
+    case LLVMFloatTypeKind: 4
+    case LLVMHalfTypeKind: 2
+    default: Int(LLVMGetIntTypeWidth(scalar)) / 8
+    }
   }
 
   private func alignment(_ scalar: LLVMTypeRef) -> Int {

@@ -156,8 +156,11 @@ extension FunctionLowering {
         lane.convertFloat(operands[0], to: double), lane.convertFloat(operands[1], to: double)
       )
     case .interpolateAtSample where operands.count == 1:
+      // What a shader asks for beyond the last sample is undefined, but reads nothing else.
+      let last = lane.integer(Int(QUADLESS_SAMPLE_LIMIT) - 1, like: operands[0])
+      let sample = lane.intrinsic("llvm.umin", [operands[0], last])
       let bytes = lane.imul(
-        lane.convertUnsigned(operands[0], to: lane.integerType(64)), lane.integer(16, bits: 64))
+        lane.convertUnsigned(sample, to: lane.integerType(64)), lane.integer(16, bits: 64))
       let address = module.advance(pointer(\.sampleOffsets), bytes)
       let values = (0..<2).map { part -> Lane.Value in
         let address = module.advance(address, lane.integer(part * 8, bits: 64))

@@ -143,7 +143,7 @@ package final class ShaderHost {
     var planes = planes()
     var wPlane = plane { SyntheticInputs().reciprocalW($0) }
     var centroids = [Double](repeating: 0, count: 2 * lanes)
-    var offsets: [Double] = (0..<16).flatMap { sample -> [Double] in
+    var offsets: [Double] = (0..<Int(QUADLESS_SAMPLE_LIMIT)).flatMap { sample -> [Double] in
       [sample & 1 == 0 ? -0.25 : 0.25, sample & 2 == 0 ? -0.125 : 0.125]
     }
     var buffers = bytes

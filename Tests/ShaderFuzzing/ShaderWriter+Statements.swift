@@ -86,7 +86,8 @@ extension ShaderWriter {
     let variable = Variable(name: name(), type: type)
     let value = expression(type, depth: 3)
     scope.append(variable)
-    if dialect.hasPrecise, type.isFloat, once(in: 16) {
+    // glslang dies of some precise variables that are given a part of a structure.
+    if dialect.hasPrecise, type.isFloat, structures.isEmpty, once(in: 8) {
       return .item("precise \(type.name) \(variable.name) = #;", .node(value))
     }
     let qualifier =

@@ -228,7 +228,7 @@ extension ShaderWriter {
     case 1 where type.dimension == .one || type.dimension == .two && !type.isArray:
       return value("textureLod(\(name), \(all), 1.0)", [place, reference])
     case 2: return value("textureGrad(\(name), \(all), #, #)", [place, reference] + gradients(type))
-    case 3 where hasOffset && !(dialect.isES && type.isArray):
+    case 3 where hasOffset && !(type.isArray && (dialect.isES || dialect.version < 430)):
       return value("textureOffset(\(name), \(all), \(shift))", [place, reference])
     case 4 where hasProjection:
       return value("textureProj(\(name), \(projected))", [place, reference, divisor])

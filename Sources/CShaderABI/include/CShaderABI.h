@@ -18,6 +18,9 @@
 static const int8_t QuadlessStencilX[16] = {0, 1, -1, 0, 0, 2, -2, 0, 0, 1, 1, -1, -1, 0, 0, 0};
 static const int8_t QuadlessStencilY[16] = {0, 0, 0, 1, -1, 0, 0, 2, -2, 1, -1, 1, -1, 0, 0, 0};
 
+/// The samples of a pixel whose places are handed over.
+#define QUADLESS_SAMPLE_LIMIT 16
+
 #ifndef QUADLESS_TEXEL_H
 #define QUADLESS_TEXEL_H
 
@@ -128,7 +131,7 @@ typedef struct QuadlessInvocation {
   /// [2][W]: the lanes' places in pixels in that frame, and the centroids' offsets from them.
   const double *positions;
   const double *centroids;
-  /// [maximum sample][2]: sample positions' offsets from the pixel's centre, for interpolateAtSample.
+  /// [QUADLESS_SAMPLE_LIMIT][2]: sample positions' offsets from the pixel's centre, for interpolateAtSample.
   const double *sampleOffsets;
   /// Records of probed values: see QuadlessProbe; null where the shader has none.
   struct QuadlessProbe *probes;

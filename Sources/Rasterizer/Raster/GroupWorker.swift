@@ -158,7 +158,7 @@ final class GroupWorker<Element: LaneElement, Width: GroupWidth> {
   }
 
   private func makeInvocation() {
-    let sampleOffsets: UnsafeMutablePointer<Double> = arena.allocate(8)
+    let sampleOffsets: UnsafeMutablePointer<Double> = arena.allocate(2 * Int(QUADLESS_SAMPLE_LIMIT))
     for (sample, offset) in draw.sampleOffsets.enumerated() {
       sampleOffsets[2 * sample] = Double(offset.x) / 256
       sampleOffsets[2 * sample + 1] = Double(offset.y) / 256
