@@ -67,6 +67,8 @@ final class ForwardActivity {
   /// The variation of Private and Output variables, over all functions.
   private(set) var globalSlots: [Variation]
   private var globalCuts: [Int32]
+  /// What the head of the entry point writes into globals.
+  private var written: [Int: Variation] = [:]
   /// Whether a global changed after it was read, so that readers must look again.
   private var globalsChanged = false
   private var readGlobals: [Bool]
@@ -89,7 +91,10 @@ final class ForwardActivity {
     globalSlots = Array(filling: [], count: module.globalSlotCount)
     globalCuts = Array(filling: 0, count: module.globalSlotCount)
     readGlobals = Array(filling: false, count: module.globalSlotCount)
-    for (slot, variation) in seeds?.slotVariations ?? [] { globalSlots[slot] = variation.asWhole }
+    for (slot, variation) in seeds?.slotVariations ?? [] {
+      globalSlots[slot] = variation.asWhole
+      written[slot] = variation.asWhole
+    }
   }
 
   /// Analyzes from the entry points until the globals are stable; returns each entry point's state.
@@ -159,6 +164,9 @@ final class ForwardActivity {
     cutNumbers[cut] = Int32(cuts.count - 1)
     return Int32(cuts.count - 1)
   }
+
+  /// What a global's slot holds where the entry point begins.
+  func atStart(_ slot: Int) -> Fact { Fact(variation: written[slot] ?? []) }
 
   /// What is known of a global's slot so far.
   func readGlobal(_ slot: Int) -> (variation: Variation, cut: Int32) {

@@ -62,7 +62,7 @@ extension ForwardWalk {
     guard let (range, isGlobal) = slots(target) else {
       return cut(index, to: index.variation.chosenFromBuffer, at: step, "a read from a buffer")
     }
-    if !isGlobal, let known = held[range] {
+    if let followed = shape.followedSlots(target), let known = held[followed] {
       return choice(component(target, of: known), condition: index, at: step, "a dynamic index")
     }
     var result = Fact()
@@ -79,8 +79,8 @@ extension ForwardWalk {
       placed(value, in: target), condition: joined(shape.dynamicIndices(target)), at: step, "a dynamic index")
     // Which side of a parity a pixel is on may be in the branch alone.
     written.variation.formUnion(absoluteControl.intersection(.parity))
-    if isGlobal { return writeGlobal(range, written, at: step) }
     hold(written, target)
+    if isGlobal { return writeGlobal(range, written, at: step) }
     let joined = choice(written, decision: control[block], at: step)
     for slot in range {
       var fact = state.slots[slot]
@@ -109,7 +109,7 @@ extension ForwardWalk {
 
   /// A store to the whole replaces what is held, a store to a part joins it.
   func hold(_ written: Fact, _ target: FunctionShape.Pointer) {
-    for slot in target.slots {
+    for slot in shape.followedSlots(target) ?? 0..<0 {
       if target.isRoot {
         held[slot] = written
       } else if var known = held[slot] {
@@ -122,8 +122,9 @@ extension ForwardWalk {
 
   /// What a callee leaves behind a pointer: of one slot for all it is what is held from then on.
   private func hold(_ facts: [Fact], _ all: Fact, _ target: FunctionShape.Pointer) {
-    guard target.slotCount > 1, facts.count == target.slots.count else { return hold(all, target) }
-    for (slot, fact) in zip(target.slots, facts) {
+    guard let slots = shape.followedSlots(target) else { return }
+    guard target.slotCount > 1, facts.count == slots.count else { return hold(all, target) }
+    for (slot, fact) in zip(slots, facts) {
       guard var known = held[slot] else { continue }
       known.join(fact)
       held[slot] = known
@@ -223,7 +224,7 @@ extension ForwardWalk {
     let facts = facts.map { placed($0, in: target) }
     var all = Fact()
     facts.forEach { all.join($0) }
-    if !isGlobal { hold(facts, all, target) }
+    hold(facts, all, target)
     for (offset, slot) in range.enumerated() {
       let fact = facts.count == range.count ? facts[offset] : all
       if isGlobal {

@@ -31,7 +31,7 @@ final class ForwardWalk {
     shape.analyzeControl(analysis.module)
     joins = shape.joins(analysis.module)
     control = Array(filling: [], count: shape.labels.count)
-    held = HeldFacts(slotCount: shape.slotCount)
+    held = HeldFacts(slotCount: shape.followedSlotCount)
     heldAtEnd = Array(filling: nil, count: shape.labels.count)
     wasRead = Array(filling: false, count: shape.slotCount)
     var at = 0
@@ -47,6 +47,12 @@ final class ForwardWalk {
         }
       }
       at += count
+    }
+    if shape.followedSlotCount > shape.slotCount {
+      // They begin as variables do; what earlier rounds have the head write is there from the start.
+      for slot in analysis.module.ownedSlots {
+        parameters.append(HeldFacts.Held(slot: shape.slotCount + slot, fact: analysis.atStart(slot)))
+      }
     }
   }
 

@@ -66,6 +66,8 @@ final class FunctionShape {
     var slotBase: Int32 = 0
     var slotCount: Int32 = 0
     var slotsAre = SlotScope.none
+    /// Whether it points into a global variable that no function but the only entry point's may mention.
+    var isOwned = false
 
     /// The slots of the root.
     var rootSlots: Range<Int> { Int(slotBase)..<Int(slotBase) + Int(slotCount) }
@@ -117,6 +119,8 @@ final class FunctionShape {
   /// The calls that bear on a site.
   private(set) var callSteps: [Int] = []
   var slotCount = 0
+  /// The slots whose contents a walk may follow: the function's, and those of the module behind them.
+  var followedSlotCount = 0
   /// The number of values numbered in this function.
   var valueCount: Int { locals.count }
   /// For each block, the blocks whose branches decide whether it runs.
@@ -214,6 +218,17 @@ final class FunctionShape {
   /// The steps of a block that bear on a site.
   func relevantSteps(of block: Int) -> ArraySlice<Int> {
     relevantSteps[relevantStarts[block]..<relevantStarts[block + 1]]
+  }
+
+  /// The slots of what a pointer points into among those that a walk may follow; nil where it may not.
+  func followedSlots(_ pointer: Pointer) -> Range<Int>? {
+    switch pointer.slotsAre {
+    case .none: return nil
+    case .function: return pointer.slots
+    case .module:
+      guard pointer.isOwned, followedSlotCount > slotCount else { return nil }
+      return pointer.slots.lowerBound + slotCount..<pointer.slots.upperBound + slotCount
+    }
   }
 
   /// Indices that are not constants, on the way from a pointer's root.

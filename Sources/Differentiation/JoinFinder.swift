@@ -17,11 +17,11 @@ final class JoinFinder {
     tree.number()
     writes = Array(filling: [], count: shape.labels.count)
     marks = Array(filling: 0, count: shape.labels.count)
-    slotMarks = Array(filling: 0, count: shape.slotCount)
+    slotMarks = Array(filling: 0, count: shape.followedSlotCount)
     for step in shape.memorySteps where shape.isRelevant[step] {
       shape.operation(step).forEachWrittenPointer {
-        if let target = module.pointer($0, in: shape), target.slotsAre == .function {
-          for slot in target.slots {
+        if let target = module.pointer($0, in: shape), let slots = shape.followedSlots(target) {
+          for slot in slots {
             writes[shape.steps[step].block].append(Joins.Write(slot: slot, step: step))
           }
         }

@@ -25,6 +25,7 @@ final class ModuleShape {
     numbers = Array(filling: Numbers(), count: Int(module.header.bound))
     blockNumbers = Array(filling: -1, count: Int(module.header.bound))
     for variable in index.globals { addGlobal(variable) }
+    markOwned(module)
     functions.reserveCapacity(module.functions.count)
     for (position, function) in module.functions.enumerated() where !function.blocks.isEmpty {
       let id = Int(function.id.rawValue)
@@ -47,6 +48,28 @@ final class ModuleShape {
     }
     numbers[variable.id.index].local = Int32(-2 - globalPointers.count)
     globalPointers.append(pointer)
+  }
+
+  /// Marks the global variables whose ids stand in no function but the only entry point's: what is in them can be
+  /// followed as in its own variables.
+  private func markOwned(_ module: Module) {
+    guard index.entryPoints.count == 1, globalSlotCount > 0 else { return }
+    var isMentioned = [Bool](filling: false, count: numbers.count)
+    for function in module.functions where function.id != index.entryPoints[0].function {
+      for block in function.blocks {
+        block.instructions.forEachWord { word in
+          if Int(word) < isMentioned.count { isMentioned[Int(word)] = true }
+        }
+      }
+    }
+    for position in globalPointers.indices where globalPointers[position].slotsAre == .module {
+      globalPointers[position].isOwned = !isMentioned[globalPointers[position].root.index]
+    }
+  }
+
+  /// The slots of the module whose contents the only entry point's function is known to decide.
+  var ownedSlots: [Int] {
+    globalPointers.flatMap { $0.isOwned ? Array($0.rootSlots) : [] }
   }
 
   private func decode(_ function: Function, position: Int) -> FunctionShape {
@@ -93,6 +116,8 @@ final class ModuleShape {
     }
     shape.blockStarts.append(steps.count)
     shape.steps = steps
+    let isOnlyEntry = index.entryPoints.count == 1 && index.entryPoints[0].function == function.id
+    shape.followedSlotCount = shape.slotCount + (isOnlyEntry ? globalSlotCount : 0)
     return shape
   }
 

@@ -22,6 +22,11 @@ extension InstructionList {
     words.withUnsafeBufferPointer { UnsafeBufferPointer(rebasing: $0[range]).contains(number) }
   }
 
+  /// Calls back with every word of the instructions.
+  public func forEachWord(_ body: (UInt32) -> Void) {
+    words.withUnsafeBufferPointer { UnsafeBufferPointer(rebasing: $0[range]).forEach(body) }
+  }
+
   /// The effect of an instruction on memory, told from its words alone.
   ///
   /// Every store of a module is asked, so that none is decoded for it. An instruction of GLSL.std.450 is taken to be

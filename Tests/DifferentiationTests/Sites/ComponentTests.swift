@@ -18,6 +18,9 @@ import Testing
     "kept = both(); vec2 r = kept.xy;",
     "kept.z = u.x; kept.x = floor(u.x); vec2 r = kept.xx;",
     "vec4 a = c * both(); vec2 r = a.xy;",
+    "alone = u; vec2 s = alone.xy; alone = floor(u * 8.0); vec2 r = alone.xy;",
+    "alone = floor(u * 8.0); if (k > 2) alone.x = c.x; vec2 r = alone.xy; alone = u;",
+    "color = u; color = floor(color); vec2 r = color.xy;",
     "vec2 r = floor(u.xy * 8.0) + 0.0 * u.xy;",
     "vec2 r = floor(u.xy * 8.0) + vec2(0.0) / u.xy;",
     "vec3 a = vec3(floor(u.x), u.yx); float w = a[0]; vec2 r = vec2(w);",
@@ -38,6 +41,11 @@ import Testing
     "vec4 a = both(); vec2 r = vec2(a[k & 3]);",
     "vec4 a = vec4(floor(u.x)); a[k & 3] = u.x; vec2 r = a.xy;",
     "vec4 a = vec4(floor(u.x)); fill(a.z); vec2 r = a.yz;",
+    "alone = floor(u); if (k > 2) alone = u; vec2 r = alone.xy;",
+    "alone = floor(u); for (int i = 0; i < k; i++) { kept += alone; alone = u; } vec2 r = kept.xy;",
+    "alone = floor(u); fill(alone.y); vec2 r = alone.xy;",
+    "joint = floor(u); change(); vec2 r = joint.xy;",
+    "joint = u; vec2 r = joint.xy; change(); joint = floor(u);",
     "vec4 a = both(); turn(a); vec2 r = a.xy;",
     "vec4 a[2] = vec4[2](vec4(floor(u.x)), both()); vec2 r = a[k & 1].zw;",
     "Pair p = Pair(vec4(floor(u.x)), u.x); vec2 r = p.a.xy + p.b;",
@@ -47,6 +55,9 @@ import Testing
     layout(set = 0, binding = 1) uniform sampler2D t;
     struct Pair { vec4 a; float b; };
     vec4 kept;
+    vec4 alone;
+    vec4 joint;
+    void change() { joint = u; }
     vec4 both() { vec2 cell = floor(u.xy * 8.0); return vec4(cell, u.xy); }
     void fill(out float a) { a = u.x; }
     void turn(inout vec4 a) { a = a.zwxy; }
