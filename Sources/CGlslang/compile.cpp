@@ -67,7 +67,10 @@ class CallbackIncluder : public glslang::TShader::Includer {
   IncludeResult *include(const char *header, const char *includer, size_t depth, bool is_local) {
     quadless_include found{};
     if (!input.includer) return nullptr;
+    // The includer may compile a shader itself: glslang would go on here with that one's memory, freed by then.
+    glslang::TPoolAllocator &pool = glslang::GetThreadPoolAllocator();
     const bool ok = input.includer(input.context, header, includer, depth, is_local, &found);
+    glslang::SetThreadPoolAllocator(&pool);
     if (!ok && !found.text) return nullptr;
     return new IncludeResult(ok ? found.path : "", found.text, found.length, nullptr);
   }

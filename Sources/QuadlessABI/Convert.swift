@@ -31,14 +31,11 @@ private func converted(
   } catch {
     return ConversionResult(usage: error.message)
   }
-  let outcome = DeepThread.run { () -> ConversionResult in
-    do throws(ConversionError) {
-      return ConversionResult(try convert(Input(path: name, bytes: bytes), options: choices), path: name)
-    } catch {
-      return ConversionResult(error)
-    }
+  do throws(ConversionError) {
+    return ConversionResult(try convert(Input(path: name, bytes: bytes), options: choices), path: name)
+  } catch {
+    return ConversionResult(error)
   }
-  return outcome ?? ConversionResult(resources: "there is no thread to be had")
 }
 
 /// Fills in the defaults: all of them are zeros.

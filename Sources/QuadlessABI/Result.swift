@@ -45,12 +45,6 @@ final class ConversionResult: @unchecked Sendable {
     diagnostics = [entry(Diagnostic(file: "quadless", severity: .error, message: message))]
   }
 
-  /// Lack of something.
-  init(resources message: String) {
-    status = QUADLESS_ERROR_RESOURCES
-    diagnostics = [entry(Diagnostic(file: "quadless", severity: .error, message: message))]
-  }
-
   deinit {
     for pointer in memory { pointer.deallocate() }
   }
