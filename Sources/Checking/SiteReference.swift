@@ -60,7 +60,11 @@ struct SiteReference {
         floors[index] = max(tolerance.absolute, 16 * Double.ulpOfOne * size / step)
         states[index] =
           isTainted ? .tainted : settle(wide, narrow, pixel, execution, index, tolerance.relative)
-        if innerSizes != nil, isDrowned(index, tolerance) { states[index] = .unsettled }
+        guard innerSizes != nil else { continue }
+        // What second differences lose is not told by sizes alone where the value in between is as steep as 1/x near 0:
+        // two steps of one pair may agree by chance.
+        if states[index] == .settled { states[index] = .loose }
+        if isDrowned(index, tolerance) { states[index] = .unsettled }
       }
     }
   }

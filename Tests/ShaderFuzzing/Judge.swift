@@ -97,10 +97,7 @@ public struct Judge: Sendable {
     try expectSound(optimized.original, .optimizedSoundness)
     try writeGLSL(input)
     guard draws else { return judgment }
-    // A constant of a rule, such as ln 2, has the operation's precision: 11 bits in a half, so that a sum of a few
-    // such terms, which may cancel in part, has less.
-    let allowance = CheckSubject.Allowance(relative: text.contains("float16_t") ? 4e-3 : nil)
-    judgment.verdicts = try check(turn % 2 == 0 ? plain : optimized, allowance)
+    judgment.verdicts = try check(turn % 2 == 0 ? plain : optimized, hasHalves: text.contains("float16_t"))
     try compareLanes(turn % 4 < 2 ? plain.original : optimized.original)
     return judgment
   }
@@ -181,9 +178,7 @@ public struct Judge: Sendable {
 
   private static let scenes: [Scene.Name] = [.perspective, .perspective, .fullScreen, .plane]
 
-  private func check(
-    _ shader: LoadedShader, _ allowance: CheckSubject.Allowance
-  ) throws(Failure) -> [Verdict] {
+  private func check(_ shader: LoadedShader, hasHalves: Bool) throws(Failure) -> [Verdict] {
     progress?("check")
     var choices = SceneStage.Choices()
     choices.size = (size, size)
@@ -191,6 +186,10 @@ public struct Judge: Sendable {
     var options = CheckOptions()
     options.iterationLimit = 200
     options.isOptimized = false
+    // A constant of a rule, such as ln 2, has the operation's precision: 11 bits in a half, and fewer in a sum of terms
+    // that nearly cancel.
+    let allowance = CheckSubject.Allowance(relative: hasHalves ? 4e-3 : nil)
+    if hasHalves { options.tolerance.absolute = 2e-3 }
     var sidecar = Sidecar()
     sidecar.everyTexture = Self.texture
     let stage = SceneStage(for: shader, choices: choices, sidecar: sidecar)
