@@ -107,6 +107,8 @@ private struct CheckRun<Scene: Stage> {
   let judged: [Int]
   /// By judged site.
   let probes: [SiteProbe]
+  /// The sites that stay quad operations, on which others may depend.
+  private let witnesses: [SiteProbe]
   private let plan: Pass.Plan
   private let depth: Int
 
@@ -118,7 +120,7 @@ private struct CheckRun<Scene: Stage> {
     let depths = DerivativeDepth.of(
       Set(rewritten.map { subject.sites[$0].result }), in: subject.original)
     let ranks = DerivativeDepth.of(
-      Set(rewritten.map { subject.sites[$0].result }), in: subject.original, countsLevels: true)
+      Set(subject.sites.map(\.result)), in: subject.original, countsLevels: true)
     func depth(_ site: Int) -> Int { depths[subject.sites[site].result] ?? 1 }
     tooDeep = rewritten.filter { depth($0) > DerivativeDepth.limit }
     judged = rewritten.filter { depth($0) <= DerivativeDepth.limit }
@@ -144,8 +146,19 @@ private struct CheckRun<Scene: Stage> {
         plan.components.append(operand.components)
       }
     }
+    // Those on which no judged site can depend are not asked for.
+    let greatest = probes.map(\.rank).max() ?? 0
+    var witnesses: [SiteProbe] = []
+    for site in subject.sites where site.isLeft && site.kind != .queryLod {
+      let rank = ranks[site.result] ?? 1
+      guard rank < greatest else { continue }
+      witnesses.append(SiteProbe(site: plan.probes.count, depth: 1, rank: rank))
+      plan.probes.append([site.result])
+      plan.components.append(site.components(index))
+    }
     self.plan = plan
     self.probes = probes
+    self.witnesses = witnesses
   }
 
   /// The steps of the stencils in pixels, each used with its half: the first is wide enough for values of any
@@ -233,6 +246,7 @@ private struct CheckRun<Scene: Stage> {
   ) {
     var references: [[SiteReference]] = []
     var operands: [[TileRecording.Series?]] = []
+    var leftAtFirst: [[SiteReference]] = []
     var picture: Pass?
     // One function for all steps.
     var compiled = try Pass.compile(
@@ -245,18 +259,16 @@ private struct CheckRun<Scene: Stage> {
       let (wide, narrow) = (try drawReference(step), try drawReference(step / 2))
       let found = narrow.tiles.indices.map { tile in
         let sizes = depth > 1 ? operandSizes(narrow.tiles[tile]) : nil
-        var found = probes.map { probe in
+        func reference(_ probe: SiteProbe) -> SiteReference {
           SiteReference(
             wide: wide.tiles[tile].series[probe.site], narrow: narrow.tiles[tile].series[probe.site],
             operands: probe.operand.map { narrow.tiles[tile].series[$0] },
             innerSizes: probe.depth > 1 ? sizes : nil, step: step / 2, tolerance: options.tolerance)
         }
-        for outer in found.indices {
-          for inner in found.indices where probes[inner].rank < probes[outer].rank {
-            found[outer].distrust(where: found[inner])
-          }
-        }
-        return found
+        let left = witnesses.map(reference)
+        if picture == nil { leftAtFirst.append(left) }
+        let judged = probes.map(reference)
+        return distrusting(judged, of: probes + witnesses, judged + left)
       }
       if picture == nil {
         references = found
@@ -271,7 +283,24 @@ private struct CheckRun<Scene: Stage> {
       }
     }
     guard let picture else { throw .drawing(path: subject.path, "nothing was drawn") }
+    // The transformed shader is drawn with the first step, and there the sites that are left are what that makes them.
+    for tile in references.indices {
+      references[tile] = distrusting(references[tile], of: witnesses, leftAtFirst[tile])
+    }
     return (references, operands, picture)
+  }
+
+  /// The references of a tile's judged sites, as far as the sites that they may depend on have some.
+  private func distrusting(
+    _ found: [SiteReference], of others: [SiteProbe], _ references: [SiteReference]
+  ) -> [SiteReference] {
+    var result = found
+    for (outer, probe) in probes.enumerated() {
+      for (inner, other) in zip(others, references) where inner.rank < probe.rank {
+        result[outer].distrust(where: other)
+      }
+    }
+    return result
   }
 
   /// By pixel: the size of the greatest operand of any site.
@@ -325,6 +354,14 @@ extension SiteReport {
     switch outcome {
     case .tangent, .zero, .gradients: !emitted.isEmpty
     case .kept: false
+    }
+  }
+
+  /// Whether it stays a quad operation.
+  fileprivate var isLeft: Bool {
+    switch outcome {
+    case .tangent, .zero, .gradients: false
+    case .kept: true
     }
   }
 

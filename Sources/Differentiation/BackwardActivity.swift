@@ -131,9 +131,10 @@ private final class BackwardWalk {
     for number in shape.relevantSteps.reversed() { visit(number) }
   }
 
-  /// Marks a value useful, in the directions in which it varies smoothly.
+  /// Marks a value useful, in the directions in which it varies smoothly. What hangs on a site left to the next round
+  /// is asked for in vain: a site that this round settles depends on none, only on a variable that had held it.
   private func need(_ value: ValueID, _ directions: Variation) {
-    guard let number = module.local(value) else { return }
+    guard let number = module.local(value), !state.values[number].variation.contains(.pending) else { return }
     let new = directions.intersection(state.values[number].variation).intersection(.smooth)
     if !activation.values[number].isSuperset(of: new) {
       activation.values[number].formUnion(new)

@@ -17,7 +17,8 @@ public struct Dialect: Hashable, Sendable, CustomStringConvertible {
     [Dialect](repeating: vulkan, count: 6)
     + [Dialect](repeating: Dialect(version: 450), count: 3)
     + [
-      Dialect(version: 460, isVulkan: true), Dialect(version: 330), Dialect(version: 400),
+      Dialect(version: 460, isVulkan: true), Dialect(version: 130), Dialect(version: 140), Dialect(version: 150),
+      Dialect(version: 330), Dialect(version: 400),
       Dialect(version: 300, isES: true), Dialect(version: 310, isES: true), Dialect(version: 320, isES: true),
       Dialect(version: 320, isES: true),
     ]
@@ -42,6 +43,10 @@ public struct Dialect: Hashable, Sendable, CustomStringConvertible {
   var hasPrecise: Bool { isES ? version >= 320 : version >= 400 }
   /// Whether inputs may be grouped.
   var hasInputBlocks: Bool { version >= 320 }
+  /// Uniform blocks, and textures that are rectangles or buffers.
+  var hasBlocks: Bool { version >= 140 }
+  /// Inverse matrices, and textures of several samples.
+  var hasInverse: Bool { version >= 150 }
   /// Textures of one dimension, rectangles, and noperspective.
   var isDesktop: Bool { !isES }
   /// Whether matrices, structures and arrays may be inputs.

@@ -74,7 +74,7 @@ extension ShaderWriter {
     guard scalar != .half else { return scalarGeometry(scalar, depth) }
     let size = number(2...4)
     let m = matrix(scalar, size, size, depth: depth - 1)
-    if m.bound > 2 {
+    if m.bound > 2 || !dialect.hasInverse {
       return Value(.scalar(scalar), m.range, "#[\(number(0...(size - 1)))][#]", [m.node, index(below: size)])
     }
     return Value(.scalar(scalar), .symmetric(40), "determinant(#)", [m.node])
@@ -117,7 +117,7 @@ extension ShaderWriter {
         matrix(scalar, columns, rows, depth: depth - 1), matrix(scalar, columns, rows, depth: depth - 1)
       )
       return Value(type, a.range * b.range, "matrixCompMult(#, #)", [a.node, b.node])
-    case 6 where columns == rows:
+    case 6 where columns == rows && dialect.hasInverse:
       // Far from singular: the diagonal outweighs the rest.
       let columns = (0..<columns).map { _ in tamed(float(column, depth: depth - 1), to: 1) }
       let sum = Node.expression(

@@ -75,7 +75,7 @@ extension ShaderWriter {
       ("c0", .float), ("c1", .vec(4)), ("c2", .matrix(.float, columns: 3, rows: 3)), ("k0", .int),
       ("c3", .array(.vec(4), 4)), ("c4", .matrix(.float, columns: 2, rows: 4)), ("k1", .of(.uint, 2)),
     ]
-    let isBlock = dialect.isVulkan || once(in: 2)
+    let isBlock = dialect.isVulkan || dialect.hasBlocks && once(in: 2)
     let chosen = members.filter { $0.0 == "k0" || !once(in: 3) }
     let lines = chosen.map { name, type -> Node in
       var qualifier = isBlock ? "" : "uniform "

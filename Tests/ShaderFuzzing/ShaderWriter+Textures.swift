@@ -54,13 +54,13 @@ extension ShaderWriter {
     case 14 where dialect.isDesktop: return TextureType(dimension: .one)
     case 15 where dialect.isDesktop: return TextureType(dimension: .one, isArray: true)
     case 16 where dialect.isDesktop: return TextureType(dimension: .one, isArray: once(in: 2), isShadow: true)
-    case 17 where dialect.isDesktop && !dialect.isVulkan:
+    case 17 where dialect.isDesktop && !dialect.isVulkan && dialect.hasBlocks:
       return TextureType(dimension: .rectangle, isShadow: once(in: 2))
     case 18 where dialect.hasCubeArrays:
       return TextureType(dimension: .cube, isArray: true, isShadow: once(in: 3))
     case 19: return TextureType(dimension: .two, texel: pick([.int, .uint]))
-    case 20 where !dialect.isES || dialect.version >= 320: return TextureType(dimension: .buffer)
-    case 21 where !dialect.isES: return TextureType(dimension: .multisampled)
+    case 20 where dialect.isES ? dialect.version >= 320 : dialect.hasBlocks: return TextureType(dimension: .buffer)
+    case 21 where !dialect.isES && dialect.hasInverse: return TextureType(dimension: .multisampled)
     default: return TextureType(dimension: .two)
     }
   }
