@@ -4,7 +4,8 @@ import SPIRV
 /// and the lanes that have none left must not part from the others.
 ///
 /// A data-flow analysis without order. Where paths meet, in memory, phis and calls, the least deep counts, so that
-/// no lane is given up that a deeper derivative needs; what is the same on all lanes counts nowhere.
+/// no lane is given up that a deeper derivative needs; what is the same on all lanes counts nowhere but as an argument:
+/// there another call, of the same derivative deeper down, may wait for this one's lanes.
 struct DerivativeNesting {
   /// Nothing but constants so far.
   private static let none: UInt8 = .max
@@ -14,15 +15,26 @@ struct DerivativeNesting {
   private let source: Module
   private let index: ModuleIndex
   private var depths: [UInt8]
+  /// Whether something is stored through a pointer, by id.
+  private var isWritten: [Bool]
   private var isChanging = true
   private var isKnown = true
+  /// Whether arguments that are the same on all lanes count, once it is known which ones are.
+  private var countsConstants = false
 
   /// Analyzes a module.
   init(_ source: Module, index: ModuleIndex) {
     self.source = source
     self.index = index
     depths = [UInt8](repeating: DerivativeNesting.none, count: Int(source.header.bound))
+    isWritten = [Bool](repeating: false, count: depths.count)
     for variable in index.globals where variable.storage == .input { set(variable.id, 0) }
+    settle()
+    (countsConstants, isChanging) = (true, true)
+    settle()
+  }
+
+  private mutating func settle() {
     var rounds = 0
     while isChanging, isKnown {
       isChanging = false
@@ -53,6 +65,17 @@ struct DerivativeNesting {
     if depth < self.depth(id) { set(id, depth) }
   }
 
+  private mutating func write(_ pointer: ValueID, _ depth: UInt8) {
+    lower(pointer, to: depth)
+    guard !isWritten(pointer), pointer.index < isWritten.count else { return }
+    isWritten[pointer.index] = true
+    isChanging = true
+  }
+
+  private func isWritten(_ pointer: ValueID) -> Bool {
+    pointer.index < isWritten.count && isWritten[pointer.index]
+  }
+
   private func least(_ values: some Sequence<ValueID>) -> UInt8 {
     values.reduce(DerivativeNesting.none) { min($0, depth($1)) }
   }
@@ -80,12 +103,12 @@ struct DerivativeNesting {
       let depth = depth(operand)
       return depth == DerivativeNesting.none ? depth : depth + 1
     case .store(let target, let value), .copyMemory(let target, let value):
-      lower(target, to: depth(value))
+      write(target, depth(value))
       return nil
     case .accessChain(let base, _):
       // A part and the whole are one.
       guard let result = instruction.result else { return nil }
-      lower(base, to: depth(result))
+      if isWritten(result) { write(base, depth(result)) }
       return depth(base)
     case .returnValue(let value):
       lower(ValueID(function.id.rawValue), to: depth(value))
@@ -100,7 +123,7 @@ struct DerivativeNesting {
       return least([a, b])
     case .extended(_, let operands):
       // Modf and Frexp write through a pointer.
-      for operand in operands where isPointer(operand) { lower(operand, to: greatest(operands)) }
+      for operand in operands where isPointer(operand) { write(operand, greatest(operands)) }
       return greatest(operands)
     case .variable(_, _): return instruction.result.map { depth($0) }
     case .load(let pointer): return depth(pointer)
@@ -124,8 +147,9 @@ struct DerivativeNesting {
   private mutating func pass(_ arguments: [ValueID], to callee: FunctionID) {
     guard let position = index.position(of: callee) else { return }
     for (parameter, argument) in zip(source.functions[position].parameters, arguments) {
-      lower(parameter, to: depth(argument))
-      if isPointer(argument) { lower(argument, to: depth(parameter)) }
+      let known = depth(argument)
+      lower(parameter, to: countsConstants && known == DerivativeNesting.none ? 0 : known)
+      if isWritten(parameter) { write(argument, depth(parameter)) }
     }
   }
 }

@@ -97,7 +97,7 @@ public struct Judge: Sendable {
     try expectSound(optimized.original, .optimizedSoundness)
     try writeGLSL(input)
     guard draws else { return judgment }
-    judgment.verdicts = try check(turn % 2 == 0 ? plain : optimized, hasHalves: text.contains("float16_t"))
+    judgment.verdicts = try check(turn % 2 == 0 ? plain : optimized, of: text)
     try compareLanes(turn % 4 < 2 ? plain.original : optimized.original)
     return judgment
   }
@@ -178,11 +178,14 @@ public struct Judge: Sendable {
 
   private static let scenes: [Scene.Name] = [.perspective, .perspective, .fullScreen, .plane]
 
-  private func check(_ shader: LoadedShader, hasHalves: Bool) throws(Failure) -> [Verdict] {
+  private func check(_ shader: LoadedShader, of text: String) throws(Failure) -> [Verdict] {
+    let hasHalves = text.contains("float16_t")
     progress?("check")
     var choices = SceneStage.Choices()
     choices.size = (size, size)
     choices.scene = Self.scenes[turn / 2 % Self.scenes.count]
+    // Without perspective the plane's inputs leave the range that the generator counts on, towards the horizon.
+    if choices.scene == .plane, text.contains("noperspective") { choices.scene = .perspective }
     var options = CheckOptions()
     options.iterationLimit = 200
     options.isOptimized = false
