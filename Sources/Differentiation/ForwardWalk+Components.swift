@@ -110,7 +110,8 @@ extension Arithmetic {
   /// Whether each component of the result is that of the operands' components, scalars being spread.
   var isComponentwise: Bool {
     switch self {
-    case .add, .subtract, .multiply, .divide, .remainder, .modulo, .negate, .vectorTimesScalar, .convert, .quantize:
+    case .add, .subtract, .multiply, .divide, .remainder, .modulo, .negate, .vectorTimesScalar, .convert,
+      .quantize:
       true
     case .dot, .matrixTimesScalar, .matrixTimesVector, .vectorTimesMatrix, .matrixTimesMatrix, .outerProduct,
       .transpose:
@@ -134,8 +135,10 @@ extension GLSLInstruction {
   /// Whether each component of the result is that of the operands' components.
   var isComponentwise: Bool {
     switch self {
-    case .fAbs, .fract, .radians, .degrees, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh, .asinh,
-      .acosh, .atanh, .atan2, .pow, .exp, .log, .exp2, .log2, .sqrt, .inverseSqrt, .fMin, .fMax, .fClamp, .nMin,
+    case .fAbs, .fract, .radians, .degrees, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh,
+      .asinh,
+      .acosh, .atanh, .atan2, .pow, .exp, .log, .exp2, .log2, .sqrt, .inverseSqrt, .fMin, .fMax, .fClamp,
+      .nMin,
       .nMax, .nClamp, .fMix, .smoothStep, .fma:
       true
     default: false

@@ -59,7 +59,9 @@ struct Variation: OptionSet, Hashable, Sendable {
   }
 
   /// The same of a value whose components are not told apart.
-  var asWhole: Variation { isDisjoint(with: .chained) ? subtracting(.everyComponent) : union(.everyComponent) }
+  var asWhole: Variation {
+    isDisjoint(with: .chained) ? subtracting(.everyComponent) : union(.everyComponent)
+  }
 
   /// The same of the vector that has the value at some of its components.
   func placed(at components: Variation) -> Variation {

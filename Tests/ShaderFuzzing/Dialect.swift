@@ -17,7 +17,8 @@ public struct Dialect: Hashable, Sendable, CustomStringConvertible {
     [Dialect](repeating: vulkan, count: 6)
     + [Dialect](repeating: Dialect(version: 450), count: 3)
     + [
-      Dialect(version: 460, isVulkan: true), Dialect(version: 130), Dialect(version: 140), Dialect(version: 150),
+      Dialect(version: 460, isVulkan: true), Dialect(version: 130), Dialect(version: 140),
+      Dialect(version: 150),
       Dialect(version: 330), Dialect(version: 400),
       Dialect(version: 300, isES: true), Dialect(version: 310, isES: true), Dialect(version: 320, isES: true),
       Dialect(version: 320, isES: true),

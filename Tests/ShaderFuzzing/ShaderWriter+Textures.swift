@@ -59,7 +59,8 @@ extension ShaderWriter {
     case 18 where dialect.hasCubeArrays:
       return TextureType(dimension: .cube, isArray: true, isShadow: once(in: 3))
     case 19: return TextureType(dimension: .two, texel: pick([.int, .uint]))
-    case 20 where dialect.isES ? dialect.version >= 320 : dialect.hasBlocks: return TextureType(dimension: .buffer)
+    case 20 where dialect.isES ? dialect.version >= 320 : dialect.hasBlocks:
+      return TextureType(dimension: .buffer)
     case 21 where !dialect.isES && dialect.hasInverse: return TextureType(dimension: .multisampled)
     default: return TextureType(dimension: .two)
     }
