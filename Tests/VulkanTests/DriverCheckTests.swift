@@ -159,4 +159,23 @@ enum CheckedDriver: String, CaseIterable, Sendable {
       (error as? DriverFailure)?.error == "the device has no 64-bit floats"
     }
   }
+
+  /// So is what Vulkan 1.1 and 1.2 added: SwiftShader ends the process over 16-bit floats.
+  @Test func halvesAreNotDrawn() throws {
+    let shader = try Self.load(
+      "half.frag",
+      """
+      #version 450
+      #extension GL_EXT_shader_explicit_arithmetic_types_float16 : require
+      layout(location = 0) in vec2 uv;
+      layout(location = 0) out vec4 color;
+      void main() { f16vec2 h = f16vec2(uv); color = vec4(vec2(h * h), fwidth(uv)); }
+      """)
+    #expect(try Self.check(shader, .lavapipe).isPassed)
+    #expect {
+      _ = try Self.check(shader, .swiftShader)
+    } throws: { error in
+      (error as? DriverFailure)?.error == "the device has no 16-bit floats"
+    }
+  }
 }
