@@ -11,6 +11,37 @@ extension VulkanWitness {
   }
 }
 
+extension VulkanWitness {
+  /// What a drawing binds more of than the device takes, in words; nil where it takes all.
+  public func exceededLimit(of drawing: Drawing) -> String? {
+    var (samplers, sampled, stored, uniforms, buffers) = (0, drawing.textures.count, 0, 0, 0)
+    samplers += drawing.textures.count
+    for images in drawing.images {
+      let count = max(images.contents.count, images.samplers.count)
+      switch images.kind {
+      case .combined: (samplers, sampled) = (samplers + count, sampled + count)
+      case .sampled, .texelBuffer: sampled += count
+      case .sampler: samplers += count
+      case .storage, .storageTexelBuffer: stored += count
+      }
+    }
+    for buffer in drawing.buffers {
+      if buffer.isStorage { buffers += 1 } else { uniforms += 1 }
+    }
+    let counts: [(Int, UInt32, String)] = [
+      (samplers, limits.maxPerStageDescriptorSamplers, "samplers"),
+      (sampled, limits.maxPerStageDescriptorSampledImages, "textures"),
+      (stored, limits.maxPerStageDescriptorStorageImages, "images"),
+      (uniforms, limits.maxPerStageDescriptorUniformBuffers, "uniform blocks"),
+      (buffers, limits.maxPerStageDescriptorStorageBuffers, "buffers"),
+    ]
+    for (count, limit, name) in counts where count > Int(limit) {
+      return "takes \(limit) \(name), and there are \(count)"
+    }
+    return nil
+  }
+}
+
 /// What a device can do, by the versions of Vulkan that named it.
 struct DeviceFeatures {
   /// Vulkan 1.0's.

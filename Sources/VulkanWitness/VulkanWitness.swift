@@ -25,6 +25,8 @@ public final class VulkanWitness: @unchecked Sendable {
   let timestamps: (secondsPerTick: Double, bits: UInt32)?
   /// What the device can do.
   let features: DeviceFeatures
+  /// How much of it the device can do.
+  let limits: VkPhysicalDeviceLimits
   private let messages: ValidationMessages
   private let scope: Scope
   /// Whether a drawing never ended: its resources cannot be given back.
@@ -60,6 +62,9 @@ public final class VulkanWitness: @unchecked Sendable {
       timestamps =
         family.timestampBits > 0 ? (chosen.secondsPerTick, family.timestampBits) : nil
       features = DeviceFeatures(of: physicalDevice)
+      var properties = VkPhysicalDeviceProperties()
+      vkGetPhysicalDeviceProperties(physicalDevice, &properties)
+      limits = properties.limits
       device = try makeDevice(physicalDevice, queueFamily: queueFamily, scope: scope)
       var queue: VkQueue?
       vkGetDeviceQueue(device, queueFamily, 0, &queue)
