@@ -82,6 +82,7 @@ public struct DriverChecker: Sendable {
       if let missing = witness.missingFeature(of: shader.original.words) {
         throw DriverScene.Obstacle("the device has no \(missing)")
       }
+      let shader = shader.withPointPlace(width: stage.options.width, height: stage.options.height)
       let scene = try DriverScene(shader, on: stage)
       if let exceeded = witness.exceededLimit(of: scene.drawing) {
         throw DriverScene.Obstacle("the device \(exceeded)")

@@ -137,8 +137,8 @@ struct VulkanForm {
       let type = builder.pointerType(.private, to: uniform.pointee)
       return .variable(type: type, result: variable.id, .private, initializer: variable.initializer)
     }
-    retype(&module, Set(loose.map(\.id)), builder)
-    insert(start, into: &module, point.function, index)
+    module.makePrivate(Set(loose.map(\.id)), builder)
+    module.insert(start, atStartOf: point.function, index)
     module.preamble.removeAll { instruction in
       instruction.op == .variable && instruction.result.map { id in loose.contains { $0.id == id } } ?? false
     }
@@ -174,40 +174,6 @@ struct VulkanForm {
       }
     }
     module.preamble = InstructionList(preamble)
-  }
-
-  /// Makes the pointers into the uniforms private ones.
-  private func retype(_ module: inout Module, _ loose: Set<ValueID>, _ builder: Builder) {
-    guard !loose.isEmpty else { return }
-    var pointers = loose
-    for function in module.functions.indices {
-      for block in module.functions[function].blocks.indices {
-        let list = module.functions[function].blocks[block].instructions
-        let changed = list.map { instruction -> Instruction in
-          guard instruction.op == .accessChain || instruction.op == .inBoundsAccessChain,
-            let base = instruction.accessBase, pointers.contains(base), let result = instruction.result,
-            let type = instruction.resultType, case .pointer(_, let pointee)? = builder[type]
-          else { return instruction }
-          pointers.insert(result)
-          return .accessChain(
-            type: builder.pointerType(.private, to: pointee), result: result, base,
-            indices: (0..<instruction.accessIndexCount).map(instruction.accessIndex))
-        }
-        module.functions[function].blocks[block].instructions = InstructionList(changed)
-      }
-    }
-  }
-
-  private func insert(
-    _ instructions: InstructionList, into module: inout Module, _ function: FunctionID, _ index: ModuleIndex
-  ) {
-    guard let position = index.position(of: function), !module.functions[position].blocks.isEmpty else {
-      return
-    }
-    var list = module.functions[position].blocks[0].instructions
-    let at = list.lastIndex { $0.op == .variable }.map { $0 + 1 } ?? 0
-    list.replaceSubrange(at..<at, with: instructions)
-    module.functions[position].blocks[0].instructions = list
   }
 
   /// A block for the uniforms, and what fills them from it.

@@ -48,7 +48,7 @@ enum CheckedDriver: String, CaseIterable, Sendable {
   // SwiftShader agrees everywhere.
   private static let shaders = [
     "brick-filtered", "bump-terrain", "derivative-control", "gbuffer-targets", "grid-lines", "julia",
-    "material-block", "push-constant-rings", "shadow-pcf",
+    "material-block", "point-sprite", "push-constant-rings", "shadow-pcf",
     "triplanar-texturing",
   ]
 
