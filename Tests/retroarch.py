@@ -5,16 +5,21 @@ usage: retroarch.py FOLDER OUTPUT
 
 Of a .slang file it is what precedes the first `#pragma stage` and what follows `#pragma stage fragment`, includes put in
 their places as RetroArch does; of a .glsl file the whole, with FRAGMENT defined. A stage that was written before, word
-for word, is not written again.
+for word, is not written again. What `#pragma parameter` says of uniforms goes into a sidecar: with other values many
+a shader has no derivative that a pixel resolves.
 """
 import os
 import re
 import sys
 
-from corpus import read_text
+from corpus import read_text, run
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 STAGE = re.compile(r"^\s*#\s*pragma\s+stage\s+(\w+)")
+PARAMETER = re.compile(r'(?m)^\s*#\s*pragma\s+parameter\s+(\w+)\s+"[^"]*"\s+([-+.\deE]+)')
+BLOCK = re.compile(r"\buniform\s+\w+\s*\{([^{}]*)\}")
+UNIFORM = re.compile(r"\buniform\s+(?:(?:lowp|mediump|highp)\s+)?float\s+([^;{}()]+);")
+MEMBER = re.compile(r"\bfloat\s+([^;{}()]+);")
 VERSION = re.compile(r"(?m)^[ \t]*#[ \t]*version\b.*$")
 
 
@@ -52,6 +57,19 @@ def glsl_fragment(path):
     return text[:end] + "\n#define FRAGMENT\n" + text[end:]
 
 
+def sidecar(path, text):
+    """The scene that gives the shader's uniforms the values that its parameters have by default; nothing without."""
+    parameters = PARAMETER.findall(text)
+    status, code = run(["glslangValidator", "-E", "-S", "frag", path]) if parameters else (1, "")
+    if status != 0:
+        return ""
+    code = re.sub(r"(?m)^[ \t]*#.*$", "", code)
+    names = MEMBER.findall(" ".join(BLOCK.findall(code))) + UNIFORM.findall(code)
+    uniforms = {name.strip() for declared in names for name in declared.split(",")}
+    lines = {name: f"  {name}: {float(value)}\n" for name, value in parameters if name in uniforms}
+    return "uniforms:\n" + "".join(lines.values()) if lines else ""
+
+
 def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
@@ -78,6 +96,10 @@ def main():
             os.makedirs(os.path.dirname(target), exist_ok=True)
             with open(target, "w", encoding="utf-8") as file:
                 file.write(text)
+            scene = sidecar(target, text)
+            if scene:
+                with open(os.path.join(os.path.dirname(target), stem + ".scene.yaml"), "w", encoding="utf-8") as file:
+                    file.write(scene)
     print(f"{len(known)} fragment stages, {failures} files with includes that are missing")
 
 
