@@ -96,6 +96,12 @@ struct DeviceFeatures {
       (self.capability, self.name) = (capability, name)
       isMet = { $0[keyPath: member] != 0 }
     }
+
+    /// One of an extension, none of which is switched on, whatever the device has.
+    fileprivate init(extension capability: UInt32, _ name: String) {
+      (self.capability, self.name) = (capability, name)
+      isMet = { _ in false }
+    }
   }
 
   /// Capabilities with their features.
@@ -131,5 +137,12 @@ struct DeviceFeatures {
     Need(
       5309, "arrays of images at indices that vary", \.v12.shaderStorageImageArrayNonUniformIndexing),
     Need(5347, "addresses of buffers", \.v12.bufferDeviceAddress),
+    Need(extension: 4422, "rates of shading switched on"),
+    Need(extension: 4472, "ray queries switched on"),
+    Need(extension: 5013, "stencils as outputs switched on"),
+    Need(extension: 5284, "barycentric coordinates switched on"),
+    Need(extension: 5291, "densities of fragments switched on"),
+    Need(extension: 5363, "interlocks of samples switched on"),
+    Need(extension: 5378, "interlocks of pixels switched on"),
   ]
 }

@@ -179,6 +179,25 @@ enum CheckedDriver: String, CaseIterable, Sendable {
     }
   }
 
+  /// What needs an extension ends lavapipe's process.
+  @Test(arguments: CheckedDriver.allCases)
+  func extensionsAreNotDrawn(driver: CheckedDriver) throws {
+    let shader = try Self.load(
+      "rate.frag",
+      """
+      #version 450
+      #extension GL_EXT_fragment_shading_rate : require
+      layout(location = 0) in vec2 uv;
+      layout(location = 0) out vec4 color;
+      void main() { color = vec4(fwidth(uv), float(gl_ShadingRateEXT), 1.0); }
+      """)
+    #expect {
+      _ = try Self.check(shader, driver)
+    } throws: { error in
+      (error as? DriverFailure)?.error == "the device has no rates of shading switched on"
+    }
+  }
+
   /// More than a driver takes: lavapipe would end the process.
   @Test(arguments: CheckedDriver.allCases)
   func manySamplersAreNotDrawn(driver: CheckedDriver) throws {
