@@ -4,7 +4,7 @@
 usage: driver_corpus.py [options] FOLDER | LIST.tsv
 
 A list is as check_corpus.py takes it. Of the shaders that `quadless` converts and that have a site, a random choice is
-drawn, a process each. What differs on one driver is shown beside what the others say of it.
+drawn. What differs on one driver is shown beside what the others say of it.
 """
 import argparse
 import collections
@@ -12,6 +12,7 @@ import concurrent.futures
 import json
 import os
 import random
+import subprocess
 
 from check_corpus import run
 from corpus import read_corpus
@@ -52,25 +53,61 @@ def has_sites(shader, options):
         return False
 
 
-def draw(shader, driver, options):
+def run_check(shaders, driver, options):
     command = [options.harness, "check", "--driver", "vulkan", *DRIVERS[driver], "--json", "--size", options.size,
-               "--timed-frames", str(options.timed_frames), "--allow-outside-files", shader.path, *shader.includes]
+               "--timed-frames", str(options.timed_frames), "--allow-outside-files", *shaders[0].includes,
+               "--", *[shader.path for shader in shaders]]
+    return run(command, options.limit * len(shaders))
+
+
+def draw(shader, driver, options):
+    """Draws one shader in a process of its own."""
     try:
-        drawn = run(command, options.limit)
-    except Exception:
+        drawn = run_check([shader], driver, options)
+    except subprocess.TimeoutExpired:
         return Drawing("timeout", f"more than {options.limit} s")
     if drawn.returncode < 0 or drawn.returncode > 1:
         return Drawing("crash", f"status {drawn.returncode}: {drawn.stderr.strip()[-300:]}")
     try:
-        report = json.loads(drawn.stdout)
-    except ValueError:
+        return read_report(json.loads(drawn.stdout))[shader.path]
+    except (ValueError, KeyError):
         return Drawing("crash", drawn.stderr.strip()[-300:])
-    if report["failures"]:
-        failure = report["failures"][0]
-        return Drawing("not drawn" if failure["isUnsupported"] else "not checked", failure["error"][:300])
-    check = report["shaders"][0]
-    wrong = any(site["verdict"] == "differs" for site in check["sites"]) or any(map(is_wrong, check["outputs"]))
-    return Drawing("failed" if wrong else "passed", check=check)
+
+
+def read_report(report):
+    """What came of each shader of a report, by path."""
+    drawings = {}
+    for failure in report["failures"]:
+        kind = "not drawn" if failure["isUnsupported"] else "not checked"
+        drawings[failure["path"]] = Drawing(kind, failure["error"][:300])
+    for check in report["shaders"]:
+        wrong = any(site["verdict"] == "differs" for site in check["sites"]) or any(map(is_wrong, check["outputs"]))
+        drawings[check["path"]] = Drawing("failed" if wrong else "passed", check=check)
+    return drawings
+
+
+def draw_batch(shaders, driver, options):
+    """Draws several shaders in one process, and those alone that it does not tell of, or not well."""
+    drawings = {}
+    if len(shaders) > 1:
+        try:
+            drawings = read_report(json.loads(run_check(shaders, driver, options).stdout))
+        except (subprocess.TimeoutExpired, ValueError):
+            pass
+    done = ("passed", "not drawn")
+    return [drawings[shader.path] if shader.path in drawings and drawings[shader.path].kind in done
+            else draw(shader, driver, options) for shader in shaders]
+
+
+def batches(shaders, size):
+    """Groups of neighbours with the same include directories."""
+    groups = []
+    for shader in shaders:
+        if groups and len(groups[-1]) < size and groups[-1][0].includes == shader.includes:
+            groups[-1].append(shader)
+        else:
+            groups.append([shader])
+    return groups
 
 
 def choose(options):
@@ -102,6 +139,15 @@ def tell(driver, drawings):
           + (f"; time over the original's, median {times[len(times) // 2]:.2f}" if times else ""))
 
 
+def show(shader, found):
+    """Prints what did not pass, beside what the other drivers say."""
+    for driver, drawing in found.items():
+        if drawing.kind != "passed":
+            others = ", ".join(f"{other} {found[other].kind}" for other in found if other != driver)
+            what = "; ".join(drawing.differences) or drawing.message
+            print(f"{driver}: {drawing.kind}: {shader.path}: {what} ({others})", flush=True)
+
+
 def store(path, drivers, shaders, drawings):
     """Writes all that was found so far."""
     with open(path, "w", encoding="utf-8") as file:
@@ -119,25 +165,26 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--size", default="128x128")
     parser.add_argument("--timed-frames", type=int, default=0)
+    parser.add_argument("--batch", type=int, default=1, help="how many shaders a process draws; what fails is drawn alone")
     parser.add_argument("--limit", type=float, default=120, help="seconds a command may take")
     parser.add_argument("--json", help="a file for all that was found")
     parser.add_argument("-j", type=int, default=os.cpu_count())
     options = parser.parse_args()
     shaders = choose(options)
     drivers = options.drivers.split(",")
-    print(f"{len(shaders)} shaders, seed {options.seed}")
+    print(f"{len(shaders)} shaders, seed {options.seed}", flush=True)
     drawings = {driver: [] for driver in drivers}
+    groups = batches(shaders, options.batch)
     with concurrent.futures.ThreadPoolExecutor(options.j) as pool:
-        drawn = pool.map(lambda shader: {driver: draw(shader, driver, options) for driver in drivers}, shaders)
-        for shader, found in zip(shaders, drawn):
-            for driver, drawing in found.items():
-                drawings[driver].append(drawing)
-                if drawing.kind != "passed":
-                    others = ", ".join(f"{other} {found[other].kind}" for other in drivers if other != driver)
-                    what = "; ".join(drawing.differences) or drawing.message
-                    print(f"{driver}: {drawing.kind}: {shader.path}: {what} ({others})", flush=True)
+        drawn = pool.map(
+            lambda group: {driver: draw_batch(group, driver, options) for driver in drivers}, groups)
+        for group, found in zip(groups, drawn):
+            for position, shader in enumerate(group):
+                show(shader, {driver: found[driver][position] for driver in drivers})
+            for driver in drivers:
+                drawings[driver] += found[driver]
             if options.json:
-                store(options.json, drivers, shaders, drawings)
+                store(options.json, drivers, [shader for group in groups for shader in group], drawings)
     for driver in drivers:
         tell(driver, drawings[driver])
 

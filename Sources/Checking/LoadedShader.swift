@@ -9,7 +9,7 @@ public struct LoadedShader: Sendable {
   /// The path that messages name.
   public let path: String
   /// The module that was differentiated, and what came of it.
-  public let original: Module
+  public private(set) var original: Module
   /// What came of it. What else is put in its place is judged as if it had come of the original.
   public var transformed: Module
   /// The sites.
@@ -19,7 +19,7 @@ public struct LoadedShader: Sendable {
   /// The fragment entry point; the first where nil.
   public let entryPoint: String?
   /// Whether the shader follows OpenGL's rules, whose rows count upwards.
-  public let isOpenGL: Bool
+  public private(set) var isOpenGL: Bool
   /// Whether gl_FragCoord's origin is the upper left corner.
   public let hasOriginUpperLeft: Bool
   /// Whether gl_FragCoord is an integer at pixels' centers.
@@ -98,6 +98,13 @@ public struct LoadedShader: Sendable {
 }
 
 extension LoadedShader {
+  /// The shader with modules for Vulkan that do what its own do.
+  public func asVulkan(original: Module, transformed: Module) -> LoadedShader {
+    var shader = self
+    (shader.original, shader.transformed, shader.isOpenGL) = (original, transformed, false)
+    return shader
+  }
+
   /// Which version of a shader.
   public enum Version: Sendable {
     /// As it was, with quad differences.

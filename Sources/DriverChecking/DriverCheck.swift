@@ -82,7 +82,12 @@ public struct DriverChecker: Sendable {
       if let missing = witness.missingFeature(of: shader.original.words) {
         throw DriverScene.Obstacle("the device has no \(missing)")
       }
-      return try DriverRun(shader, DriverScene(shader, on: stage), witness, options).run(stage, clock)
+      let shader = shader.withPointPlace(width: stage.options.width, height: stage.options.height)
+      let scene = try DriverScene(shader, on: stage)
+      if let exceeded = witness.exceededLimit(of: scene.drawing) {
+        throw DriverScene.Obstacle("the device \(exceeded)")
+      }
+      return try DriverRun(shader, scene, witness, options).run(stage, clock)
     } catch let error as DriverScene.Obstacle {
       throw DriverFailure(path: shader.path, error: error.description, isUnsupported: true)
     } catch {
@@ -265,7 +270,7 @@ extension DriverSiteCheck {
     if pairs.differing > 0 { worst = judge.worst }
     if Double(pairs.differing) > options.tolerated * Double(pairs.referenced + pairs.rough) {
       verdict = .differs
-    } else if pairs.referenced > 0 {
+    } else if pairs.agreeing > 0 {
       verdict = .agrees
     } else {
       verdict = .noReference

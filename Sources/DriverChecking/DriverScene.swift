@@ -103,7 +103,6 @@ struct DriverScene {
 
   private static func check(_ builtIn: BuiltIn) throws {
     switch builtIn {
-    case .pointCoord: throw Obstacle("gl_PointCoord needs points, and the scene has triangles")
     case .clipDistance, .cullDistance: throw Obstacle("clip distances as inputs are not fed")
     // BaryCoordKHR and BaryCoordNoPerspKHR.
     case BuiltIn(rawValue: 5286), BuiltIn(rawValue: 5287):

@@ -5,8 +5,9 @@ import Checking
 /// A difference between two pixels is the mean of the derivative at both, up to a twelfth of the third derivative (the
 /// trapezoidal rule), and to the rounding of the two values. Both are estimated from the values alone: by their third
 /// difference over four pixels in a row, which for a smooth function is its third derivative, and of noise some four
-/// times the noise. Where that leaves little of the difference, it is no reference. Of a texture's sample the tangent is
-/// the difference to the next pixel, so that the mean of two is off by half the second difference, too.
+/// times the noise. Where that leaves little of the difference, it is no reference, however large the tangents are: those
+/// of a hash of the coordinates are many times what it changes by from pixel to pixel. Of a texture's sample the tangent
+/// is the difference to the next pixel, so that the mean of two is off by half the second difference, too.
 struct PairJudge {
   private let view: SiteView
   private let isThroughSample: Bool
@@ -74,14 +75,14 @@ struct PairJudge {
               hardware: view.difference(a, component, axis: axis),
               mean: (view.tangent(a, component, axis: tangentAxis)
                 + view.tangent(b, component, axis: tangentAxis)) / 2,
-              uncertainty: uncertainty(a, component, axis: axis)?.third, x, y)
+              uncertainty: uncertainty(a, component, axis: axis), x, y)
           })
       }
     }
   }
 
   private mutating func compare(
-    hardware: Double, mean: Double, uncertainty: Double?, _ x: Int, _ y: Int
+    hardware: Double, mean: Double, uncertainty: Uncertainty?, _ x: Int, _ y: Int
   ) -> Outcome {
     guard hardware.isFinite else { return .notFinite }
     guard mean.isFinite else {
@@ -94,9 +95,11 @@ struct PairJudge {
       if size > 0 { errors.append(0) }
       return .agrees
     }
-    guard let uncertainty, uncertainty.isFinite, uncertainty <= Self.roughness * size else { return .rough }
+    guard let uncertainty, uncertainty.sum <= Self.roughness * size,
+      uncertainty.unrest <= max(Self.roughness * abs(hardware), 8 * uncertainty.rounding)
+    else { return .rough }
     errors.append(Float(distance / size))
-    let allowed = Self.relative * size + uncertainty
+    let allowed = Self.relative * size + uncertainty.sum
     if distance <= allowed { return .agrees }
     note(excess: distance / allowed, hardware, mean, allowed, x, y)
     return .differs
@@ -128,13 +131,15 @@ struct PairJudge {
         count(
           (0..<view.site.components).map { component in
             var hardware = 0.0
-            var uncertainty: Double? = 0
+            var uncertainty: Uncertainty? = Uncertainty()
             for (pixel, axis) in [(pixels[0], 0), (pixels[2], 0), (pixels[0], 1), (pixels[1], 1)] {
               let difference = abs(view.difference(pixel, component, axis: axis))
               hardware += difference / 2
               let estimate = self.uncertainty(pixel, component, axis: axis)
-              uncertainty = uncertainty.flatMap { sum in
-                estimate.map { sum + $0.third + (difference < 2 * $0.second ? 2 * $0.second : 0) }
+              if let estimate {
+                uncertainty?.add(estimate, bend: difference < 2 * estimate.second ? 2 * estimate.second : 0)
+              } else {
+                uncertainty = nil
               }
             }
             let mean = pixels.reduce(0) { $0 + view.tangent($1, component) } / 4
@@ -146,32 +151,59 @@ struct PairJudge {
 
   // MARK: Smoothness
 
+  /// How far a difference may be from the tangents' mean.
+  private struct Uncertainty {
+    /// The greatest second difference around.
+    var second = 0.0
+    /// The greatest third difference around.
+    var third = 0.0
+    /// The third difference beside the difference itself.
+    var unrest = 0.0
+    /// The rounding of the values.
+    var rounding = 0.0
+    /// What else there is.
+    var bend = 0.0
+
+    /// All of it.
+    var sum: Double { third + rounding + bend }
+
+    /// Adds that of another difference, and what else is open of that one.
+    mutating func add(_ other: Uncertainty, bend: Double) {
+      third += other.third
+      // fwidth is half the sum of its four differences.
+      unrest += other.unrest / 2
+      rounding += other.rounding
+      self.bend += other.bend + bend
+    }
+  }
+
   /// The greatest second and third differences in the rows (or columns) of four pixels that a pair is part of, and in
-  /// those of the quad's other pair, with the rounding of the values. Nil where there are less than two for the pair:
-  /// one alone may be small by chance.
-  private func uncertainty(
-    _ pixel: Int, _ component: Int, axis: Int
-  ) -> (second: Double, third: Double)? {
+  /// those of the quad's other pair, with the rounding of the values. Nil where there are less than two for the pair
+  /// whose values are numbers: one alone may be small by chance.
+  private func uncertainty(_ pixel: Int, _ component: Int, axis: Int) -> Uncertainty? {
     let step = axis == 0 ? 1 : view.width
     let (x, y) = (pixel % view.width, pixel / view.width)
     let place = axis == 0 ? x : y
     let length = axis == 0 ? view.width : view.height
     let other = axis == 0 ? (y ^ 1) * view.width + x : y * view.width + (x ^ 1)
-    var second = 0.0
-    var third = 0.0
+    var result = Uncertainty()
     var known = 0
     for first in [pixel, other] where first < view.width * view.height {
       for start in [-2, -1, 0] where place + start >= 0 && place + start + 3 < length {
         let row = (0..<4).map { first + (start + $0) * step }
         guard row.allSatisfy({ view.isExecuted($0) && view.isOneWay(pixel, $0) }) else { continue }
-        if first == pixel { known += 1 }
         let u = row.map { view.operand($0, component) }
-        second = max(second, abs(u[0] - 2 * u[1] + u[2]), abs(u[1] - 2 * u[2] + u[3]))
-        third = max(third, abs(u[0] - 3 * u[1] + 3 * u[2] - u[3]))
+        guard u.allSatisfy(\.isFinite) else { continue }
+        if first == pixel { known += 1 }
+        result.second = max(result.second, abs(u[0] - 2 * u[1] + u[2]), abs(u[1] - 2 * u[2] + u[3]))
+        result.third = max(result.third, abs(u[0] - 3 * u[1] + 3 * u[2] - u[3]))
       }
     }
     guard known >= 2 else { return nil }
     let size = max(abs(view.operand(pixel, component)), abs(view.operand(pixel + step, component)))
-    return (second, third + size * 0x1p-22 + (isThroughSample ? second : 0))
+    result.unrest = result.third
+    result.rounding = size * 0x1p-22
+    if isThroughSample { result.bend = result.second }
+    return result
   }
 }

@@ -79,7 +79,8 @@ extension Scanner {
       }
     case .originUpperLeft: result.mentionsOriginUpperLeft = true
     case .otherStage(let stage):
-      if result.otherStage == nil { result.otherStage = (stage, line(of: token.start)) }
+      // In an `#if` it may be the part of a file that holds several stages.
+      if result.otherStage == nil, conditionals.isEmpty { result.otherStage = (stage, line(of: token.start)) }
     }
   }
 

@@ -149,6 +149,16 @@ extension Instruction {
     return copy
   }
 
+  /// The OpEntryPoint without a variable in its interface.
+  public func removingFromInterface(_ variable: ValueID) -> Instruction {
+    guard op == .entryPoint, operands.count > 2 else { return self }
+    var words = Array(operands)
+    let start = 2 + LiteralString.decode(words[2...]).wordCount
+    let kept = words[start...].filter { $0 != variable.rawValue }
+    words.replaceSubrange(start..., with: kept)
+    return Instruction(.entryPoint, words)
+  }
+
   /// The OpEntryPoint with more variables in its interface.
   public func addingToInterface(_ variables: [ValueID]) -> Instruction {
     var copy = self

@@ -24,7 +24,9 @@ public final class VulkanWitness: @unchecked Sendable {
   /// How the device measures time; nil where it does not.
   let timestamps: (secondsPerTick: Double, bits: UInt32)?
   /// What the device can do.
-  let features: VkPhysicalDeviceFeatures
+  let features: DeviceFeatures
+  /// How much of it the device can do.
+  let limits: VkPhysicalDeviceLimits
   private let messages: ValidationMessages
   private let scope: Scope
   /// Whether a drawing never ended: its resources cannot be given back.
@@ -59,9 +61,10 @@ public final class VulkanWitness: @unchecked Sendable {
       queueFamily = family.index
       timestamps =
         family.timestampBits > 0 ? (chosen.secondsPerTick, family.timestampBits) : nil
-      var features = VkPhysicalDeviceFeatures()
-      vkGetPhysicalDeviceFeatures(physicalDevice, &features)
-      self.features = features
+      features = DeviceFeatures(of: physicalDevice)
+      var properties = VkPhysicalDeviceProperties()
+      vkGetPhysicalDeviceProperties(physicalDevice, &properties)
+      limits = properties.limits
       device = try makeDevice(physicalDevice, queueFamily: queueFamily, scope: scope)
       var queue: VkQueue?
       vkGetDeviceQueue(device, queueFamily, 0, &queue)

@@ -78,12 +78,9 @@ struct DriverBatch {
     } catch {
       return .failure(DriverFailure(path: path, error: error.description, isUnsupported: false))
     }
-    if loaded.shader.isOpenGL {
-      return .failure(
-        DriverFailure(path: path, error: "its SPIR-V is OpenGL's, not Vulkan's", isUnsupported: true))
-    }
     return Result { () throws(DriverFailure) in
-      try checker.check(loaded.shader, on: loaded.stage(shader.choices, threads: 1))
+      let drawn = try loaded.shader.inVulkanForm()
+      return try checker.check(drawn, on: loaded.stage(for: drawn, shader.choices, threads: 1))
     }
   }
 

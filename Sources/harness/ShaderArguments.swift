@@ -29,7 +29,8 @@ struct ShaderArguments: Sendable {
     var folder: String
   }
 
-  /// Converts a shader; for Vulkan once more where it turns out to be written for OpenGL.
+  /// Converts a shader; for Vulkan once more where it turns out to be written for OpenGL, unless its dialect is one
+  /// that Vulkan has no rules for.
   private func loaded(_ input: Input) throws(CheckError) -> LoadedShader {
     let shader = try LoadedShader(input, conversion: conversion)
     guard isForVulkan, shader.isOpenGL, case .text = input.content else { return shader }
@@ -37,7 +38,7 @@ struct ShaderArguments: Sendable {
     relaxed.compilation.targetEnvironment = .vulkan1_1
     relaxed.compilation.relaxesVulkan = true
     relaxed.compilation.mapsIO = true
-    return try LoadedShader(input, conversion: relaxed)
+    do { return try LoadedShader(input, conversion: relaxed) } catch { return shader }
   }
 
   /// Reads and converts a shader; `-` is standard input.
@@ -94,8 +95,10 @@ extension ShaderArguments.Loaded {
     }
   }
 
-  /// Where the shader is drawn.
-  func stage(_ choices: SceneStage.Choices, threads: Int) -> SceneStage {
-    SceneStage(for: shader, choices: choices, sidecar: sidecar, folder: folder, threads: threads)
+  /// Where the shader, or another form of it, is drawn.
+  func stage(
+    for drawn: LoadedShader? = nil, _ choices: SceneStage.Choices, threads: Int
+  ) -> SceneStage {
+    SceneStage(for: drawn ?? shader, choices: choices, sidecar: sidecar, folder: folder, threads: threads)
   }
 }

@@ -151,6 +151,21 @@ import Testing
     #expect(
       error.description == "a.vert:4: error: this is a vertex shader; only fragment shaders are converted")
   }
+
+  /// A file may hold several stages, and its fragment shader be wrong.
+  @Test func otherStagesNotChosen() throws {
+    let text = """
+      #version 330
+      #ifdef VERTEX
+      void main() { gl_Position = vec4(0.0); }
+      #else
+      out vec4 color;
+      void main() { color = missing; }
+      #endif
+      """
+    let error = try #require(complaint(of: Source(path: "a.frag", text: text)))
+    #expect(error.description == "a.frag:6:23: error: 'missing': undeclared identifier")
+  }
 }
 
 /// Texts that programs write.

@@ -48,7 +48,7 @@ enum CheckedDriver: String, CaseIterable, Sendable {
   // SwiftShader agrees everywhere.
   private static let shaders = [
     "brick-filtered", "bump-terrain", "derivative-control", "gbuffer-targets", "grid-lines", "julia",
-    "material-block", "push-constant-rings", "shadow-pcf",
+    "material-block", "point-sprite", "push-constant-rings", "shadow-pcf",
     "triplanar-texturing",
   ]
 
@@ -158,5 +158,87 @@ enum CheckedDriver: String, CaseIterable, Sendable {
     } throws: { error in
       (error as? DriverFailure)?.error == "the device has no 64-bit floats"
     }
+  }
+
+  /// So is what Vulkan 1.1 and 1.2 added: SwiftShader ends the process over 16-bit floats.
+  @Test func halvesAreNotDrawn() throws {
+    let shader = try Self.load(
+      "half.frag",
+      """
+      #version 450
+      #extension GL_EXT_shader_explicit_arithmetic_types_float16 : require
+      layout(location = 0) in vec2 uv;
+      layout(location = 0) out vec4 color;
+      void main() { f16vec2 h = f16vec2(uv); color = vec4(vec2(h * h), fwidth(uv)); }
+      """)
+    #expect(try Self.check(shader, .lavapipe).isPassed)
+    #expect {
+      _ = try Self.check(shader, .swiftShader)
+    } throws: { error in
+      (error as? DriverFailure)?.error == "the device has no 16-bit floats"
+    }
+  }
+
+  /// What needs an extension ends lavapipe's process.
+  @Test(arguments: CheckedDriver.allCases)
+  func extensionsAreNotDrawn(driver: CheckedDriver) throws {
+    let shader = try Self.load(
+      "rate.frag",
+      """
+      #version 450
+      #extension GL_EXT_fragment_shading_rate : require
+      layout(location = 0) in vec2 uv;
+      layout(location = 0) out vec4 color;
+      void main() { color = vec4(fwidth(uv), float(gl_ShadingRateEXT), 1.0); }
+      """)
+    #expect {
+      _ = try Self.check(shader, driver)
+    } throws: { error in
+      (error as? DriverFailure)?.error == "the device has no rates of shading switched on"
+    }
+  }
+
+  /// More than a driver takes: lavapipe would end the process.
+  @Test(arguments: CheckedDriver.allCases)
+  func manySamplersAreNotDrawn(driver: CheckedDriver) throws {
+    let shader = try Self.load(
+      "many.frag",
+      """
+      #version 450
+      layout(location = 0) in vec2 uv;
+      layout(location = 0) out vec4 color;
+      layout(binding = 0) uniform sampler2D maps[300];
+      void main() { color = texture(maps[3], uv); }
+      """)
+    #expect {
+      _ = try Self.check(shader, driver)
+    } throws: { error in
+      guard let failure = error as? DriverFailure else { return false }
+      return failure.isUnsupported && failure.error.hasSuffix("samplers, and there are 300")
+    }
+  }
+
+  /// What jumps from pixel to pixel has tangents that no difference shows; nor does what is not a number nearby.
+  @Test(arguments: CheckedDriver.allCases)
+  func unresolvedValuesAreNoReference(driver: CheckedDriver) throws {
+    let shader = try Self.load(
+      "unresolved.frag",
+      """
+      #version 450
+      layout(location = 0) in vec2 uv;
+      layout(location = 0) out vec4 color;
+      float hash(vec2 p) { return fract(sin(dot(p, vec2(12.9898, 78.233))) * 43758.5453); }
+      void main() {
+        vec2 p = uv + (hash(uv) - 0.5) * 0.02;
+        color = vec4(dFdx(p), fwidth(p));
+        color.x += dFdx(uv.x * sqrt((1.0 - uv.x * uv.x) / (0.3 - uv.x * uv.y)));
+      }
+      """)
+    let check = try Self.check(shader, driver)
+    #expect(check.isPassed, "\(check.text)")
+    for site in check.sites.prefix(2) {
+      #expect(site.pairs.rough > site.pairs.executed * 9 / 10, "\(check.text)")
+    }
+    #expect(check.sites[2].verdict == .agrees && check.sites[2].pairs.notFinite > 0, "\(check.text)")
   }
 }
