@@ -1,4 +1,5 @@
 #include "CGlslang.h"
+#include "writable.h"
 
 // Debian builds glslang with HLSL, and the headers' types depend on it.
 #define ENABLE_HLSL 1
@@ -267,54 +268,6 @@ struct Shader {
   EShMessages messages;
 };
 
-// glslang takes texture2D and its like in core profiles, as calls of functions that are nowhere, on which its
-// writer of SPIR-V crashes. Gives such calls their meaning; of others, and of noise, which the writer passes over,
-// it says that they have none.
-class OldCalls : public glslang::TIntermTraverser {
- public:
-  explicit OldCalls(std::string &messages) : messages(messages) {}
-
-  bool visitAggregate(glslang::TVisit, glslang::TIntermAggregate *node) override {
-    if (node->getOp() != glslang::EOpFunctionCall || node->isUserDefined()) return true;
-    const std::string name(node->getName().c_str(), node->getName().find('('));
-    const glslang::TOperator meaning = sample(name);
-    if (meaning == glslang::EOpNull) refuse(name, node->getLoc());
-    node->setOperator(meaning);
-    return true;
-  }
-
-  bool visitUnary(glslang::TVisit, glslang::TIntermUnary *node) override {
-    if (node->getOp() == glslang::EOpNoise) refuse("noise", node->getLoc());
-    return true;
-  }
-
-  bool has_failed = false;
-
- private:
-  void refuse(const std::string &name, const glslang::TSourceLoc &place) {
-    messages += "ERROR: " + std::string(place.getFilenameStr()) + ":" + std::to_string(place.line) + ": '" + name +
-                "' : has no counterpart in SPIR-V\n";
-    has_failed = true;
-  }
-
-  static glslang::TOperator sample(const std::string &name) {
-    for (const char *prefix : {"texture2DRect", "texture1D", "texture2D", "texture3D", "textureCube", "shadow2DRect",
-                               "shadow1D", "shadow2D"}) {
-      if (name.compare(0, strlen(prefix), prefix) != 0) continue;
-      const std::string rest = name.substr(strlen(prefix));
-      if (rest.empty()) return glslang::EOpTexture;
-      if (rest == "Proj") return glslang::EOpTextureProj;
-      if (rest == "Lod") return glslang::EOpTextureLod;
-      if (rest == "ProjLod") return glslang::EOpTextureProjLod;
-      if (rest == "GradARB") return glslang::EOpTextureGrad;
-      if (rest == "ProjGradARB") return glslang::EOpTextureProjGrad;
-    }
-    return glslang::EOpNull;
-  }
-
-  std::string &messages;
-};
-
 int default_version(const quadless_input &input) { return input.default_version ? input.default_version : 110; }
 
 void compile(const quadless_input &input, Output &output) {
@@ -340,9 +293,7 @@ void compile(const quadless_input &input, Output &output) {
   if (!linked) return;
   glslang::TIntermediate *tree = program.getIntermediate(EShLangFragment);
   if (!tree) return;
-  OldCalls calls(output.message_text);
-  if (tree->getTreeRoot()) tree->getTreeRoot()->traverse(&calls);
-  if (calls.has_failed) return;
+  if (!make_writable(*tree, output.message_text)) return;
   record_facts(output, *tree);
   if (input.maps_io && !program.mapIO()) {
     output.message_text += program.getInfoLog();

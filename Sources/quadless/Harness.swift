@@ -30,6 +30,7 @@ enum Harness {
       var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
       words.append(nil)
       execv(path, words)
+      for word in words { free(word) }
     }
     StandardError.write(
       "quadless: error: '\(arguments.first ?? "")' needs the program '\(program)', which is neither of "

@@ -4,6 +4,10 @@ import SPIRV
 import SeededRandom
 import Testing
 
+/// The module Glibc leaves it out.
+@_silgen_name("tgkill")
+private func signalThread(_ process: Int32, _ thread: Int32, _ number: Int32) -> Int32
+
 /// Bad input: one clear error, exit 1, nothing written, no crash.
 @Suite struct BadInputTests {
   /// A file that cannot be converted, and what the error must say.
@@ -94,8 +98,8 @@ import Testing
     #expect(folder.names == ["folder.frag", "plain.frag"])
   }
 
-  /// glslang 12 crashes on a text it should refuse.
-  @Test func crashOfALibraryIsAnError() throws {
+  /// What glslang 12 itself crashes on.
+  @Test func stringsAreRefused() throws {
     let folder = try TemporaryFolder()
     try folder.write(
       "strings.frag",
@@ -106,8 +110,34 @@ import Testing
 
       """)
     let result = try Command.run(["strings.frag", "-o", "out.spv"], in: folder.url)
-    expectOneError(result, in: "strings.frag", saying: "error")
+    expectOneError(result, in: "strings.frag", saying: "'string': has no counterpart in SPIR-V")
     #expect(folder.names == ["strings.frag"])
+  }
+
+  /// The worker waits for the text when the signal of a crash reaches it.
+  @Test func crashOfALibraryIsAnError() throws {
+    let folder = try TemporaryFolder()
+    try #require(mkfifo(folder["pipe.frag"].path, 0o600) == 0)
+    let process = Process()
+    process.executableURL = Command.url
+    process.arguments = ["pipe.frag", "-o", "out.spv"]
+    process.currentDirectoryURL = folder.url
+    try Data().write(to: folder["errors"])
+    process.standardError = try FileHandle(forWritingTo: folder["errors"])
+    try process.run()
+    // Opens when the worker does.
+    let pipe = try FileHandle(forWritingTo: folder["pipe.frag"])
+    let threads = try FileManager.default.contentsOfDirectory(
+      atPath: "/proc/\(process.processIdentifier)/task")
+    let worker = try #require(threads.compactMap { Int32($0) }.max())
+    #expect(signalThread(process.processIdentifier, worker, SIGSEGV) == 0)
+    process.waitUntilExit()
+    try pipe.close()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 1)
+    #expect(
+      try String(contentsOf: folder["errors"], encoding: .utf8)
+        == "pipe.frag: error: internal error: a compiler library crashed on it\n")
+    #expect(folder.names == ["errors", "pipe.frag"])
   }
 
   @Test func fullDeviceIsReported() throws {
