@@ -139,7 +139,11 @@ private func withHead(_ text: String, dialect: Dialect, facts: SourceFacts?) -> 
       }
     }
   }
-  let body = text.drop { $0 != "\n" }
+  var body = String(text.drop { $0 != "\n" })
+  // SPIRV-Cross asks for it up to GLSL 1.50; since 1.40 it is in the language, and few compilers know the name.
+  if !dialect.isES, dialect.version >= 140 {
+    body = body.replacing("\n#extension GL_EXT_texture_buffer_object : require", with: "")
+  }
   return head.joined(separator: "\n") + body
 }
 
