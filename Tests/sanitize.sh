@@ -43,6 +43,13 @@ for kind in "${kinds[@]}"; do
     preload=$root/$scratch/mutex.so
     # The calling convention is Swift's, which GCC does not know.
     "$toolchain/clang" -shared -fPIC -O1 -Wall -Werror Tests/Sanitizers/mutex.c -o "$preload"
+    swiftc -sanitize=thread -swift-version 6 -parse-as-library -use-ld=lld Tests/Sanitizers/mutex.swift \
+      -o "$scratch/mutex"
+    LD_PRELOAD=$preload TSAN_OPTIONS= "$scratch/mutex" mutex
+    if LD_PRELOAD=$preload TSAN_OPTIONS= "$scratch/mutex" bare 2>/dev/null; then
+      echo "ThreadSanitizer does not see a race" >&2
+      exit 1
+    fi
   fi
   status=0
   LD_PRELOAD=$preload swift test --skip-build "${options[@]}" --filter "$filter" || status=$?
