@@ -138,7 +138,7 @@ final class IncludeResolver {
       }
       try inputGuard?.admit(bytes, path: source.path, includer: file)
     } catch {
-      return refuse("\"\(source.path)\": \(error.limit)", &result)
+      return refuse("\"\(source.path)\": \(error.description)", &result)
     }
     let scan = TextScan(bytes)
     let text = keep(bytes.applying(scan.extensionPatches + scan.packingPatches))

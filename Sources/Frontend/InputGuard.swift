@@ -1,10 +1,11 @@
 import SPIRV
 
-/// Holds a text, and what it includes, to limits before a compiler sees it: glslang's own recursion knows none.
+/// Holds a text, and what it includes, to limits before a compiler sees it: glslang's own recursion knows none. Refuses,
+/// too, what glslang cannot be given.
 final class InputGuard {
-  /// A limit that a text exceeds.
+  /// What is wrong with a text.
   struct Excess: Error {
-    var limit: ExceededLimit
+    var description: String
     /// Where in the text; nil: as a whole.
     var offset: Int?
   }
@@ -14,7 +15,7 @@ final class InputGuard {
 
   /// A text on the way from the source to an included file.
   private struct Text {
-    var bytes: [UInt8]
+    var readings: [PlainText]
     var includer: String?
     /// How deep what includes it nests there.
     var base: Int
@@ -39,9 +40,13 @@ final class InputGuard {
   /// Counts a text in, an included one with the path of the file that includes it.
   func admit(_ bytes: [UInt8], path: String, includer: String? = nil) throws(Excess) {
     size += includer == nil ? bytes.count : max(bytes.count, Self.leastSize)
-    if size > limits.inputBytes { throw Excess(limit: .inputBytes(limits.inputBytes)) }
+    if size > limits.inputBytes {
+      throw Excess(description: ExceededLimit.inputBytes(limits.inputBytes).description)
+    }
     let outer = includer.flatMap { texts[$0] }
-    var text = Text(bytes: bytes, includer: includer, base: outer.map { $0.base + $0.depthAtInclude } ?? 0)
+    var text = Text(
+      readings: PlainText.readings(bytes), includer: includer,
+      base: outer.map { $0.base + $0.depthAtInclude } ?? 0)
     macros.hasGrown = false
     try walk(&text)
     texts[path] = text
@@ -58,31 +63,43 @@ final class InputGuard {
 
   private func walk(_ text: inout Text) throws(Excess) {
     let limit = limits.nesting * NestingWalk.level - text.base
-    let (tokens, depthAtInclude, excess) = text.bytes.withUnsafeBufferPointer { bytes in
-      var walk = NestingWalk(bytes, macros: macros, limit: limit)
-      walk.run()
-      return (walk.cost.tokens, walk.depthAtInclude, walk.firstExcess)
-    }
-    if let excess {
-      throw Excess(limit: .nesting(limits.nesting, of: "brackets, statements or macros"), offset: excess)
+    var tokens = 0
+    // One reading may use what only another defines.
+    for reading in text.readings.count == 1 ? text.readings : text.readings + text.readings {
+      let (cost, depthAtInclude, excess, intrinsics) = reading.bytes.withUnsafeBufferPointer { bytes in
+        var walk = NestingWalk(bytes, macros: macros, limit: limit)
+        walk.run()
+        return (walk.cost, walk.depthAtInclude, walk.firstExcess, walk.intrinsics)
+      }
+      if let intrinsics {
+        throw Excess(
+          description: "GL_EXT_spirv_intrinsics is not supported", offset: reading.offset(intrinsics))
+      }
+      tokens = max(tokens, cost.tokens)
+      text.depthAtInclude = max(text.depthAtInclude, depthAtInclude)
+      if let excess {
+        let limit = ExceededLimit.nesting(limits.nesting, of: "brackets, statements or macros")
+        throw Excess(description: limit.description, offset: reading.offset(excess))
+      }
     }
     self.tokens = NestingCost.sum(self.tokens - text.tokens, tokens)
-    (text.tokens, text.depthAtInclude) = (tokens, depthAtInclude)
-    if self.tokens > limits.inputBytes / 4 { throw Excess(limit: .tokens(limits.inputBytes / 4)) }
+    text.tokens = tokens
+    let mostTokens = limits.inputBytes / 4
+    if self.tokens > mostTokens { throw Excess(description: ExceededLimit.tokens(mostTokens).description) }
   }
 }
 
 extension CompilationError {
-  /// A limit that a text exceeds, by line and column.
+  /// What is wrong with a text, by line and column.
   init(_ excess: InputGuard.Excess, path: String, text: [UInt8]) {
     guard let offset = excess.offset else {
-      self.init(path, line: nil, excess.limit.description)
+      self.init(path, line: nil, excess.description)
       return
     }
     let head = text[..<min(offset, text.count)]
     let start = head.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     let column = 1 + String(decoding: head[start...], as: UTF8.self).unicodeScalars.count
     self.init(
-      path, line: 1 + head.count { $0 == UInt8(ascii: "\n") }, column: column, excess.limit.description)
+      path, line: 1 + head.count { $0 == UInt8(ascii: "\n") }, column: column, excess.description)
   }
 }

@@ -30,9 +30,15 @@ struct NestingWalk: Lexing {
   private(set) var depthAtInclude = 0
   /// Where the text first got deeper than the limit that it was told.
   private(set) var firstExcess: Int?
+  /// Where `GL_EXT_spirv_intrinsics` is enabled.
+  private(set) var intrinsics: Int?
   private let macros: MacroTable
   private let parameters: Set<UInt64>
   private let limit: Int
+  /// Whether this is what a macro stands for, where `##` pastes words together.
+  private let isBody: Bool
+  /// The last word, for a `##` behind it.
+  private var lastWord = 0..<0
   private var levels: [Level] = []
   /// Those at each `#if` that is open, for its `#else`.
   private var alternatives: [(levels: [Level], base: Int, operators: Int, statements: Int)] = []
@@ -53,18 +59,20 @@ struct NestingWalk: Lexing {
   }
 
   init(
-    _ bytes: UnsafeBufferPointer<UInt8>, macros: MacroTable, parameters: [UInt64] = [],
+    _ bytes: UnsafeBufferPointer<UInt8>, macros: MacroTable, parameters: [UInt64] = [], isBody: Bool = false,
     limit: Int = NestingCost.huge
   ) {
     self.bytes = bytes
     self.macros = macros
     self.parameters = Set(parameters)
     self.limit = limit
+    self.isBody = isBody
   }
 
   /// Walks to the end.
   mutating func run() {
-    var isAtLineStart = true
+    // There are no directives in what a macro stands for.
+    var isAtLineStart = !isBody
     while position < bytes.count {
       let byte = bytes[position]
       if byte == UInt8(ascii: "\n") {
@@ -76,6 +84,8 @@ struct NestingWalk: Lexing {
       defer { isAtLineStart = false }
       if byte == UInt8(ascii: "#"), isAtLineStart {
         readDirective()
+      } else if byte == UInt8(ascii: "#"), isBody, nextIsPaste {
+        readPaste()
       } else if isDigit(byte) {
         skipNumber()
         add(tokens: 1)
@@ -83,6 +93,7 @@ struct NestingWalk: Lexing {
       } else if isWordByte(byte) {
         let start = position
         skipWord()
+        lastWord = start..<position
         wordFound(start..<position)
       } else {
         position += 1
@@ -164,6 +175,8 @@ struct NestingWalk: Lexing {
     // The argument's operators stand in a row with those around the macro.
     operators = NestingCost.sum(operators, NestingCost.product(fixed, max(repeats, 1)))
     reach(depth)
+    // What the macro became may take more arguments, whichever it is.
+    if nextByte() == UInt8(ascii: "(") { expand(macros.worstCost(), hasArguments: true) }
   }
 
   private mutating func wordFound(_ word: Range<Int>) {
@@ -198,6 +211,35 @@ struct NestingWalk: Lexing {
     reach(depth)
   }
 
+  // MARK: Pasting
+
+  private var nextIsPaste: Bool { position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: "#") }
+
+  /// `a ## b` may be a macro: that of the name where both are written, any where one is a parameter.
+  private mutating func readPaste() {
+    var name = lastWord
+    var isAny = parameters.contains(Self.hash(bytes, name))
+    var pasted = Array(bytes[name])
+    while position < bytes.count, bytes[position] == UInt8(ascii: "#"), nextIsPaste {
+      position += 2
+      skipBlanks()
+      let start = position
+      skipWord()
+      name = start..<position
+      isAny = isAny || parameters.contains(Self.hash(bytes, name))
+      pasted += bytes[name]
+      add(tokens: 1)
+      skipBlanks()
+    }
+    previous = .name
+    if isAny {
+      expand(macros.worstCost(), hasArguments: true)
+    } else {
+      let hash = pasted.withUnsafeBufferPointer { Self.hash($0, 0..<$0.count) }
+      if let cost = macros.cost(hash) { expand(cost, hasArguments: macros.takesArguments(hash)) }
+    }
+  }
+
   private mutating func endStatementsUnlessElse(isElse: Bool) {
     guard hasEnded else { return }
     hasEnded = false
@@ -223,6 +265,7 @@ struct NestingWalk: Lexing {
     skipLine()
     switch name {
     case Self.defineWord: macros.define(UnsafeBufferPointer(rebasing: bytes[rest..<position]))
+    case Self.extensionWord: readExtension(rest..<position)
     case Self.includeWord: depthAtInclude = max(depthAtInclude, depth)
     case Self.ifWord, Self.ifdefWord, Self.ifndefWord:
       alternatives.append((levels, base, operators, statements))
@@ -234,6 +277,20 @@ struct NestingWalk: Lexing {
       bound(rest..<position)
     case Self.endifWord: _ = alternatives.popLast()
     default: break
+    }
+  }
+
+  /// Notes where any SPIR-V is let in: on mistakes in that glslang's parser crashes.
+  private mutating func readExtension(_ range: Range<Int>) {
+    var line = NestingWalk(UnsafeBufferPointer(rebasing: bytes[range]), macros: macros)
+    let name = Self.hash(line.bytes, line.readName())
+    guard name == Self.intrinsicsWord || name == Self.allWord, line.nextByte() == UInt8(ascii: ":") else {
+      return
+    }
+    line.skipBlanks()
+    line.position += 1
+    if Self.hash(line.bytes, line.readName()) != Self.disableWord {
+      intrinsics = intrinsics ?? range.lowerBound
     }
   }
 
@@ -288,6 +345,10 @@ struct NestingWalk: Lexing {
   private static let returnWord = hash("return")
   private static let elseWord = hash("else")
   private static let defineWord = hash("define")
+  private static let extensionWord = hash("extension")
+  private static let intrinsicsWord = hash("GL_EXT_spirv_intrinsics")
+  private static let allWord = hash("all")
+  private static let disableWord = hash("disable")
   private static let includeWord = hash("include")
   private static let ifWord = hash("if")
   private static let ifdefWord = hash("ifdef")

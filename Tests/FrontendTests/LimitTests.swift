@@ -49,6 +49,63 @@ import Testing
       head + "#define D(x) x + x\nvoid main() { c.x = \(times("D(", 60))1.0\(times(")", 60)); }\n"),
   ]
 
+  /// Two million operators by macros that double, each defined by `define`, and a use of the last.
+  private static func hidden(_ define: String, _ use: String, head: String = head) -> String {
+    head + "\(define) A0 \(times("+ 1.0 ", 16))\n"
+      + (1..<18).map { "\(define) A\($0) A\($0 - 1) A\($0 - 1)\n" }.joined()
+      + "void main() { c.x = 1.0 \(use); }\n"
+  }
+
+  private static let oldHead = "#version 330\nout vec4 c;\n"
+
+  /// Texts whose tokens are others to glslang than they seem.
+  static let disguised: [Deep] = [
+    Deep("words over two lines", hidden("#def\\\nine", "A17")),
+    Deep("words over two lines of CR", hidden("#def\\\rine", "A17")),
+    Deep("directives over two lines", hidden("#\\\n define", "A17")),
+    Deep("names over two lines", hidden("#define \\\r\n", "A17")),
+    Deep("use over two lines", hidden("#define", "A1\\\n7")),
+    Deep("comment that ends over two lines", hidden("/* *\\\n/ #define", "A17")),
+    Deep("comment that does not go on", hidden("// \\\n#define", "A17", head: oldHead)),
+    Deep("comment that ends at CR", hidden("// \r#define", "A17")),
+    Deep("comment in quotes", hidden("#define", "A17", head: head + "void f() { \"/*\"; }\n")),
+    Deep("comment behind a quote", hidden("#define", "A17", head: head + "void f() { \"\\\"/*\"; }\n")),
+    Deep("comment before a definition's body", hidden("#define /*\n*/", "A17")),
+    Deep("comment of an inclusion", hidden("#define", "A17", head: head + "#if 0\n#include </*>\n#endif\n")),
+    Deep("pasted name", hidden("#define P A1##7\n#define", "P")),
+    Deep("name pasted to an argument", hidden("#define P(x) A##x\n#define", "P(17)")),
+    Deep(
+      "arguments of another name that double",
+      head
+        + "#define D(x) x + x\n#define F D\nvoid main() { c.x = \(times("F(", 24))1.0\(times(")", 24)); }\n"),
+    Deep(
+      "arguments of what an argument becomes",
+      head
+        + "#define D(x) x + x\n#define F(y) y\nvoid main() { c.x = \(times("F(D)(", 24))1.0\(times(")", 24)); }\n"
+    ),
+    Deep(
+      "macros within each other",
+      hidden("#define", "B A8").replacing("A0 +", with: "A0 B +")
+        .replacing("void", with: "#define B \(times("- 1.0 ", 8000)) A8\nvoid")),
+  ]
+
+  @Test(arguments: disguised) func nestingIsSeen(deep: Deep) throws {
+    let error = try #require(complaint(of: Source(path: "a.frag", text: deep.text)))
+    #expect(error.description.contains(deep.says), "\(error.description.prefix(300))")
+  }
+
+  /// What looks like the above and is none.
+  @Test(arguments: [
+    "#define A(x) x /* \\\n */ + \\\n 1.0\n",
+    "#define C(a, b) a##b\n#define D C(c, .y) + 1.0\n#define A(x) x\n",
+    "// \\\n more\n#define A A\n", "#define A(x) x\r\n#define B A\r#define A2 B\r\n/* a\r\nb */\r\n",
+    "#define X Y\n#define Y X\n#define A(x) x\n",
+    "#define pow5(x) (x*x*x*x*x)\n#define p pow5\nfloat f(float x) { return p(p(p(x))); }\n",
+  ])
+  func ordinaryMacrosAreTaken(macros: String) throws {
+    _ = try compile(Source(path: "a.frag", text: Self.head + macros + "void main() { c.x = c.y; }\n"))
+  }
+
   @Test(arguments: deep) func nestingIsRefused(deep: Deep) throws {
     let error = try #require(complaint(of: Source(path: "a.frag", text: deep.text)))
     #expect(error.diagnostics.count == 1)
@@ -121,6 +178,24 @@ import Testing
     _ = try compile(source, options: options)
     options.limits.inputBytes = 5000
     #expect(try #require(complaint(of: source, options)).description.contains("5000 bytes"))
+  }
+
+  /// Its types with a parameter that is no constant crash glslang.
+  @Test(arguments: [
+    "GL_EXT_spirv_intrinsics : require", "GL_EXT_spirv_\\\nintrinsics /* */ : enable", "all : warn",
+  ])
+  func anySPIRVIsRefused(line: String) throws {
+    let use = "in float v;\n#define T spirv_type(id = 4161, 4, v)\nT t;\nvoid main() {}\n"
+    let text = "#version 450\n#extension \(line)\nlayout(location = 0) \(use)"
+    let error = try #require(complaint(of: Source(path: "a.frag", text: text)))
+    #expect(error.description.hasPrefix("a.frag:2:"), "\(error)")
+    #expect(error.description.contains("GL_EXT_spirv_intrinsics is not supported"), "\(error)")
+    let folder = try Folder(["x.glsl": "#extension \(line)\n"])
+    let including = Source(
+      path: folder.path + "/a.frag", text: "#version 450\n#include \"x.glsl\"\nvoid main() {}\n")
+    #expect(try #require(complaint(of: including)).description.contains("is not supported"))
+    let disabled = "#version 450\n#extension all : disable\n#extension GL_EXT_spirv_intrinsics : disable\n"
+    _ = try compile(Source(path: "a.frag", text: disabled + "void main() {}\n"))
   }
 
   /// As many tokens as a book, and no operator.
