@@ -45,14 +45,19 @@ for kind in "${kinds[@]}"; do
     "$toolchain/clang" -shared -fPIC -O1 -Wall -Werror Tests/Sanitizers/mutex.c -o "$preload"
     swiftc -sanitize=thread -swift-version 6 -parse-as-library -use-ld=lld Tests/Sanitizers/mutex.swift \
       -o "$scratch/mutex"
-    LD_PRELOAD=$preload TSAN_OPTIONS= "$scratch/mutex" mutex
-    if LD_PRELOAD=$preload TSAN_OPTIONS= "$scratch/mutex" bare 2>/dev/null; then
+    trial=(env -u TSAN_OPTIONS -u UBSAN_OPTIONS LD_PRELOAD="$preload" "$scratch/mutex")
+    "${trial[@]}" mutex
+    if "${trial[@]}" bare 2>/dev/null; then
       echo "ThreadSanitizer does not see a race" >&2
       exit 1
     fi
   fi
   status=0
   LD_PRELOAD=$preload swift test --skip-build "${options[@]}" --filter "$filter" || status=$?
+  # Where a function does not return AddressSanitizer leaves stacks of more than 64 MiB as they are, and says so.
+  for report in "$scratch"/reports/*; do
+    grep -qsE 'ERROR: |WARNING: ThreadSanitizer|runtime error: ' "$report" || rm -f "$report"
+  done
   if compgen -G "$scratch/reports/*" >/dev/null; then
     head -n 30 "$scratch"/reports/*
     status=1
