@@ -12,6 +12,7 @@ class Writable : public glslang::TIntermTraverser {
   explicit Writable(std::string &messages) : messages(messages) {}
 
   void visitConstantUnion(glslang::TIntermConstantUnion *node) override {
+    if (components(node->getType()) > most_components) refuse("constant", node->getLoc());
     if (node->getBasicType() != glslang::EbtString) return;
     const auto *call = getParentNode() ? getParentNode()->getAsAggregate() : nullptr;
     const bool is_format = call && call->getOp() == glslang::EOpDebugPrintf && call->getSequence().front() == node;
@@ -39,6 +40,26 @@ class Writable : public glslang::TIntermTraverser {
   bool has_failed = false;
 
  private:
+  // SPIR-V has no more ids.
+  static constexpr double most_components = 4194303;
+
+  // A few bytes of text make a constant of billions, of which each is written.
+  static double components(const glslang::TType &type) {
+    double count = 1;
+    if (type.isStruct()) {
+      count = 0;
+      for (const glslang::TTypeLoc &member : *type.getStruct()) count += components(*member.type);
+    } else if (type.isMatrix()) {
+      count = type.getMatrixCols() * type.getMatrixRows();
+    } else if (type.isVector()) {
+      count = type.getVectorSize();
+    }
+    if (type.isArray())
+      for (int dimension = 0; dimension < type.getArraySizes()->getNumDims(); ++dimension)
+        count *= type.getArraySizes()->getDimSize(dimension);
+    return count;
+  }
+
   void refuse(const std::string &name, const glslang::TSourceLoc &place) {
     messages += "ERROR: " + std::string(place.getFilenameStr()) + ":" + std::to_string(place.line) + ": '" + name +
                 "' : has no counterpart in SPIR-V\n";

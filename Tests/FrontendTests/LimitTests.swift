@@ -180,6 +180,18 @@ import Testing
     #expect(try #require(complaint(of: source, options)).description.contains("5000 bytes"))
   }
 
+  /// A few bytes of text, and a constant of a billion numbers.
+  @Test(arguments: ["int a[1000000000]", "int a[1000][1000][1000]", "mat4 a[100000000]"])
+  func constantsAreLimited(declaration: String) throws {
+    let head =
+      "#version 450\n#extension GL_EXT_null_initializer : require\nlayout(location = 0) out vec4 c;\n"
+    let text =
+      "\(head)layout(location = 0) flat in int i;\nconst \(declaration) = {};\nvoid main() { a[i]; }\n"
+    let error = try #require(complaint(of: Source(path: "a.frag", text: text)))
+    #expect(
+      error.description.hasPrefix("a.frag:6: error: 'constant': has no counterpart in SPIR-V"), "\(error)")
+  }
+
   /// Its types with a parameter that is no constant crash glslang.
   @Test(arguments: [
     "GL_EXT_spirv_intrinsics : require", "GL_EXT_spirv_\\\nintrinsics /* */ : enable", "all : warn",
