@@ -39,6 +39,7 @@ final class MacroTable {
   private var definitions: [UInt64: [Definition]] = [:]
   private var costs: [UInt64: NestingCost] = [:]
   private var worst: NestingCost?
+  private var taking: [UInt64: Bool] = [:]
   /// Macros whose cost is being found out, from the outermost: within itself a macro is not expanded.
   private var open: [UInt64] = []
   private var places: [UInt64: Int] = [:]
@@ -46,9 +47,10 @@ final class MacroTable {
   private var partial: [UInt64: Int] = [:]
   /// The outermost that was left out since the one at hand was opened.
   private var omitted = Int.max
-  /// How many costs were found out again. Macros that use each other are rare.
+  /// How many costs were found out again, of macros that use each other or for names that are pasted together. Both are
+  /// rare.
   private var repairs = 0
-  private static let repairLimit = 1 << 16
+  private static let repairLimit = 1 << 20
   /// Macros within macros deeper than this cost too much whatever they are.
   private let depthLimit: Int
   /// Whether macros came that cost more than the word they stand as, since this was last set to false.
@@ -81,6 +83,7 @@ final class MacroTable {
       Definition(
         body: body, tail: tail < end ? NestingWalk.hash(text, tail..<end) : nil, parameters: parameters))
     costs.removeAll(keepingCapacity: true)
+    taking.removeAll(keepingCapacity: true)
     worst = nil
     let isTrivial = parameters == nil && body.allSatisfy { isWordByte($0) || $0 == UInt8(ascii: " ") }
     if !isTrivial { hasGrown = true }
@@ -143,6 +146,7 @@ final class MacroTable {
     if let worst { return worst }
     // For those that paste while this is found out.
     worst = NestingCost()
+    repairs += definitions.count
     var result = NestingCost()
     for name in definitions.keys {
       if let cost = cost(name) { result.formUnion(cost) }
@@ -156,6 +160,13 @@ final class MacroTable {
 
   /// Whether a use of a macro takes arguments, or what it becomes may.
   func takesArguments(_ name: UInt64) -> Bool {
+    if let known = taking[name] { return known }
+    let result = findTaking(name)
+    taking[name] = result
+    return result
+  }
+
+  private func findTaking(_ name: UInt64) -> Bool {
     var names = [name]
     var seen: Set<UInt64> = [name]
     while let name = names.popLast() {

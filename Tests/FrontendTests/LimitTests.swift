@@ -180,6 +180,14 @@ import Testing
     #expect(try #require(complaint(of: source, options)).description.contains("5000 bytes"))
   }
 
+  /// Each use of a pasted name has all macros looked at again, for there is one more.
+  @Test func pastedNamesEnd() throws {
+    let lines = (0..<20_000).map { "#define A\($0) 1.0\nfloat a\($0) = P(\($0));\n" }.joined()
+    let text = Self.head + "#define P(x) A##x\n" + lines + "void main() {}\n"
+    let error = try #require(complaint(of: Source(path: "a.frag", text: text)))
+    #expect(error.description.contains("levels deep"), "\(error)")
+  }
+
   /// A few bytes of text, and a constant of a billion numbers.
   @Test(arguments: ["int a[1000000000]", "int a[1000][1000][1000]", "mat4 a[100000000]"])
   func constantsAreLimited(declaration: String) throws {
