@@ -165,7 +165,8 @@ final class ReachWalk {
     switch pointer {
     case .value: written.formUnion(value.joined)
     case .pointer(let root, let range, let isExact, let indexFeeding):
-      var slots = memory[root] ?? []
+      // A global variable is whole from its first store on: states of different sizes could not be joined.
+      var slots = memory[root] ?? index.type(of: root).map(blank) ?? []
       while slots.count < range.upperBound { slots.append([]) }
       let fitting =
         value.count == range.count

@@ -54,6 +54,17 @@ import Testing
     #expect(found.outputs == [[.derivatives, .derivatives, [], []], [[], [], [], .derivatives]])
   }
 
+  /// Outputs that are read again, written in part before: on one way their first component, on another their third.
+  @Test func outputsInParts() throws {
+    let found = try reach(
+      "", """
+        if (uv.x > 0.5) color.r = texture(image, uv).r; else color.b = fwidth(uv.x);
+        other = color * 2.0;
+        color = vec4(color.bgr, 1.0);
+        """)
+    #expect(found.outputs == [[.derivatives, [], .samples, []], [.samples, [], .derivatives, []]])
+  }
+
   @Test func throughBranches() throws {
     let found = try reach(
       "", "color = vec4(0.0); if (fwidth(uv.x) > 0.1) color.g = 1.0; other = vec4(uv, color.r, color.g);")
