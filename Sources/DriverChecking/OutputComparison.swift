@@ -65,6 +65,9 @@ struct OutputTable {
       else {
         continue
       }
+      if slot.path.count <= 1, reach.unwritten[slot.variable]?.contains(slot.path.first ?? 0) ?? false {
+        continue
+      }
       let letter = String(Array("rgba")[slot.component])
       numbers.append(
         Number(

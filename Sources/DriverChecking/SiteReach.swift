@@ -8,6 +8,8 @@ import SPIRV
 struct SiteReach {
   /// By output variable: what feeds each of its scalars; an array's elements are one.
   let outputs: [ValueID: [Feeding]]
+  /// By output variable: the scalars that nothing ever writes, so that drivers may leave anything in them.
+  let unwritten: [ValueID: Set<Int>]
   /// What decides on whether a fragment is drawn at all.
   let coverage: Feeding
   /// By result of a site: what feeds what it takes the derivative of.
@@ -30,6 +32,12 @@ struct SiteReach {
       outputs[global.id] = walk.isExhausted ? known.map { _ in .all } : known
     }
     self.outputs = outputs
+    unwritten =
+      walk.isExhausted || walk.writesAnywhere
+      ? [:]
+      : outputs.reduce(into: [:]) {
+        $0[$1.key] = Set($1.value.indices).subtracting(walk.stored[$1.key] ?? [])
+      }
   }
 }
 
@@ -55,6 +63,10 @@ final class ReachWalk {
   private(set) var coverage: Feeding = []
   /// By result of a site: what feeds what it takes the derivative of.
   private(set) var operands: [ValueID: Feeding] = [:]
+  /// By variable: the scalars that something is stored in.
+  private(set) var stored: [ValueID: Set<Int>] = [:]
+  /// Whether something is stored through a pointer that leads nowhere known.
+  private(set) var writesAnywhere = false
   /// What images and buffers were written with.
   var written: Feeding = []
   /// The memory now.
@@ -176,7 +188,9 @@ final class ReachWalk {
         slots[slot] = isExact ? new : slots[slot].union(new)
       }
       memory[root] = slots
+      stored[root, default: []].formUnion(range)
     case .anywhere:
+      writesAnywhere = true
       let all = value.joined
       written.formUnion(all)
       for root in memory.keys { memory[root] = memory[root]?.joining(all) }

@@ -10,7 +10,7 @@ import Testing
 @Suite struct SiteReachTests {
   /// What feeds the components of each output, by the order of the outputs, and whether a fragment is drawn.
   private func reach(_ declarations: String, _ body: String) throws -> (
-    outputs: [[Feeding]], coverage: Feeding
+    outputs: [[Feeding]], coverage: Feeding, unwritten: [Set<Int>]
   ) {
     let words = try compileFragment(
       """
@@ -36,7 +36,10 @@ import Testing
     let outputs = index.globals.filter { $0.storage == .output }.sorted {
       (index.names[$0.id.rawValue] ?? "") < (index.names[$1.id.rawValue] ?? "")
     }
-    return (outputs.map { reach.outputs[$0.id] ?? [] }, reach.coverage)
+    return (
+      outputs.map { reach.outputs[$0.id] ?? [] }, reach.coverage,
+      outputs.map { reach.unwritten[$0.id] ?? [] }
+    )
   }
 
   private let none = [Feeding](repeating: [], count: 4)
@@ -57,12 +60,19 @@ import Testing
   /// Outputs that are read again, written in part before: on one way their first component, on another their third.
   @Test func outputsInParts() throws {
     let found = try reach(
-      "", """
-        if (uv.x > 0.5) color.r = texture(image, uv).r; else color.b = fwidth(uv.x);
-        other = color * 2.0;
-        color = vec4(color.bgr, 1.0);
-        """)
+      "",
+      """
+      if (uv.x > 0.5) color.r = texture(image, uv).r; else color.b = fwidth(uv.x);
+      other = color * 2.0;
+      color = vec4(color.bgr, 1.0);
+      """)
     #expect(found.outputs == [[.derivatives, [], .samples, []], [.samples, [], .derivatives, []]])
+  }
+
+  /// What no statement writes is undefined, and not compared.
+  @Test func unwrittenOutputs() throws {
+    let found = try reach("", "color.rb = uv; if (uv.x > 0.5) color.g = 1.0;")
+    #expect(found.unwritten == [[3], [0, 1, 2, 3]])
   }
 
   @Test func throughBranches() throws {
