@@ -127,6 +127,12 @@ let textualExtensions: Set<String> = [
   "GL_GOOGLE_include_directive", "GL_ARB_shading_language_include", "GL_GOOGLE_cpp_style_line_directive",
 ]
 
+extension Dialect {
+  /// What SPIRV-Cross asks for though it is in the language: texture buffers are since 1.40, and few compilers know the
+  /// extension's name.
+  var needlessExtensions: Set<String> { !isES && version >= 140 ? ["GL_EXT_texture_buffer_object"] : [] }
+}
+
 /// The text with the `#version` line as the source has it, and the extensions that it asked for.
 private func withHead(_ text: String, dialect: Dialect, facts: SourceFacts?) -> String {
   if dialect.isLegacy { return LegacyHead(text, dialect: dialect, facts: facts).text }
@@ -140,10 +146,7 @@ private func withHead(_ text: String, dialect: Dialect, facts: SourceFacts?) -> 
     }
   }
   var body = String(text.drop { $0 != "\n" })
-  // SPIRV-Cross asks for it up to GLSL 1.50; since 1.40 it is in the language, and few compilers know the name.
-  if !dialect.isES, dialect.version >= 140 {
-    body = body.replacing("\n#extension GL_EXT_texture_buffer_object : require", with: "")
-  }
+  for name in dialect.needlessExtensions { body = body.replacing("\n#extension \(name) : require", with: "") }
   return head.joined(separator: "\n") + body
 }
 

@@ -25,7 +25,10 @@ struct LegacyHead {
     let head = lines.prefix { $0.hasPrefix("#") || $0.isEmpty }
     let needed = head.compactMap { extensionName($0) }
     let kept = requests.filter { $0.name != Self.drawBuffers || needed.contains(Self.drawBuffers[...]) }
-    let added = needed.filter { name in name != Self.drawBuffers && !requests.contains { $0.name == name } }
+    let needless = dialect.needlessExtensions.union([Self.drawBuffers])
+    let added = needed.filter { name in
+      !needless.contains(String(name)) && !requests.contains { $0.name == name }
+    }
     let written =
       [dialect.versionLine].compactMap { $0 } + kept.map { "#extension \($0.name) : \($0.behaviour)" }
       + added.map { "#extension \($0) : require" }
