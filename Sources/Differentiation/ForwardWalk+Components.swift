@@ -68,7 +68,7 @@ extension ForwardWalk {
     var result = fact
     result.variation =
       components.isEmpty
-      ? fact.variation.subtracting([.chained, .everyComponent]) : fact.variation.placed(at: components)
+      ? fact.variation.unchained : fact.variation.placed(at: components)
     return result
   }
 
@@ -107,18 +107,6 @@ extension ForwardWalk {
 }
 
 extension Arithmetic {
-  /// Whether each component of the result is that of the operands' components, scalars being spread.
-  var isComponentwise: Bool {
-    switch self {
-    case .add, .subtract, .multiply, .divide, .remainder, .modulo, .negate, .vectorTimesScalar, .convert,
-      .quantize:
-      true
-    case .dot, .matrixTimesScalar, .matrixTimesVector, .vectorTimesMatrix, .matrixTimesMatrix, .outerProduct,
-      .transpose:
-      false
-    }
-  }
-
   /// Whether the result is 0 whatever the other operand is, as far as that is finite.
   func isZero(where operandIsZero: (Int) -> Bool) -> Bool {
     switch self {
@@ -127,21 +115,6 @@ extension Arithmetic {
     case .add, .subtract, .remainder, .modulo, .negate, .dot, .matrixTimesScalar, .matrixTimesVector,
       .vectorTimesMatrix, .matrixTimesMatrix, .outerProduct, .transpose, .convert, .quantize:
       false
-    }
-  }
-}
-
-extension GLSLInstruction {
-  /// Whether each component of the result is that of the operands' components.
-  var isComponentwise: Bool {
-    switch self {
-    case .fAbs, .fract, .radians, .degrees, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh,
-      .asinh,
-      .acosh, .atanh, .atan2, .pow, .exp, .log, .exp2, .log2, .sqrt, .inverseSqrt, .fMin, .fMax, .fClamp,
-      .nMin,
-      .nMax, .nClamp, .fMix, .smoothStep, .fma:
-      true
-    default: false
     }
   }
 }

@@ -37,7 +37,7 @@ extension ForwardWalk {
       module.index.isDiscrete(type)
     else { return whole }
     var result = whole
-    result.variation.subtract([.chained, .everyComponent])
+    result.variation = whole.variation.unchained
     return result
   }
 

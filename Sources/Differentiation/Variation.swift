@@ -68,16 +68,19 @@ struct Variation: OptionSet, Hashable, Sendable {
     isDisjoint(with: .chained) ? self : subtracting(.everyComponent).union(components)
   }
 
+  /// The variation without what changes by a chain of tangents.
+  var unchained: Variation { subtracting([.chained, .everyComponent]) }
+
   /// The variation of a component.
   func extracted(_ position: UInt32) -> Variation {
-    isChained(position) ? asWhole : subtracting([.chained, .everyComponent])
+    isChained(position) ? asWhole : unchained
   }
 
   /// The variation without a component that is replaced: with the last one that has a chain of tangents, that goes.
   func removing(_ position: UInt32) -> Variation {
     guard isChained(position) else { return self }
     let rest = intersection(.everyComponent).subtracting(.component(position))
-    return subtracting(rest.isEmpty ? [.chained, .everyComponent] : .component(position))
+    return rest.isEmpty ? unchained : subtracting(.component(position))
   }
 
   /// Whether the value changes over the screen at all.

@@ -235,7 +235,7 @@ final class ReachActivation {
     case .select(let condition, let a, let b):
       return feeding(a).joining(feeding(b)).joining(feeding(condition))
     case .arithmetic(let kind, let operands):
-      return kind.isByComponent ? byComponent(operands, count) : all(operands, count)
+      return kind.isComponentwise ? byComponent(operands, count) : all(operands, count)
     case .extended(let kind, let operands): return visitExtended(kind, operands, count)
     case .discrete(let operands): return byComponent(operands, count)
     case .compositeConstruct(let parts): return parts.flatMap { feeding($0) }
@@ -271,7 +271,7 @@ final class ReachActivation {
   private func visitExtended(_ kind: GLSLInstruction, _ operands: [ValueID], _ count: Int) -> [Feeding] {
     let pointers = operands.filter(isPointer)
     let plain = operands.filter { !isPointer($0) }
-    let found = kind.isByComponent ? byComponent(plain, count) : all(plain, count)
+    let found = kind.isComponentwise ? byComponent(plain, count) : all(plain, count)
     guard let target = pointers.first else { return found }
     switch kind {
     case .interpolateAtCentroid, .interpolateAtSample, .interpolateAtOffset:
@@ -323,33 +323,5 @@ final class ReachActivation {
       return [whole.joined]
     }
     return Array(whole[range])
-  }
-}
-
-extension Arithmetic {
-  /// Whether component i of the result hangs on component i of each operand alone.
-  fileprivate var isByComponent: Bool {
-    switch self {
-    case .negate, .add, .subtract, .multiply, .divide, .remainder, .modulo, .vectorTimesScalar, .convert,
-      .quantize:
-      true
-    case .matrixTimesScalar, .vectorTimesMatrix, .matrixTimesVector, .matrixTimesMatrix, .outerProduct, .dot,
-      .transpose:
-      false
-    }
-  }
-}
-
-extension GLSLInstruction {
-  /// Whether component i of the result hangs on component i of each operand alone; those not listed may not.
-  fileprivate var isByComponent: Bool {
-    switch self {
-    case .round, .roundEven, .trunc, .fAbs, .sAbs, .fSign, .sSign, .floor, .ceil, .fract, .radians, .degrees,
-      .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh, .asinh, .acosh, .atanh, .atan2, .pow, .exp,
-      .log, .exp2, .log2, .sqrt, .inverseSqrt, .fMin, .uMin, .sMin, .fMax, .uMax, .sMax, .fClamp, .uClamp,
-      .sClamp, .fMix, .step, .smoothStep, .fma, .nMin, .nMax, .nClamp:
-      true
-    default: false
-    }
   }
 }

@@ -169,14 +169,7 @@ extension FunctionLowering {
     }
   }
 
-  private func alignment(_ scalar: LLVMTypeRef) -> Int {
-    switch LLVMGetTypeKind(scalar) {
-    case LLVMDoubleTypeKind: 4
-    case LLVMHalfTypeKind: 2
-    case LLVMFloatTypeKind: 4
-    default: min(4, Int(LLVMGetIntTypeWidth(scalar)) / 8)
-    }
-  }
+  private func alignment(_ scalar: LLVMTypeRef) -> Int { min(4, size(scalar)) }
 }
 
 extension ModuleLowering {

@@ -5,7 +5,7 @@ import Testing
 
 /// A vector's components are told apart: one that only jumps does not get the tangent 0 because its neighbour has one.
 @Suite struct ComponentTests {
-  /// Expressions of what only jumps beside what is smooth; `v4` holds both.
+  /// Expressions of what only jumps beside what is smooth; `both()` gives both.
   static let jumping: [String] = [
     "vec4 a = vec4(floor(u.xy * 8.0), u.xy); vec2 r = a.xy;",
     "vec4 a = vec4(u.x, floor(u.xy * 8.0), u.y); vec2 r = a.zy * 0.5 + 0.25;",
