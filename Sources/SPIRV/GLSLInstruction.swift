@@ -83,17 +83,3 @@ public enum GLSLInstruction: UInt32, CaseIterable, Sendable {
   case nMax = 80
   case nClamp = 81
 }
-
-extension GLSLInstruction {
-  /// Whether component i of the result hangs on component i of each operand alone; those not listed may not.
-  public var isComponentwise: Bool {
-    switch self {
-    case .round, .roundEven, .trunc, .fAbs, .sAbs, .fSign, .sSign, .floor, .ceil, .fract, .radians, .degrees,
-      .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh, .asinh, .acosh, .atanh, .atan2, .pow, .exp,
-      .log, .exp2, .log2, .sqrt, .inverseSqrt, .fMin, .uMin, .sMin, .fMax, .uMax, .sMax, .fClamp, .uClamp,
-      .sClamp, .fMix, .step, .smoothStep, .fma, .nMin, .nMax, .nClamp:
-      true
-    default: false
-    }
-  }
-}

@@ -190,17 +190,3 @@ public struct ImageSample: Hashable, Sendable {
       + [depthReference, bias, lod, gradients?.dx, gradients?.dy, minLod, offset].compactMap { $0 }
   }
 }
-
-extension Arithmetic {
-  /// Whether component i of the result hangs on component i of each operand alone, scalars being spread.
-  public var isComponentwise: Bool {
-    switch self {
-    case .negate, .add, .subtract, .multiply, .divide, .remainder, .modulo, .vectorTimesScalar, .convert,
-      .quantize:
-      true
-    case .matrixTimesScalar, .vectorTimesMatrix, .matrixTimesVector, .matrixTimesMatrix, .outerProduct, .dot,
-      .transpose:
-      false
-    }
-  }
-}
