@@ -107,6 +107,13 @@ struct SiteReference {
   /// tolerance, or what the reference itself loses by rounding.
   func floor(_ pixel: Int, _ execution: Int) -> Double { floors[Int(starts[pixel]) + execution] }
 
+  /// The greatest magnitude of any component that has a reference; 0 where there is none.
+  var greatest: Double {
+    states.indices.lazy.filter { states[$0] == .settled }.map { state in
+      values[(state * components)..<((state + 1) * components)].reduce(0) { max($0, abs($1)) }
+    }.max() ?? 0
+  }
+
   /// Whether every execution has a reference.
   var isComplete: Bool { states.allSatisfy { $0 == .settled } }
 

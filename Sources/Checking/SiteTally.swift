@@ -64,6 +64,9 @@ struct SiteTally {
 
   /// Adds a tile.
   mutating func add(_ evidence: Evidence) {
+    // A number that the pass folds is rounded to float, and where terms cancel that rounding stays.
+    let rounding = Double(Float.ulpOfOne) * evidence.reference.greatest
+    let least = Tolerance(relative: tolerance.relative, absolute: max(tolerance.absolute, rounding))
     for pixel in evidence.primitives.indices where evidence.primitives[pixel] >= 0 {
       pixels.shaded += 1
       guard evidence.reference.executions[pixel] > 0 else { continue }
@@ -84,7 +87,7 @@ struct SiteTally {
       }
       pixels.compared += 1
       states[place] = .compared
-      analytic[place] = error(evidence.analytic, evidence, pixel, settled, tolerance)
+      analytic[place] = error(evidence.analytic, evidence, pixel, settled, least)
       addFloat(evidence, pixel, place, settled)
     }
   }

@@ -118,6 +118,10 @@ extension ShaderWriter {
     let type = GLSLType.vec(texture.count)
     var place = tamed(float(type, depth: depth), to: 4)
     if texture.dimension == .rectangle { place = Value(type, -40...40, "(# * 6.0)", [place.node]) }
+    // Two components that are the same would keep a direction on the edge between two faces.
+    if texture.dimension == .cube {
+      place = Value(type, -4...4, "(# * vec3(0.9, 0.7, 0.8) + vec3(0.03, 0.11, -0.07))", [place.node])
+    }
     guard texture.isArray else { return place.node }
     let layer = once(in: 5) ? float(.float, depth: 1).node : Node.expression("float", "\(number(0...2)).0")
     return .expression("vec\(texture.count + 1)", "vec\(texture.count + 1)(#, #)", [place.node, layer])
