@@ -50,9 +50,20 @@ struct ShadertoyWrapper {
     }
     let own = scan.uniformNames.union(scan.macroNames)
     // What an included file mentions is not known yet.
-    declaredNames = Set(Self.uniforms.map(\.name) + Self.channelNames).filter { name in
-      !own.contains(name) && (scan.hasInclude || text.firstRange(of: Array(name.utf8)) != nil)
+    let names = Set(Self.uniforms.map(\.name) + Self.channelNames).subtracting(own)
+    declaredNames = scan.hasInclude ? names : Self.mentioned(names, in: text)
+  }
+
+  /// Those of the names, each an "i" and a capital, that occur in a text: one pass for all.
+  private static func mentioned(_ names: Set<String>, in text: [UInt8]) -> Set<String> {
+    var left = names.map { ($0, Array($0.utf8)) }
+    text.withUnsafeBufferPointer { text in
+      for start in text.indices.dropLast() where text[start] == UInt8(ascii: "i") {
+        guard (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(text[start + 1]) else { continue }
+        left.removeAll { text[start...].starts(with: $0.1) }
+      }
     }
+    return names.subtracting(left.map(\.0))
   }
 
   /// The text as a whole shader, whose lines keep their numbers.
