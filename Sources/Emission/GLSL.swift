@@ -49,6 +49,10 @@ private func writeGLSL(
     words = try ArrayValues.removed(from: words)
     survey = ModuleSurvey(words: words)
   }
+  if dialect.hasOldWords, let module = try? Module(words: words) {
+    words = module.withSignedIntegers().words
+    survey = ModuleSurvey(words: words)
+  }
   let compiler = try CrossCompiler(words: words, backEnd: SPVC_BACKEND_GLSL, name: "GLSL")
   try compiler.chooseEntryPoint(options.entryPoint)
   try setOptions(of: compiler, survey: survey, dialect: dialect, facts: facts)

@@ -18,6 +18,11 @@ extension Instruction {
       .switch, [selector.rawValue, fallback.rawValue] + cases.flatMap { [$0.literal, $0.target.rawValue] })
   }
 
+  /// OpTypeInt.
+  package static func integerType(width: Int, isSigned: Bool, result: TypeID) -> Instruction {
+    Instruction(.typeInt, [result.rawValue, UInt32(width), isSigned ? 1 : 0])
+  }
+
   /// OpSelectionMerge.
   package static func selectionMerge(_ merge: LabelID) -> Instruction {
     Instruction(.selectionMerge, [merge.rawValue, 0])

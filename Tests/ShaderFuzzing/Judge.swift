@@ -130,7 +130,7 @@ public struct Judge: Sendable {
     options.optimizes = true
     let module: Input
     do {
-      let words = try convert(input, options: options).original
+      let words = withRemainders(try convert(input, options: options).original)
       module = try Input(path: input.path, bytes: words.withUnsafeBytes { Array($0) })
     } catch {
       let message = "\(error)"
@@ -139,6 +139,19 @@ public struct Judge: Sendable {
       throw Failure(kind: isOptimizers ? .source : .optimizedConversion, message: message)
     }
     return try load(module, .optimizedConversion)
+  }
+
+  /// In every sixth module `mod` rounds to zero, as no function of GLSL does.
+  private func withRemainders(_ words: [UInt32]) -> [UInt32] {
+    guard turn % 6 == 5 else { return words }
+    var words = words
+    var start = 5
+    while start < words.count {
+      let (op, count) = (Op(rawValue: UInt16(words[start] & 0xffff)), Int(words[start] >> 16))
+      if op == .fMod { words[start] = UInt32(count) << 16 | UInt32(Op.fRem.rawValue) }
+      start += max(count, 1)
+    }
+    return words
   }
 
   /// The invariants of the pass.

@@ -56,7 +56,8 @@ extension ShaderWriter {
   mutating func index(below count: Int) -> Node {
     if number(0...2) > 0 { return .expression("int", "\(number(0...(count - 1)))") }
     let value = once(in: 6) ? integer(.int, depth: 1).node : .expression("int", uniformInteger())
-    return .expression("int", "abs(# % \(count))", [value])
+    return .expression(
+      "int", dialect.isLegacy ? "int(mod(abs(float(#)), \(count).0))" : "abs(# % \(count))", [value])
   }
 
   /// An integer that is the same for all pixels of a triangle.

@@ -45,9 +45,10 @@ extension ShaderWriter {
 
   /// A component of gl_FragCoord, small.
   mutating func fragCoord() -> String {
-    pick([
+    if dialect.isDesktop, !dialect.isLegacy, once(in: 6) { return "sin(gl_ClipDistance[\(number(0...1))])" }
+    return pick([
       "(gl_FragCoord.x * 0.05)", "(gl_FragCoord.y * 0.04)", "gl_FragCoord.z", "min(gl_FragCoord.w, 1.0)",
-      "gl_PointCoord.x",
+      dialect.version == 110 ? "gl_FragCoord.z" : "gl_PointCoord.x",
     ])
   }
 
@@ -64,7 +65,7 @@ extension ShaderWriter {
     case 1:
       return Value(
         type, range, "(\(size) * # / (\(1.0.literal(scalar)) + abs(#)))", [value.node, value.node])
-    case 2: return Value(type, range, "(\(size) * tanh(#))", [value.node])
+    case 2 where !dialect.isLegacy: return Value(type, range, "(\(size) * tanh(#))", [value.node])
     case 3: return Value(type, range, "(\((limit / 1.6).literal(scalar)) * atan(#))", [value.node])
     default: return Value(type, range, "(\(size) * sin(#))", [value.node])
     }
@@ -127,7 +128,9 @@ extension ShaderWriter {
 
   private mutating func unary(_ type: GLSLType, _ depth: Int) -> Value {
     let scalar = type.scalar ?? .float
-    let functions = UnaryFunction.all.filter { scalar != .double || $0.hasDouble }
+    let functions = UnaryFunction.all.filter {
+      (scalar != .double || $0.hasDouble) && !(dialect.isLegacy && $0.name.hasSuffix("h"))
+    }
     let function = pick(functions)
     let argument = fitted(float(type, depth: depth - 1), in: function.domain)
     return Value(type, function.range(argument.range), "\(function.name)(#)", [argument.node])
@@ -195,7 +198,7 @@ extension ShaderWriter {
   private mutating func choice(_ type: GLSLType, _ depth: Int) -> Value {
     let (a, b) = (float(type, depth: depth - 1), float(type, depth: depth - 1))
     let width = type.width ?? 1
-    if once(in: 2), type.scalar != .half, !dialect.isES || dialect.version >= 310 || width > 0 {
+    if once(in: 2), type.scalar != .half, !dialect.isLegacy {
       let condition = truth(.of(.bool, width), depth: 1)
       return Value(type, a.range.joined(b.range), "mix(#, #, #)", [a.node, b.node, condition.node])
     }

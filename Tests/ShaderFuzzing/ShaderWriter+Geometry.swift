@@ -54,7 +54,7 @@ extension ShaderWriter {
     guard let scalar = type.scalar, scalar != .half, let width = type.width, width > 1 else {
       return type.width == 1 ? scalarGeometry(type.scalar ?? .float, depth) : vectorGeometry(type, depth)
     }
-    let other = number(2...4)
+    let other = rows(width)
     switch number(0...4) {
     case 0, 1:
       let m = matrix(scalar, other, width, depth: depth - 1)
@@ -90,10 +90,10 @@ extension ShaderWriter {
       return matrixLeaf(type, columns, column)
     }
     switch number(0...11) {
-    case 0:
+    case 0 where dialect.hasArrayValues:
       let (a, b) = (float(column, depth: depth - 1), float(.of(scalar, columns), depth: depth - 1))
       return Value(type, .symmetric(a.bound * b.bound), "outerProduct(#, #)", [a.node, b.node])
-    case 1:
+    case 1 where dialect.hasArrayValues:
       let m = matrix(scalar, rows, columns, depth: depth - 1)
       return Value(type, m.range, "transpose(#)", [m.node])
     case 2:
@@ -107,7 +107,7 @@ extension ShaderWriter {
       let s = float(.scalar(scalar), depth: depth - 1)
       return Value(type, a.range * s.range, "(# * #)", once(in: 2) ? [a.node, s.node] : [s.node, a.node])
     case 4:
-      let inner = number(2...4)
+      let inner = self.rows(columns)
       let (a, b) = (
         matrix(scalar, inner, rows, depth: depth - 1), matrix(scalar, columns, inner, depth: depth - 1)
       )
@@ -127,7 +127,7 @@ extension ShaderWriter {
       let a = matrix(scalar, columns, rows, depth: depth - 1)
       let s = positive(float(.scalar(scalar), depth: depth - 1))
       return Value(type, .symmetric(a.bound / s.range.lowerBound), "(# / #)", [a.node, s.node])
-    case 8:
+    case 8 where dialect.hasArrayValues:
       let wide = GLSLType.matrix(scalar, columns: number(columns...4), rows: number(rows...4))
       guard case .matrix(_, let c, let r) = wide, wide != type else {
         return matrixLeaf(type, columns, column)

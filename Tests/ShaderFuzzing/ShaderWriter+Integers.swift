@@ -5,6 +5,7 @@ extension ShaderWriter {
     budget -= 1
     guard let scalar = type.scalar, let width = type.width else { return Value(type, 0...0, "0") }
     if depth <= 0 || budget < 0 { return integerLeaf(type) }
+    if dialect.isLegacy { return legacyInteger(type, depth) }
     func value(_ template: String, _ parts: [Value]) -> Value {
       Value(type, .symmetric(0x1p31), template, parts.map(\.node))
     }
@@ -57,6 +58,24 @@ extension ShaderWriter {
     }
   }
 
+  /// What there was before integers had bits.
+  private mutating func legacyInteger(_ type: GLSLType, _ depth: Int) -> Value {
+    func value(_ template: String, _ parts: [Value]) -> Value {
+      Value(type, .symmetric(0x1p31), template, parts.map(\.node))
+    }
+    func operand() -> Value { integer(type, depth: depth - 1) }
+    switch number(0...6) {
+    case 0: return value("(# \(pick(["+", "-", "*"])) #)", [operand(), operand()])
+    case 1: return value("(# / \(type.name)(\(number(2...9))))", [operand()])
+    case 2: return value("(- #)", [operand()])
+    case 3:
+      return value("\(type.name)(# * 3.0)", [tamed(float(type.with(.float), depth: depth - 1), to: 4)])
+    case 4: return value("\(type.name)(#)", [truth(type.with(.bool), depth: depth - 1)])
+    case 5: return value("(# ? # : #)", [truth(.bool, depth: 1), operand(), operand()])
+    default: return integerLeaf(type)
+    }
+  }
+
   private mutating func integerLeaf(_ type: GLSLType) -> Value {
     if number(0...3) > 0, let variable = access(type) {
       return Value(node: variable.node, type, .symmetric(0x1p31))
@@ -96,11 +115,12 @@ extension ShaderWriter {
       switch self.number(0...5) {
       case 0: return value("not(#)", [truth(type, depth: depth - 1)])
       case 1:
-        let integers = GLSLType.of(once(in: 2) ? .int : .uint, width)
+        let integers = GLSLType.of(dialect.isLegacy || once(in: 2) ? .int : .uint, width)
         return value(
           "\(pick(["lessThan", "lessThanEqual", "greaterThan", "greaterThanEqual", "equal", "notEqual"]))(#, #)",
           [integer(integers, depth: depth - 1), integer(integers, depth: 0)])
-      case 2: return value("\(pick(["isnan", "isinf"]))(#)", [float(.vec(width), depth: depth - 1)])
+      case 2 where !dialect.isLegacy:
+        return value("\(pick(["isnan", "isinf"]))(#)", [float(.vec(width), depth: depth - 1)])
       case 3: return value("\(type.name)(\(swizzleOfTruth(width)))", [])
       default:
         let floats = GLSLType.vec(width)
@@ -119,12 +139,13 @@ extension ShaderWriter {
     case 3:
       return value("(# \(pick(["==", "!="])) #)", [truth(.bool, depth: depth - 1), truth(.bool, depth: 0)])
     case 4:
-      let integers = pick([GLSLType.int, .uint])
+      let integers = dialect.isLegacy ? GLSLType.int : pick([GLSLType.int, .uint])
       return value(
         "(# \(pick(["<", "<=", ">", ">=", "==", "!="])) #)",
         [integer(integers, depth: depth - 1), integer(integers, depth: 0)])
     case 5: return value("(\(uniformInteger()) \(pick(["<", ">=", "=="])) \(self.number(0...3)))", [])
-    case 6: return value("\(pick(["isnan", "isinf"]))(#)", [float(.float, depth: depth - 1)])
+    case 6 where !dialect.isLegacy:
+      return value("\(pick(["isnan", "isinf"]))(#)", [float(.float, depth: depth - 1)])
     case 7 where isInMain: return value("gl_FrontFacing", [])
     case 8 where dialect.hasDouble:
       return value(
@@ -150,9 +171,9 @@ extension ShaderWriter {
     }
     switch number(0...9) {
     case 0...2:
-      let name = pick(["floor", "ceil", "trunc", "round", "roundEven", "sign"])
+      let name = pick(["floor", "ceil", "sign"] + (dialect.isLegacy ? [] : ["trunc", "round", "roundEven"]))
       step = Value(type, smooth.range + (-1.0...1.0), "\(name)(#)", [smooth.node])
-    case 3 where scalar == .float:
+    case 3 where scalar == .float && !dialect.isLegacy:
       let source = integer(type.with(.int), depth: depth - 1)
       step = Value(type, 0...1.6, "(\(type.name)(# & \(type.with(.int).name)(15)) * 0.1)", [source.node])
     case 4 where scalar == .float && width == 2 && dialect.hasLegacyPacking:
@@ -166,7 +187,7 @@ extension ShaderWriter {
     case 5 where scalar == .float && width == 2 && dialect.hasLegacyPacking:
       // The way there and back is a rounding.
       step = Value(type, smooth.range, "unpackHalf2x16(packHalf2x16(#))", [smooth.node])
-    case 6 where scalar == .float && (dialect.version >= 330 || dialect.isES):
+    case 6 where scalar == .float && !dialect.isLegacy && (dialect.version >= 330 || dialect.isES):
       let bits = once(in: 2) ? ("floatBitsToInt", "intBitsToFloat") : ("floatBitsToUint", "uintBitsToFloat")
       step = Value(type, smooth.range, "\(bits.1)(\(bits.0)(#))", [smooth.node])
     case 8: step = Value(type, 0...1, "\(type.name)(#)", [truth(type.with(.bool), depth: depth - 1).node])

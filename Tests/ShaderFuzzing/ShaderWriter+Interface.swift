@@ -3,7 +3,7 @@ extension ShaderWriter {
   mutating func declareInterface() {
     declareInputs()
     let location = dialect.version >= 300 ? "layout(location = 0) " : ""
-    declarations.append(.item("\(location)out vec4 color;"))
+    if !dialect.isLegacy { declarations.append(.item("\(location)out vec4 color;")) }
     if location != "", once(in: 4) {
       hasExtraOutput = true
       declarations.append(.item("layout(location = 1) out vec2 extra;"))
@@ -30,14 +30,14 @@ extension ShaderWriter {
       let type = GLSLType.vec(number(1...4))
       let name = name("v")
       let qualifier =
-        switch number(0...9) {
+        switch dialect.isLegacy ? 9 : number(0...9) {
         case 0 where dialect.isDesktop: "noperspective "
         case 1: "centroid "
         case 2 where dialect.hasSampleInputs: "sample "
         case 3: "flat "
-        default: once(in: 6) ? "smooth " : ""
+        default: !dialect.isLegacy && once(in: 6) ? "smooth " : ""
         }
-      declarations.append(.item("\(layout())\(qualifier)in \(type.name) \(name);"))
+      declarations.append(.item("\(layout())\(qualifier)\(dialect.input) \(type.name) \(name);"))
       location += 1
       let variable = Variable(
         name: name, type: type, range: -1.5...1.5, isWritable: false, isVaried: qualifier != "flat ")
@@ -46,8 +46,10 @@ extension ShaderWriter {
     }
     if once(in: 6) {
       let name = name("v")
-      let type = pick([GLSLType.matrix(.float, columns: 2, rows: 3), .array(.vec(2), 2)])
-      declarations.append(.item("\(layout())in \(type.name) \(name);"))
+      let type = pick([
+        GLSLType.matrix(.float, columns: 2, rows: dialect.isLegacy ? 2 : 3), .array(.vec(2), 2),
+      ])
+      declarations.append(.item("\(layout())\(dialect.input) \(declarator(type, name));"))
       location += 2
       scope.append(Variable(name: name, type: type, range: -1.5...1.5, isWritable: false))
     }
@@ -62,9 +64,16 @@ extension ShaderWriter {
       ]
     }
     let name = name("n")
-    let type = pick([GLSLType.int, .uint, .of(.int, 2)])
-    declarations.append(.item("\(layout())flat in \(type.name) \(name);"))
+    let type = dialect.isLegacy ? GLSLType.int : pick([GLSLType.int, .uint, .of(.int, 2)])
+    let word = dialect.isLegacy ? "uniform" : "flat in"
+    declarations.append(.item("\(layout())\(word) \(type.name) \(name);"))
     scope.append(Variable(name: name, type: type, isWritable: false, isVaried: false))
+  }
+
+  /// A type and a name; arrays by their names where no type is one.
+  private func declarator(_ type: GLSLType, _ name: String) -> String {
+    guard case .array(let element, let count) = type, dialect.isLegacy else { return "\(type.name) \(name)" }
+    return "\(element.name) \(name)[\(count)]"
   }
 
   private mutating func declareUniforms() {
@@ -76,11 +85,12 @@ extension ShaderWriter {
       ("c3", .array(.vec(4), 4)), ("c4", .matrix(.float, columns: 2, rows: 4)), ("k1", .of(.uint, 2)),
     ]
     let isBlock = dialect.isVulkan || dialect.hasBlocks && once(in: 2)
-    let chosen = members.filter { $0.0 == "k0" || !once(in: 3) }
+    let known = dialect.isLegacy ? members.filter { $0.0 != "k1" && $0.0 != "c4" } : members
+    let chosen = known.filter { $0.0 == "k0" || !once(in: 3) }
     let lines = chosen.map { name, type -> Node in
       var qualifier = isBlock ? "" : "uniform "
       if isBlock, case .matrix = type, once(in: 3) { qualifier = "layout(row_major) " }
-      return .item("\(qualifier)\(type.name) \(name);")
+      return .item("\(qualifier)\(declarator(type, name));")
     }
     if isBlock {
       let layout = dialect.isVulkan ? "layout(set = 0, binding = 0) " : "layout(std140) "
@@ -109,7 +119,7 @@ extension ShaderWriter {
   /// A buffer that is only written.
   private mutating func declareSink() {
     let layout = dialect.isVulkan ? "layout(std430, set = 0, binding = 21)" : "layout(std430, binding = 3)"
-    declarations.append(.item("\(layout) writeonly buffer Sink { vec4 w0; };"))
+    declarations.append(.item("\(layout) buffer Sink { vec4 w0; uint w1; int w2; };"))
     hasSink = true
   }
 

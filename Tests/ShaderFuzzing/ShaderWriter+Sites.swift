@@ -28,7 +28,9 @@ extension ShaderWriter {
     siteDepth -= 1
     let range = ClosedRange<Double>.symmetric(2)
     return Value(
-      type, range, "\(pick(["2.0 * sin", "2.0 * tanh"]))(\(derivativeName())(#))".parenthesized,
+      type, range,
+      "\(pick(["2.0 * sin", dialect.isLegacy ? "1.2 * atan" : "2.0 * tanh"]))(\(derivativeName())(#))"
+        .parenthesized,
       [operand.node])
   }
 

@@ -22,7 +22,7 @@ extension ShaderWriter {
     case 12,
       13 where !deep:
       return [loop()]
-    case 14 where !deep: return switchStatement()
+    case 14 where !deep && !dialect.isLegacy: return switchStatement()
     case 15, 16: return callStatement() ?? [declaration()]
     case 17: return jumpStatement() ?? [declaration()]
     case 18: return split() ?? [declaration()]
@@ -30,22 +30,35 @@ extension ShaderWriter {
     case 20: return [copy() ?? declaration()]
     case 21: return wideArithmetic() ?? [declaration()]
     case 22 where isInMain && depth == 0 && once(in: 2): return [discard()]
-    case 23: return [.item("color += 0.1 * #;", .node(float(.vec(4), depth: 3).node))]
+    case 23: return [.item("\(dialect.color) += 0.1 * #;", .node(float(.vec(4), depth: 3).node))]
     case 24: return [increment() ?? declaration()]
-    case 25 where hasSink: return [.item("w0 = #;", .node(float(.vec(4), depth: 2).node))]
+    case 25 where hasSink: return [write()]
     case 26: return [bits()]
-    case 27: return [fetch()]
+    case 27: return residentFetch() ?? [fetch()]
     default: return [declaration()]
     }
   }
 
   /// A variable of integers, packed numbers among them.
   private mutating func bits() -> Node {
-    let type = pick([GLSLType.uint, .uint, .int, .of(.int, 2), .of(.uint, 4)])
+    let types: [GLSLType] =
+      dialect.isLegacy ? [.int, .of(.int, 3)] : [.uint, .uint, .int, .of(.int, 2), .of(.uint, 4)]
+    let type = pick(types)
     let variable = Variable(name: name(), type: type, isVaried: false)
     let value = type == .uint && once(in: 2) ? packed(2) : integer(type, depth: 3)
     scope.append(variable)
     return .item("\(type.name) \(variable.name) = #;", .node(value.node))
+  }
+
+  /// What is written to the buffer; what an atomic operation gives back depends on the order of pixels.
+  private mutating func write() -> Node {
+    switch number(0...3) {
+    case 0:
+      return .item(
+        "\(pick(["atomicAdd", "atomicMax", "atomicXor"]))(w1, #);", .node(integer(.uint, depth: 2).node))
+    case 1: return .item("atomicCompSwap(w2, 1, #);", .node(integer(.int, depth: 1).node))
+    default: return .item("w0 = #;", .node(float(.vec(4), depth: 2).node))
+    }
   }
 
   /// A variable read from a texture.
@@ -126,8 +139,9 @@ extension ShaderWriter {
 
   private mutating func increment() -> Node? {
     guard let target = access(pick([.int, .uint]), isWritten: true) else { return nil }
+    let bits = dialect.isLegacy ? [] : ["# ^= \(target.type.name)(5)"]
     return .item(
-      "\(pick(["#++", "++#", "#--", "# += \(target.type.name)(3)", "# ^= \(target.type.name)(5)"]));",
+      "\(pick(["#++", "++#", "#--", "# += \(target.type.name)(3)"] + bits));",
       .node(target.node))
   }
 
@@ -239,13 +253,14 @@ extension ShaderWriter {
     return [
       Node(.item, [.text("\(pragma)\(type.name) \(variable.name) = "), .node(value.node), .text(";")]),
       .item(
-        "color += vec4(#);", .node(.expression("float", width == 1 ? variable.name : "\(variable.name).y"))),
+        "\(dialect.color) += vec4(#);",
+        .node(.expression("float", width == 1 ? variable.name : "\(variable.name).y"))),
     ]
   }
 
   /// modf and frexp, which give two results.
   private mutating func split() -> [Node]? {
-    guard !dialect.isES || dialect.version >= 310 else { return nil }
+    guard !dialect.isES && !dialect.isLegacy || dialect.version >= 310 else { return nil }
     let scalar: GLSLType.Scalar = dialect.hasDouble && once(in: 4) ? .double : .float
     let type = GLSLType.of(scalar, number(1...4))
     let (fraction, whole) = (name(), name())

@@ -43,7 +43,8 @@ struct TextureVariable {
 // Textures: every form in which they are read.
 extension ShaderWriter {
   private mutating func drawTextureType() -> TextureType {
-    switch number(0...21) {
+    switch number(0...(dialect.isLegacy ? 8 : 21)) {
+    case 6 where dialect.isLegacy: return TextureType(dimension: dialect.isES ? .two : pick([.one, .three]))
     case 0...5: return TextureType(dimension: .two)
     case 6: return TextureType(dimension: .two, isArray: true)
     case 7, 8: return TextureType(dimension: .cube)
@@ -127,7 +128,7 @@ extension ShaderWriter {
     return .expression("vec\(texture.count + 1)", "vec\(texture.count + 1)(#, #)", [place.node, layer])
   }
 
-  private mutating func gradients(_ texture: TextureType) -> [Node] {
+  mutating func gradients(_ texture: TextureType) -> [Node] {
     (0..<2).map { _ in
       .expression(
         GLSLType.vec(texture.count).name, "(0.1 * #)", [float(.vec(texture.count), depth: 1).node])
@@ -152,6 +153,7 @@ extension ShaderWriter {
     case .one, .two, .three, .cube, .rectangle: break
     }
     let place = coordinate(type, depth - 1)
+    if dialect.isLegacy { return legacyTexel(texture, at: place, depth) }
     let hasOffset = type.dimension != .cube
     let hasProjection = !type.isArray && type.dimension != .cube
     let isPlain = type.hasLevels
@@ -207,6 +209,32 @@ extension ShaderWriter {
         "textureProjGradOffset(\(name), \(wide), #, #, \(shift))", [place, divisor] + gradients(type))
     default: return value("texture(\(name), #)", [place])
     }
+  }
+
+  /// A variable read from a texture, and whether its texels were in memory.
+  mutating func residentFetch() -> [Node]? {
+    guard hasSparse,
+      let texture = texture(where: {
+        !$0.type.isShadow && $0.type.texel == .float
+          && ($0.type.dimension == .two || $0.type.dimension == .three || $0.type.dimension == .cube)
+      })
+    else { return nil }
+    let place = coordinate(texture.type, 2)
+    let (texel, code) = (name(), name())
+    let (suffix, parts): (String, [Node]) =
+      switch number(0...2) {
+      case 0: ("Lod", [positive(float(.float, depth: 1), to: 2).node])
+      case 1: ("Grad", gradients(texture.type))
+      default: ("", [])
+      }
+    let holes = String(repeating: ", #", count: parts.count)
+    let template = "sparseTexture\(suffix)ARB(\(texture.name), #\(holes), \(texel))"
+    scope.append(Variable(name: texel, type: .vec(4)))
+    return [
+      .item("vec4 \(texel) = vec4(0.0);"),
+      .item("int \(code) = #;", .node(.expression("int", template, [place] + parts))),
+      .item("if (!sparseTexelsResidentARB(\(code))) \(texel) = vec4(0.5);"),
+    ]
   }
 
   private mutating func compared(_ texture: TextureVariable, _ depth: Int) -> Value {
@@ -283,6 +311,8 @@ extension ShaderWriter {
     samplerFunctions.append(name)
     return .item(
       "vec4 \(name)(\(precision)sampler2D map, vec2 p) {#}",
-      .list([.item("return texture(map, p + 0.1 * #);", .node(place.node))]))
+      .list([
+        .item("return \(dialect.isLegacy ? "texture2D" : "texture")(map, p + 0.1 * #);", .node(place.node))
+      ]))
   }
 }

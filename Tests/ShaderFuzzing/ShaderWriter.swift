@@ -24,6 +24,8 @@ struct ShaderWriter {
   var interpolable: [Variable] = []
   /// Whether 16-bit floats are there.
   let hasHalf: Bool
+  /// Whether textures may be sampled with residency.
+  let hasSparse: Bool
   /// Whether there is a second output.
   var hasExtraOutput = false
   /// Whether there is a buffer to write.
@@ -46,6 +48,7 @@ struct ShaderWriter {
     random = SeededGenerator(seed: seed)
     dialect = Dialect.drawn[Int.random(in: 0..<Dialect.drawn.count, using: &random)]
     hasHalf = dialect.hasHalf && Bool.random(using: &random)
+    hasSparse = dialect.hasSparse && Int.random(in: 0..<4, using: &random) == 0
     budget = [12, 20, 30, 45][Int.random(in: 0..<4, using: &random)]
   }
 
@@ -78,7 +81,7 @@ struct ShaderWriter {
     }
     scope = outer
     items.append(mainFunction())
-    return Program(head: dialect.head(hasHalf: hasHalf), items: declarations + items)
+    return Program(head: dialect.head(hasHalf: hasHalf, hasSparse: hasSparse), items: declarations + items)
   }
 
   private mutating func mainFunction() -> Node {
@@ -101,13 +104,14 @@ struct ShaderWriter {
       let site = site(.vec(width), depth: 3)
       let target =
         width == 1
-        ? "color.\(pick(["x", "y", "z", "w"]))" : width == 4 ? "color" : "color.\("xyzw".prefix(width))"
+        ? "\(dialect.color).\(pick(["x", "y", "z", "w"]))"
+        : width == 4 ? dialect.color : "\(dialect.color).\("xyzw".prefix(width))"
       statements.append(.item("\(target) \(pick(["=", "+="])) #;", .node(site.node)))
     }
     if hasExtraOutput {
       statements.append(.item("extra = #;", .node(expression(.vec(2), depth: 2))))
     }
-    return [.item("color = vec4(0.0);")] + statements
+    return [.item("\(dialect.color) = vec4(0.0);")] + statements
   }
 
   // MARK: Declarations
@@ -143,20 +147,27 @@ struct ShaderWriter {
     switch number(0...23) {
     case 0...5: return .float
     case 6...10: return .vec(number(2...4))
-    case 11, 12: return .matrix(.float, columns: number(2...4), rows: number(2...4))
-    case 13, 14:
+    case 11, 12:
+      let columns = number(2...4)
+      return .matrix(.float, columns: columns, rows: rows(columns))
+    case 13 where dialect.hasArrayValues,
+      14 where dialect.hasArrayValues:
       return .array(pick([.float, .vec(number(2...4)), .matrix(.float, columns: 2, rows: 2)]), number(2...4))
     case 15, 16: return .of(.int, number(1...4))
-    case 17: return .of(.uint, number(1...3))
+    case 17 where !dialect.isLegacy: return .of(.uint, number(1...3))
     case 18: return isMember ? .float : .of(.bool, number(1...3))
     case 19 where dialect.hasDouble: return .of(.double, number(1...4))
     case 20 where hasHalf: return .of(.half, number(1...4))
     case 21 where dialect.hasDouble: return .matrix(.double, columns: number(2...4), rows: number(2...4))
     case 22 where !structures.isEmpty: return pick(structures)
-    case 23 where !structures.isEmpty: return .array(pick(structures), number(2...3))
+    case 23 where !structures.isEmpty && dialect.hasArrayValues:
+      return .array(pick(structures), number(2...3))
     default: return .vec(number(1...4))
     }
   }
+
+  /// The rows of a matrix of some columns: as many, where others are not in the language.
+  mutating func rows(_ columns: Int) -> Int { dialect.hasArrayValues ? number(2...4) : columns }
 }
 
 extension ShaderWriter {
