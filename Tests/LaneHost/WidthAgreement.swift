@@ -40,6 +40,22 @@ package struct WidthAgreement {
     }
   }
 
+  /// At how many of the sixteen places another module with the same interface gives something else, by more than a part
+  /// of its size, or of 1 where it is less.
+  package func places(differingIn other: Module, by tolerance: Double) throws -> Int {
+    let found = Self.run(try CompiledShader(other, options: options), other, places)
+    return places.indices.count { place in
+      let (group, lane) = (place / options.lanes, place % options.lanes)
+      let (values, expected) = (
+        found[group].outputs.map { $0[lane] }, outcomes[group].outputs.map { $0[lane] }
+      )
+      return values.count != expected.count
+        || zip(values, expected).contains { value, expected in
+          !(abs(value - expected) <= tolerance * max(1, abs(expected))) && !(value.isNaN && expected.isNaN)
+        }
+    }
+  }
+
   /// Where lanes of groups of another width do not compute, bit for bit, what these do.
   package func differences(lanes: Int, executing: UInt32 = .max) throws -> [String] {
     var other = options

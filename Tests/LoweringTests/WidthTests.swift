@@ -1,3 +1,4 @@
+import LaneHost
 import Lowering
 import SPIRV
 import SeededRandom
@@ -6,6 +7,19 @@ import Testing
 
 /// One lane alone has real branches and no mask, so it is the reference for every width.
 struct WidthTests {
+  /// Another module is told from this one at every place where it gives something else, and only there.
+  @Test func anotherModuleDiffers() throws {
+    let text = "#version 450\nlayout(location = 0) out vec4 color;\n"
+    let own = try module(text + "void main() { color = vec4(gl_FragCoord.xy, 0.5, 1.0); }")
+    let agreement = try WidthAgreement(own)
+    #expect(try agreement.places(differingIn: own, by: 1e-6) == 0)
+    let other = try module(
+      text + "void main() { color = vec4(gl_FragCoord.xy, gl_FragCoord.x < 30.0 ? 0.501 : 0.5, 1.0); }")
+    // The first quad lies to the left.
+    #expect(try agreement.places(differingIn: other, by: 1e-6) == 4)
+    #expect(try agreement.places(differingIn: other, by: 1e-2) == 0)
+  }
+
   @Test(arguments: 0..<40)
   func randomShadersAreTheSameAtEveryWidth(seed: Int) throws {
     var generator = RandomShader(seed: UInt64(seed), features: [.parting, .integers], hasSites: false)

@@ -34,7 +34,7 @@ public enum Fuzzer {
     case .source, .conversion, .optimizedConversion, .soundness, .optimizedSoundness, .emission,
       .recompilation:
       false
-    case .drawing, .derivative, .lanes, .crash: true
+    case .drawing, .derivative, .lanes, .optimizedValues, .crash: true
     }
   }
 

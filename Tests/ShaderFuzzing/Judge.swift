@@ -32,6 +32,8 @@ public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
     case derivative
     /// Lanes of different groups do not agree.
     case lanes
+    /// What is written is not the same to the shader once it is optimized.
+    case optimizedValues = "optimized-values"
     /// The process ends.
     case crash
   }
@@ -99,6 +101,7 @@ public struct Judge: Sendable {
     guard draws else { return judgment }
     judgment.verdicts = try check(turn % 2 == 0 ? plain : optimized, of: text)
     try compareLanes(turn % 4 < 2 ? plain.original : optimized.original)
+    if turn % 4 == 3 { try compareOptimized(plain.original) }
     return judgment
   }
 
@@ -228,6 +231,24 @@ public struct Judge: Sendable {
       if let first = try laneDifferences(original).first { throw Failure(kind: .lanes, message: first) }
     } catch {
       throw error as? Failure ?? Failure(kind: .lanes, message: "\(error)")
+    }
+  }
+
+  /// The pass's result as `-O` leaves it gives what it gave before. Numbers that the optimizer folds are rounded to float,
+  /// which a jump may turn into more at some places.
+  private func compareOptimized(_ original: Module) throws(Failure) {
+    progress?("optimize")
+    do {
+      guard let module = try withExplicitSeeds(original) else { return }
+      let words = try SPIRVTools.optimize(module.words, environment: .universal)
+      var options = LoweringOptions(lanes: 1, .double)
+      options.iterationLimit = 200
+      options.isOptimized = false
+      let agreement = try WidthAgreement(module, options: options)
+      let count = try agreement.places(differingIn: Module(words: words), by: 1e-3)
+      if count > 4 { throw Failure(kind: .optimizedValues, message: "other values at \(count) of 16 places") }
+    } catch {
+      throw error as? Failure ?? Failure(kind: .optimizedValues, message: "\(error)")
     }
   }
 
