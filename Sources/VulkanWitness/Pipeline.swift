@@ -78,7 +78,7 @@ struct Pipeline {
     _ drawing: Drawing, _ layout: VkPipelineLayout, _ resources: Resources
   ) throws(WitnessError) -> VkPipeline {
     let scope = resources.scope
-    let vertex = try VertexShader(varyings: drawing.varyings, corners: drawing.cornerCount).words()
+    let vertex = try VertexShader(drawing).words()
     let stages = [
       stage(VK_SHADER_STAGE_VERTEX_BIT, try resources.shaderModule(vertex), "main", scope),
       stage(
