@@ -181,4 +181,21 @@ import VulkanWitness
     let check = try driver.check(shader)
     #expect(check.sites.map(\.verdict) == [.differs, .agrees, .agrees], "\(check.text)")
   }
+
+  /// Members of an array of blocks keep their qualifiers; not on lavapipe, see above.
+  @Test func sitesOfAnArrayOfBlocksAgree() throws {
+    let check = try CheckedDriver.swiftShader.check(
+      loadedShader(
+        "blocks.frag",
+        """
+        #version 450
+        layout(location = 0) in Block { vec2 a; flat float n; noperspective float q; } v[2];
+        layout(location = 0) out vec4 color;
+        void main() {
+          color = vec4(dFdx(v[1].n * v[1].a.x), dFdx(v[1].q * v[1].q), fwidth(v[0].q * v[1].a.y), v[1].n);
+        }
+        """))
+    #expect(check.sites.count == 3)
+    #expect(check.sites.allSatisfy { $0.verdict == .agrees }, "\(check.text)")
+  }
 }

@@ -28,6 +28,17 @@ import Testing
         } w;
         """),
     ShapeCase(
+      "members of an array of blocks interpolated in their own ways",
+      """
+      color = vec4(dFdx(w[0].a * w[1].b), dFdy(w[1].b), fwidth(w[k & 1].c * w[0].a), dFdx(w[1].d.x * w[0].a));
+      color.x += dFdy(dFdx(w[0].a * w[1].b));
+      """,
+      declarations: """
+        layout(location = 8) in Block {
+          noperspective float b; float a; flat float c; centroid vec2 d;
+        } w[2];
+        """),
+    ShapeCase(
       "matrices", "color = vec4(dFdx(a[1].z), dFdy((a * u.xy).x), fwidth(b[1].xy));",
       declarations: "layout(location = 8) in mat2x3 a; layout(location = 12) in mat3 b;"),
     ShapeCase(
