@@ -270,13 +270,17 @@ extension DriverSiteCheck {
     if pairs.differing > 0 { worst = judge.worst }
     if Double(pairs.differing) > options.tolerated * Double(pairs.referenced + pairs.rough) {
       verdict = .differs
-    } else if pairs.agreeing > 0 {
+    } else if pairs.isEnough {
       verdict = .agrees
     } else {
       verdict = .noReference
-      reason =
-        pairs.executed == 0
-        ? "it is executed nowhere in this scene" : "no difference of hardware is smooth enough or in one way"
+      reason = pairs.executed == 0 ? "it is executed nowhere in this scene" : tooFew
     }
+  }
+
+  private var tooFew: String {
+    pairs.leastCompared == 0
+      ? "no difference of hardware is smooth enough or in one way"
+      : "only \(pairs.leastCompared) of \(pairs.executed) differences of hardware are smooth enough and in one way"
   }
 }

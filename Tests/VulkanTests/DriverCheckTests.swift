@@ -188,7 +188,31 @@ import VulkanWitness
     #expect(check.isPassed, "\(check.text)")
     for site in check.sites.prefix(2) {
       #expect(site.pairs.rough > site.pairs.executed * 9 / 10, "\(check.text)")
+      #expect(site.verdict == .noReference, "\(check.text)")
     }
     #expect(check.sites[2].verdict == .agrees && check.sites[2].pairs.notFinite > 0, "\(check.text)")
+  }
+
+  /// Neither does a component that is smooth, or constant, speak for another that jumps.
+  @Test(arguments: CheckedDriver.allCases)
+  func aComponentThatIsNotComparedIsSaid(driver: CheckedDriver) throws {
+    let shader = try loadedShader(
+      "components.frag",
+      """
+      #version 450
+      layout(location = 0) in vec2 uv;
+      layout(location = 0) out vec4 color;
+      float hash(vec2 p) { return fract(sin(dot(p, vec2(12.9898, 78.233))) * 43758.5453); }
+      void main() { color = vec4(dFdx(vec3(uv.x * uv.y, 0.5, uv.x + hash(uv))), 1.0); }
+      """)
+    let check = try driver.check(shader)
+    let pairs = check.sites[0].pairs
+    #expect(check.sites[0].verdict == .noReference, "\(check.text)")
+    #expect(pairs.rough > pairs.executed * 9 / 10, "\(check.text)")
+    #expect(pairs.leastCompared * 10 < pairs.executed, "\(check.text)")
+    let counted = "\(pairs.referenced) of \(pairs.executed) differences in quads are compared"
+    #expect(check.text.contains(counted), "\(check.text)")
+    let reason = "only \(pairs.leastCompared) of \(pairs.executed) differences of hardware"
+    #expect(pairs.leastCompared == 0 || check.text.contains(reason), "\(check.text)")
   }
 }
