@@ -215,4 +215,40 @@ import VulkanWitness
     let reason = "only \(pairs.leastCompared) of \(pairs.executed) differences of hardware"
     #expect(pairs.leastCompared == 0 || check.text.contains(reason), "\(check.text)")
   }
+
+  /// What is written on some ways only is undefined on the others, and compared where it is written. SwiftShader leaves
+  /// there what the registers hold.
+  @Test(arguments: CheckedDriver.allCases)
+  func whatSomePixelsDoNotWriteIsUndefined(driver: CheckedDriver) throws {
+    let text = """
+      #version 450
+      layout(binding = 1) uniform samplerCube map;
+      layout(location = 0) in vec2 uv;
+      layout(location = 0) out vec4 color;
+      layout(location = 1) out vec2 more;
+      void main() {
+        color.rgb = vec3(0.05);
+        vec3 place = vec3(0.0);
+        int x = int(floor(uv.x / 0.25));
+        switch (x) {
+          case 0: place = vec3(-1.0, uv.y, uv.x); break;
+          case 1: place = vec3(uv.x, uv.y, 1.0); break;
+          case 2: place = vec3(1.0, uv.y, -uv.x); break;
+        }
+        if (place.x != 0.0 && place.y != 0.0) {
+          float there = length(texture(map, place).xyz) * 0.005;
+          color = vec4(vec3(there), 1.5);
+          more.y = 0.5;
+        }
+      }
+      """
+    var shader = try loadedShader("partly.frag", text)
+    let check = try driver.check(shader)
+    #expect(check.isPassed, "\(check.text)")
+    #expect(check.outputs.filter { $0.fedBy == "none" }.map(\.name).contains("color.a"), "\(check.text)")
+    let wrong = text.replacingOccurrences(of: "1.5);", with: "1.25);")
+    shader.transformed = try loadedShader("partly.frag", wrong).transformed
+    let other = try driver.check(shader)
+    #expect(other.outputs.filter(\.isFailure).map(\.name) == ["color.a"], "\(other.text)")
+  }
 }
