@@ -108,7 +108,7 @@ extension DriverOutputCheck {
 /// What `--json` prints of a driver's check.
 public struct DriverJSONReport: Codable, Hashable, Sendable {
   /// The format's version; it grows when a key changes its meaning or goes away.
-  public var version = 1
+  public var version = 2
   /// The device's name.
   public var device: String
   /// Its driver's name and version.
