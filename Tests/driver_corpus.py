@@ -130,10 +130,12 @@ def tell(driver, drawings):
     for drawing in drawings:
         for site in drawing.check["sites"]:
             pairs.update(site["pairs"])
+    compared = pairs["agreeing"] + pairs["differing"]
     free = [output for drawing in drawings for output in drawing.check["outputs"] if output["fedBy"] == "none"]
     times = sorted(drawing.check["time"]["transformed"] / drawing.check["time"]["original"] for drawing in drawings
                    if drawing.check.get("time") and drawing.check["time"]["original"] > 0)
-    print(f"{driver}: {dict(kinds)}; sites {dict(verdicts)}; differences in quads {dict(pairs)}; "
+    print(f"{driver}: {dict(kinds)}; sites {dict(verdicts)}; differences in quads {dict(pairs)}, "
+          f"compared {compared / max(1, pairs['executed']):.1%}; "
           f"outputs that no site feeds {len(free)}, wrong {sum(map(is_wrong, free))}, "
           f"reordered {sum(output['different'] > 0 and not is_wrong(output) for output in free)}"
           + (f"; time over the original's, median {times[len(times) // 2]:.2f}" if times else ""))

@@ -131,18 +131,16 @@ struct InputCatalog {
     inputVariables.contains(root)
   }
 
-  /// How an Input variable is interpolated, or a member of one that is a block.
+  /// How an Input variable is interpolated, or a member of one that is a block or an array of blocks; where no member
+  /// is named, how the one is that asks for most.
   func interpolation(of variable: ValueID, member: UInt32?) -> Interpolation {
     guard let type = index.type(of: variable), case .pointer(_, let pointee) = index[type] else {
       return .flat
     }
-    var block: TypeID?
-    if case .structure(let members) = index[pointee] {
-      block = pointee
-      if member == nil {
-        let all = members.indices.map { interpolation(of: variable, member: UInt32($0)) }
-        return all.first { $0 != .flat } ?? .flat
-      }
+    let block = structure(pointee)
+    if let block, member == nil, case .structure(let members) = index[block] {
+      let all = Set(members.indices.map { interpolation(of: variable, member: UInt32($0)) })
+      return [.fragCoord, .centroid, .smooth, .affine].first { all.contains($0) } ?? .flat
     }
     let inner = block.flatMap { memberType($0, member) } ?? pointee
     guard isFloat(inner) else { return .flat }
@@ -158,6 +156,15 @@ struct InputCatalog {
     if has(.flat) || has(.perVertex) || has(.explicitInterpolationAMD) { return .flat }
     if has(.noPerspective) || !hasPreciseFragCoord { return .affine }
     return has(.centroid) ? .centroid : .smooth
+  }
+
+  /// The structure that a type is, or an array of which it is.
+  private func structure(_ type: TypeID) -> TypeID? {
+    switch index[type] {
+    case .structure: type
+    case .array(let element, _): structure(element)
+    default: nil
+    }
   }
 
   private func interpolation(of builtIn: BuiltIn) -> Interpolation {

@@ -333,11 +333,12 @@ struct SeedWriter {
     _ shadow: ValueID, _ variable: ValueID, type: TypeID, path: [UInt32], root: ValueID,
     member: UInt32?, _ order: SeedOrder
   ) {
-    func descend(_ writer: inout SeedWriter, _ count: Int, _ part: (Int) -> TypeID, _ isBlock: Bool) {
+    // The members of the outermost structure are those whose interpolation is told apart, in arrays of it, too.
+    func descend(_ writer: inout SeedWriter, _ count: Int, _ part: (Int) -> TypeID, isStructure: Bool) {
       for position in 0..<count {
         writer.fill(
           shadow, variable, type: part(position), path: path + [UInt32(position)], root: root,
-          member: isBlock && member == nil ? UInt32(position) : member, order)
+          member: isStructure && member == nil ? UInt32(position) : member, order)
       }
     }
     if context.options.seeds == .explicit, isHandedWhole(type), let direction = order.first {
@@ -350,10 +351,10 @@ struct SeedWriter {
       return
     }
     switch index[type] {
-    case .structure(let members): descend(&self, members.count, { members[$0] }, path.isEmpty)
+    case .structure(let members): descend(&self, members.count, { members[$0] }, isStructure: true)
     case .array(let element, _):
-      descend(&self, Int(index.arrayLength(type) ?? 0), { _ in element }, false)
-    case .matrix(let column, let count): descend(&self, count, { _ in column }, false)
+      descend(&self, Int(index.arrayLength(type) ?? 0), { _ in element }, isStructure: false)
+    case .matrix(let column, let count): descend(&self, count, { _ in column }, isStructure: false)
     case .float, .vector:
       guard context.inputs.isFloat(type) else { return }
       let interpolation = context.inputs.interpolation(of: root, member: member)
@@ -372,31 +373,5 @@ struct SeedWriter {
     let pointer = context.builder.pointerType(storage, to: type)
     let indices = path.map { context.builder.unsigned($0) }
     return code.add(pointer) { .accessChain(type: pointer, result: $0, base, indices: indices) }
-  }
-}
-
-extension PassContext {
-  /// A type for Private memory: a block's structure without its decorations, anything else unchanged.
-  func undecorated(_ type: TypeID) -> TypeID {
-    if case .array(let element, let length) = module.index[type] {
-      let plain = undecorated(element)
-      if plain == element { return type }
-      if let known = undecoratedTypes[type] { return known }
-      let array = builder.arrayType(element: plain, length: length)
-      undecoratedTypes[type] = array
-      return array
-    }
-    guard case .structure(let members) = module.index[type], isDecorated(type, members.count) else {
-      return type
-    }
-    if let known = undecoratedTypes[type] { return known }
-    let plain = builder.structType(members: members)
-    undecoratedTypes[type] = plain
-    return plain
-  }
-
-  private func isDecorated(_ type: TypeID, _ count: Int) -> Bool {
-    module.index.has(.block, type.rawValue)
-      || (0..<count).contains { module.index.builtIn(member: UInt32($0), of: type) != nil }
   }
 }

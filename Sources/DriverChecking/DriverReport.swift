@@ -5,6 +5,7 @@ extension DriverShaderCheck {
   /// The check as lines of text: a heading, what is compared bit for bit, a row a site, then what differs.
   public var text: String {
     var lines = [heading, "  " + outputsText]
+    if pairs.executed > 0 { lines.append("  " + pairs.text) }
     let rows = [Self.header] + sites.map { row($0) }
     if !sites.isEmpty { lines += TextTable.lines(rows).map { "  " + $0 } }
     for output in outputs where output.isFailure || output.isReordered {
@@ -51,6 +52,9 @@ extension DriverShaderCheck {
     return "\(path): \(isPassed ? "passed" : "FAILED"): \(told) (\(scene), \(width)x\(height)\(timeText))"
   }
 
+  /// What came of the differences in quads of all sites.
+  public var pairs: PairCounts { sites.reduce(into: PairCounts()) { $0.add($1.pairs) } }
+
   private var timeText: String {
     guard let time else { return "" }
     func milliseconds(_ seconds: Double) -> String { String(format: "%.2f", seconds * 1000) }
@@ -74,6 +78,25 @@ extension DriverShaderCheck {
   }
 }
 
+extension PairCounts {
+  /// How many are compared of how many, and why not the others.
+  public var text: String {
+    "\(referenced) of \(executed) differences in quads are compared; not \(parted) that are across an edge or a branch, "
+      + "\(rough) of what is not smooth, \(notFinite) not finite"
+  }
+
+  /// Adds those of another site.
+  public mutating func add(_ other: PairCounts) {
+    executed += other.executed
+    agreeing += other.agreeing
+    differing += other.differing
+    parted += other.parted
+    rough += other.rough
+    notFinite += other.notFinite
+    leastCompared += other.leastCompared
+  }
+}
+
 extension DriverOutputCheck {
   fileprivate var text: String {
     let pixels = "\(different) of \(pixels) pixels differ, by at most \(shortNumber(greatest))"
@@ -85,7 +108,7 @@ extension DriverOutputCheck {
 /// What `--json` prints of a driver's check.
 public struct DriverJSONReport: Codable, Hashable, Sendable {
   /// The format's version; it grows when a key changes its meaning or goes away.
-  public var version = 1
+  public var version = 2
   /// The device's name.
   public var device: String
   /// Its driver's name and version.

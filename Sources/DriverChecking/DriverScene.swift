@@ -39,7 +39,13 @@ struct DriverScene {
     freePlace = (
       0, (interface.resources.filter { ($0.set ?? 0) == 0 }.compactMap(\.binding).max() ?? -1) + 1
     )
-    try bind(interface, resources)
+    let index = ModuleIndex(shader.original)
+    let attachments = index.globals.map { variable in
+      (variable.id, index.decorations(of: variable.id.rawValue).first { $0.0 == .inputAttachmentIndex }?.1)
+    }
+    try bind(
+      interface, resources,
+      attachmentIndices: Dictionary(attachments.compactMap { id, at in at.map { (id, Int($0)) } }) { $1 })
   }
 
   /// Why a shader cannot be drawn by a driver, or by this one.
@@ -144,7 +150,9 @@ struct DriverScene {
 
   // MARK: Resources
 
-  private mutating func bind(_ interface: ShaderInterface, _ provider: any ResourceProvider) throws {
+  private mutating func bind(
+    _ interface: ShaderInterface, _ provider: any ResourceProvider, attachmentIndices: [ValueID: Int]
+  ) throws {
     guard let bindings = provider as? Bindings else { throw Obstacle("nothing is bound") }
     var places: Set<[Int]> = []
     for (position, resource) in interface.resources.enumerated() {
@@ -185,7 +193,14 @@ struct DriverScene {
         drawing.images.append(
           BoundImages(
             set: set, binding: binding, kind: .sampler, samplers: texels.map { BoundSampler($0.sampler) }))
-      case .inputAttachment: throw Obstacle("input attachments need a render pass of several subpasses")
+      case .inputAttachment(let image):
+        var bound = BoundImages(
+          set: set, binding: binding, kind: .inputAttachment,
+          contents: try texels.map {
+            try ImageContent($0.texture, image).covering(width: drawing.width, height: drawing.height)
+          })
+        bound.attachmentIndex = attachmentIndices[resource.variable] ?? 0
+        drawing.images.append(bound)
       case .looseUniform, .pushConstants:
         throw Obstacle("the uniform '\(resource.name)' is outside any block, as in OpenGL")
       }

@@ -26,11 +26,11 @@ public struct DriverSiteCheck: Codable, Hashable, Sendable {
 
   /// What is said of a site.
   public enum Verdict: String, Codable, Hashable, Sendable {
-    /// The hardware's differences agree with the tangents' means wherever they are references.
+    /// The hardware's differences agree with the tangents' means wherever they are references, which enough are.
     case agrees
     /// They do not.
     case differs
-    /// No difference is a reference.
+    /// No difference is a reference, or hardly any.
     case noReference = "no reference"
     /// The site was kept.
     case kept
@@ -78,18 +78,31 @@ public struct DriverSiteCheck: Codable, Hashable, Sendable {
 public struct PairCounts: Codable, Hashable, Sendable {
   /// Both pixels come to the site.
   public var executed = 0
-  /// They agree with the tangents' mean.
+  /// They agree with the tangents' mean in every component.
   public var agreeing = 0
-  /// They do not.
+  /// They do not in some.
   public var differing = 0
   /// No reference: the pixels belong to different triangles or took different ways to the site, so that the difference
   /// is undefined or across a jump.
   public var parted = 0
-  /// No reference: the values around are not smooth at the scale of pixels.
+  /// No reference: the values around are not smooth at the scale of pixels in some component.
   public var rough = 0
-  /// No reference: the values or the difference are no finite numbers.
+  /// No reference: the values or the difference are no finite numbers in some component.
   public var notFinite = 0
+  /// The pairs that are references in the component in which the fewest are.
+  public var leastCompared = 0
 
-  /// Those that are references.
+  /// None yet.
+  public init() {}
+
+  /// Those that are references in all components.
   public var referenced: Int { agreeing + differing }
+
+  /// The share of the pairs that has to be compared: of noise, a hundredth looks smooth by chance.
+  public static let leastShare = 0.05
+
+  /// Whether so many are compared that their agreeing says something about the site.
+  public var isEnough: Bool {
+    leastCompared > 0 && Double(leastCompared) >= Self.leastShare * Double(executed)
+  }
 }

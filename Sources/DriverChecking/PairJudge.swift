@@ -8,6 +8,9 @@ import Checking
 /// times the noise. Where that leaves little of the difference, it is no reference, however large the tangents are: those
 /// of a hash of the coordinates are many times what it changes by from pixel to pixel. Of a texture's sample the tangent
 /// is the difference to the next pixel, so that the mean of two is off by half the second difference, too.
+///
+/// Pairs that are left out say nothing, so that a site is only said to agree where enough of them are compared in every
+/// component: ``PairCounts/isEnough``.
 struct PairJudge {
   private let view: SiteView
   private let isThroughSample: Bool
@@ -15,6 +18,8 @@ struct PairJudge {
   private(set) var errors: [Float] = []
   private(set) var worst: DriverSiteCheck.Worst?
   private var excess = 0.0
+  /// The pairs that are compared in each component.
+  private var compared: [Int]
 
   /// The relative error that is allowed besides: of the interpolation, and of approximate functions.
   static let relative = 0x1p-8
@@ -24,6 +29,7 @@ struct PairJudge {
   /// A judge of a site; `isThroughSample`: whether what is differentiated hangs on a texture's sample.
   init(_ view: SiteView, isThroughSample: Bool) {
     (self.view, self.isThroughSample) = (view, isThroughSample)
+    compared = [Int](repeating: 0, count: view.site.components)
   }
 
   /// Compares all pairs.
@@ -44,14 +50,18 @@ struct PairJudge {
 
   private mutating func count(_ outcomes: [Outcome]) {
     counts.executed += 1
+    for (component, outcome) in outcomes.enumerated() where outcome == .agrees || outcome == .differs {
+      compared[component] += 1
+    }
+    counts.leastCompared = compared.min() ?? 0
     if outcomes.contains(.differs) {
       counts.differing += 1
     } else if outcomes.contains(.notFinite) {
       counts.notFinite += 1
-    } else if outcomes.contains(.agrees) {
-      counts.agreeing += 1
-    } else {
+    } else if outcomes.contains(.rough) {
       counts.rough += 1
+    } else {
+      counts.agreeing += 1
     }
   }
 

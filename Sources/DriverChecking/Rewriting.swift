@@ -13,6 +13,23 @@ extension Module {
     return probe.finish()
   }
 
+  /// The module with outputs that begin as zero: what a shader leaves unwritten is undefined, and may differ.
+  func zeroingOutputs(entryPoint: String?) throws -> Module {
+    guard var probe = ModuleProbe(self, entryPoint: entryPoint) else { return self }
+    var stores = InstructionList()
+    for variable in probe.index.globals
+    where variable.storage == .output && variable.initializer == nil
+      && probe.entryPoint.interface.contains(variable.id)
+    {
+      guard case .pointer(_, let type) = probe.index[variable.pointerType],
+        probe.index.decorations(of: variable.id.rawValue).contains(where: { $0.0 == .location })
+      else { continue }
+      stores.append(.store(probe.builder.null(type), to: variable.id))
+    }
+    probe.insertAtStart(stores)
+    return try Module(words: probe.finish())
+  }
+
   /// The module with all arithmetic on floats decorated NoContraction, so that no driver may fuse or reorder it.
   func withoutContraction() -> [UInt32] {
     var module = self

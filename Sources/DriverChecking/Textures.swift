@@ -38,6 +38,18 @@ extension ImageContent {
       isArray: shape.arrayLayers != nil, format: format, levels: levels)
   }
 
+  /// Level 0 as large as the picture: cut off, or 0 where it has no texels, as the rasterizer reads it.
+  func covering(width: Int, height: Int) -> ImageContent {
+    let channels = format == .depth ? 1 : 4
+    var words = [UInt32](repeating: 0, count: width * height * channels)
+    for y in 0..<min(height, self.height) {
+      let row = min(width, self.width) * channels
+      let (to, from) = (y * width * channels, y * self.width * channels)
+      words.replaceSubrange(to..<to + row, with: levels[0][from..<from + row])
+    }
+    return ImageContent(dimension: .two, width: width, height: height, format: format, levels: [words])
+  }
+
   private static func words(_ texture: Texture, level: Int, channels: Int) -> [UInt32] {
     let size = texture.shape.size(ofLevel: level)
     var words: [UInt32] = []

@@ -149,6 +149,8 @@ public struct Decoration: RawRepresentable, Hashable, Sendable {
   public static let component = Decoration(rawValue: 31)
   /// The binding of a resource.
   public static let binding = Decoration(rawValue: 33)
+  /// The position among the input attachments of a subpass.
+  public static let inputAttachmentIndex = Decoration(rawValue: 43)
   /// The descriptor set of a resource.
   public static let descriptorSet = Decoration(rawValue: 34)
   /// The byte offset of a member.

@@ -10,6 +10,9 @@ struct Descriptors {
   /// The storage buffers that the drawing gives back, in its order.
   private(set) var readBack: [HostBuffer] = []
 
+  /// The subpass's input attachments by their positions.
+  private(set) var inputAttachments: [Int: InputAttachment] = [:]
+
   /// The elements of a binding.
   private struct Entry {
     let set: Int
@@ -39,7 +42,17 @@ struct Descriptors {
               imageLayout: ImageUse.texture.layout)
           ]))
     }
-    for images in drawing.images { entries.append(try Self.entry(images, witness, resources)) }
+    for images in drawing.images {
+      let entry = try Self.entry(images, witness, resources)
+      entries.append(entry)
+      guard images.kind == .inputAttachment else { continue }
+      for (position, (info, content)) in zip(entry.images, images.contents).enumerated() {
+        guard content.width == drawing.width, content.height == drawing.height, content.levels.count == 1
+        else { throw .unsuitable("an input attachment of another size than the image") }
+        inputAttachments[images.attachmentIndex + position] = InputAttachment(
+          view: info.imageView, format: content.format.value)
+      }
+    }
     guard let last = entries.map(\.set).max() else { return }
     for set in 0...last {
       layouts.append(try Self.layout(entries.filter { $0.set == set }, resources))
@@ -91,11 +104,10 @@ struct Descriptors {
               levels.first ?? [], content.format.value, isWritten: bound.kind == .storageTexelBuffer))
           continue
         }
-        let isWritten = bound.kind == .storage
         info.imageView = try upload(
-          content.shape, levels: levels, texelSize: content.format.texelSize, isWritten: isWritten, witness,
+          content.shape, levels: levels, texelSize: content.format.texelSize, as: bound.kind, witness,
           resources)
-        info.imageLayout = isWritten ? ImageUse.storage.layout : ImageUse.texture.layout
+        info.imageLayout = bound.kind == .storage ? ImageUse.storage.layout : ImageUse.texture.layout
       }
       entry.images.append(info)
     }

@@ -15,6 +15,7 @@ extension VulkanWitness {
   /// What a drawing binds more of than the device takes, in words; nil where it takes all.
   public func exceededLimit(of drawing: Drawing) -> String? {
     var (samplers, sampled, stored, uniforms, buffers) = (0, drawing.textures.count, 0, 0, 0)
+    var attachments = 0
     samplers += drawing.textures.count
     for images in drawing.images {
       let count = max(images.contents.count, images.samplers.count)
@@ -23,6 +24,7 @@ extension VulkanWitness {
       case .sampled, .texelBuffer: sampled += count
       case .sampler: samplers += count
       case .storage, .storageTexelBuffer: stored += count
+      case .inputAttachment: attachments += count
       }
     }
     for buffer in drawing.buffers {
@@ -34,6 +36,7 @@ extension VulkanWitness {
       (stored, limits.maxPerStageDescriptorStorageImages, "images"),
       (uniforms, limits.maxPerStageDescriptorUniformBuffers, "uniform blocks"),
       (buffers, limits.maxPerStageDescriptorStorageBuffers, "buffers"),
+      (attachments, limits.maxPerStageDescriptorInputAttachments, "input attachments"),
     ]
     for (count, limit, name) in counts where count > Int(limit) {
       return "takes \(limit) \(name), and there are \(count)"

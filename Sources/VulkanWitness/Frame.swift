@@ -25,9 +25,14 @@ struct Frame {
       }
       let resources = Resources(witness, scope: scope)
       let descriptors = try Descriptors(drawing, witness, resources)
-      let pipeline = try Pipeline(drawing, descriptors, resources)
-      let vertices = try Self.vertexBuffer(drawing, resources)
       let targets = try Targets(drawing, resources)
+      let pass =
+        descriptors.inputAttachments.isEmpty
+        ? nil
+        : try RenderPass(
+          drawing, targets, descriptors.inputAttachments, isCleared: readsBack, resources)
+      let pipeline = try Pipeline(drawing, descriptors, pass, resources)
+      let vertices = try Self.vertexBuffer(drawing, resources)
       var results: [HostBuffer] = []
       for _ in targets.colors where readsBack {
         results.append(
@@ -45,7 +50,8 @@ struct Frame {
       times?.begin(commands)
       targets.beginUse(commands)
       Self.recordDraw(
-        drawing, commands, pipeline, descriptors, vertices, targets, isCleared: readsBack, scope)
+        drawing, commands, pipeline, descriptors, vertices,
+        pass.map { .pass($0) } ?? .dynamic(targets.rendering(isCleared: readsBack, scope)))
       times?.end(commands)
       if readsBack {
         targets.copy(to: results, depth: depth, drawing, commands)
@@ -99,15 +105,35 @@ struct Frame {
     ).handle
   }
 
+  /// How what is drawn into is named to the device.
+  private enum Rendering {
+    case dynamic(VkRenderingInfo)
+    case pass(RenderPass)
+
+    func begin(_ buffer: VkCommandBuffer, _ drawing: Drawing) {
+      switch self {
+      case .dynamic(var rendering):
+        rendering.renderArea = wholeImage(drawing)
+        vkCmdBeginRendering(buffer, &rendering)
+      case .pass(let pass): pass.begin(buffer, drawing)
+      }
+    }
+
+    func end(_ buffer: VkCommandBuffer) {
+      switch self {
+      case .dynamic: vkCmdEndRendering(buffer)
+      case .pass: vkCmdEndRenderPass(buffer)
+      }
+    }
+  }
+
   /// Records the triangles. What the shader discards is 0 where the image is cleared first, else anything.
   private static func recordDraw(
     _ drawing: Drawing, _ commands: Commands, _ pipeline: Pipeline, _ descriptors: Descriptors,
-    _ vertices: VkBuffer, _ targets: Targets, isCleared: Bool, _ scope: Scope
+    _ vertices: VkBuffer, _ rendering: Rendering
   ) {
-    var rendering = targets.rendering(isCleared: isCleared, scope)
-    rendering.renderArea = wholeImage(drawing)
     let buffer = commands.buffer
-    vkCmdBeginRendering(buffer, &rendering)
+    rendering.begin(buffer, drawing)
     vkCmdBindPipeline(buffer, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline.handle)
     var offset: VkDeviceSize = 0
     var vertexBuffer: VkBuffer? = vertices
@@ -123,6 +149,6 @@ struct Frame {
         UInt32(drawing.pushConstants.count), drawing.pushConstants)
     }
     vkCmdDraw(buffer, UInt32(drawing.cornerCount), 1, 0, 0)
-    vkCmdEndRendering(buffer)
+    rendering.end(buffer)
   }
 }

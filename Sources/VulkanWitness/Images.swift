@@ -43,6 +43,8 @@ public struct BoundImages: Sendable {
     case sampler
     /// Images that the shader may write.
     case storage
+    /// Input attachments of the subpass that is drawn.
+    case inputAttachment
     /// Texels in a buffer.
     case texelBuffer
     /// The same that the shader may write.
@@ -54,8 +56,18 @@ public struct BoundImages: Sendable {
       case .sampled: VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE
       case .sampler: VK_DESCRIPTOR_TYPE_SAMPLER
       case .storage: VK_DESCRIPTOR_TYPE_STORAGE_IMAGE
+      case .inputAttachment: VK_DESCRIPTOR_TYPE_INPUT_ATTACHMENT
       case .texelBuffer: VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER
       case .storageTexelBuffer: VK_DESCRIPTOR_TYPE_STORAGE_TEXEL_BUFFER
+      }
+    }
+
+    /// What an image is made for.
+    var usage: VkImageUsageFlagBits {
+      switch self {
+      case .storage: VK_IMAGE_USAGE_STORAGE_BIT
+      case .inputAttachment: VK_IMAGE_USAGE_INPUT_ATTACHMENT_BIT
+      case .combined, .sampled, .sampler, .texelBuffer, .storageTexelBuffer: VK_IMAGE_USAGE_SAMPLED_BIT
       }
     }
   }
@@ -70,6 +82,8 @@ public struct BoundImages: Sendable {
   public var contents: [ImageContent]
   /// The elements' samplers; none where the binding takes images.
   public var samplers: [BoundSampler]
+  /// The first element's position among the subpass's input attachments, where these are such.
+  public var attachmentIndex = 0
 
   /// Images and samplers at a binding.
   public init(
@@ -142,11 +156,11 @@ public struct ImageContent: Sendable {
 
 /// Copies an image to the device.
 ///
-/// - Parameter isWritten: whether the shader may write it.
+/// - Parameter kind: what it is bound as.
 /// - Returns: a view of all of it.
 func upload(
-  _ shape: ImageShape, levels: [[UInt8]], texelSize: Int, isWritten: Bool = false, _ witness: VulkanWitness,
-  _ resources: Resources
+  _ shape: ImageShape, levels: [[UInt8]], texelSize: Int, as kind: BoundImages.Kind = .combined,
+  _ witness: VulkanWitness, _ resources: Resources
 ) throws(WitnessError) -> VkImageView {
   for (level, bytes) in levels.enumerated() {
     let size = shape.size(level: level)
@@ -154,11 +168,7 @@ func upload(
       throw .unsuitable("level \(level) of an image has the wrong size")
     }
   }
-  let image = try resources.image(
-    shape,
-    usage: [
-      isWritten ? VK_IMAGE_USAGE_STORAGE_BIT : VK_IMAGE_USAGE_SAMPLED_BIT, VK_IMAGE_USAGE_TRANSFER_DST_BIT,
-    ])
+  let image = try resources.image(shape, usage: [kind.usage, VK_IMAGE_USAGE_TRANSFER_DST_BIT])
   let staged = Array(levels.joined())
   let source = try resources.buffer(
     size: staged.count, usage: VK_BUFFER_USAGE_TRANSFER_SRC_BIT, filledWith: staged)
@@ -177,7 +187,7 @@ func upload(
     offset += bytes.count
   }
   commands.transition(
-    image, from: .copyDestination, to: isWritten ? .storage : .texture, aspect: shape.aspect)
+    image, from: .copyDestination, to: kind == .storage ? .storage : .texture, aspect: shape.aspect)
   try commands.end()
   try commands.run()
   return try resources.view(of: image, shape)

@@ -46,10 +46,12 @@ struct Pipeline {
   /// Its layout.
   let layout: VkPipelineLayout
 
-  /// Builds a drawing's pipeline; it lives as long as the resources.
-  init(_ drawing: Drawing, _ descriptors: Descriptors, _ resources: Resources) throws(WitnessError) {
+  /// Builds a drawing's pipeline; it lives as long as the resources. Without a pass it renders dynamically.
+  init(
+    _ drawing: Drawing, _ descriptors: Descriptors, _ pass: RenderPass?, _ resources: Resources
+  ) throws(WitnessError) {
     layout = try Self.makeLayout(drawing, descriptors, resources)
-    handle = try Self.makePipeline(drawing, layout, resources)
+    handle = try Self.makePipeline(drawing, layout, pass, resources)
   }
 
   private static func makeLayout(
@@ -75,10 +77,10 @@ struct Pipeline {
   }
 
   private static func makePipeline(
-    _ drawing: Drawing, _ layout: VkPipelineLayout, _ resources: Resources
+    _ drawing: Drawing, _ layout: VkPipelineLayout, _ pass: RenderPass?, _ resources: Resources
   ) throws(WitnessError) -> VkPipeline {
     let scope = resources.scope
-    let vertex = try VertexShader(varyings: drawing.varyings, corners: drawing.cornerCount).words()
+    let vertex = try VertexShader(drawing).words()
     let stages = [
       stage(VK_SHADER_STAGE_VERTEX_BIT, try resources.shaderModule(vertex), "main", scope),
       stage(
@@ -92,7 +94,11 @@ struct Pipeline {
     if drawing.isDepthTested { rendering.depthAttachmentFormat = depthFormat }
     var info = VkGraphicsPipelineCreateInfo()
     info.sType = VK_STRUCTURE_TYPE_GRAPHICS_PIPELINE_CREATE_INFO
-    info.pNext = UnsafeRawPointer(scope.pointer(rendering))
+    if let pass {
+      info.renderPass = pass.handle
+    } else {
+      info.pNext = UnsafeRawPointer(scope.pointer(rendering))
+    }
     info.stageCount = UInt32(stages.count)
     info.pStages = UnsafePointer(scope.pointer(elements: stages))
     info.pVertexInputState = UnsafePointer(scope.pointer(vertexInput(drawing.varyings, scope)))

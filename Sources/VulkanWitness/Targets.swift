@@ -6,8 +6,8 @@ struct Targets {
   let colors: [VkImage]
   /// The depth, where it is tested.
   let depth: VkImage?
-  private let colorViews: [VkImageView]
-  private let depthView: VkImageView?
+  let colorViews: [VkImageView]
+  let depthView: VkImageView?
 
   /// Images for a drawing.
   init(_ drawing: Drawing, _ resources: Resources) throws(WitnessError) {

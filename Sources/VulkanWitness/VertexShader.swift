@@ -2,11 +2,25 @@ import SPIRV
 
 /// The vertex shader that hands over what the vertex buffer holds: attribute 0 is the position, attribute i + 1
 /// varying i.
+///
+/// Its outputs are declared as the fragment shader's inputs are, blocks, structures and arrays included: Vulkan matches
+/// them by type. An input that nothing is handed over to has no output.
 struct VertexShader {
-  /// The fragment shader's inputs.
+  /// What is handed over.
   let varyings: [Varying]
   /// The number of corners.
   let corners: Int
+  /// The fragment shader's inputs.
+  let inputs: [FragmentInput]
+
+  /// A vertex shader for a drawing.
+  ///
+  /// - Throws: ``WitnessError/unsuitable(_:)`` where the fragment shader's inputs cannot be handed over.
+  init(_ drawing: Drawing) throws(WitnessError) {
+    varyings = drawing.varyings
+    corners = drawing.cornerCount
+    inputs = try FragmentInput.all(of: drawing.fragment, entryPoint: drawing.entryPoint)
+  }
 
   /// The module.
   ///
@@ -19,76 +33,32 @@ struct VertexShader {
       throw .unsuitable(
         "the input at location \(varying.location) is not 1 to 4 components at each of \(corners) corners")
     }
+    var text = VertexText()
+    for (number, varying) in varyings.enumerated() { text.addAttribute(number, varying.kind) }
+    for (number, input) in inputs.enumerated() {
+      let sources = input.leaves.map(source)
+      if sources.allSatisfy({ $0 == nil }) { continue }
+      text.addOutput(number, input)
+      for (leaf, source) in zip(input.leaves, sources) {
+        guard let source else {
+          throw .unsuitable(
+            "nothing is handed over at location \(leaf.location), component \(leaf.component)")
+        }
+        text.copy(source, varyings[source].firstComponent, to: leaf, ofOutput: number)
+      }
+    }
     do {
-      return try SPIRVTools.assemble(text, environment: .vulkan1_0)
+      return try SPIRVTools.assemble(text.module, environment: .vulkan1_0)
     } catch {
       throw .unsuitable("the vertex shader: \(error)")
     }
   }
 
-  private var text: String {
-    let indices = varyings.indices
-    let interface = indices.map { " %in\($0) %out\($0)" }.joined()
-    let decorations = indices.map { index in
-      """
-      OpDecorate %in\(index) Location \(index + 1)
-      OpDecorate %out\(index) Location \(varyings[index].location)
-      OpDecorate %out\(index) Component \(varyings[index].firstComponent)
-      """
+  /// The varying that holds the first component of a leaf.
+  private func source(_ leaf: FragmentInput.Leaf) -> Int? {
+    varyings.firstIndex {
+      $0.location == leaf.location && $0.kind == leaf.kind && $0.firstComponent <= leaf.component
+        && leaf.component < $0.firstComponent + $0.components
     }
-    let variables = indices.map { index in
-      let type = typeName(varyings[index])
-      return """
-        %in\(index) = OpVariable %in_\(type) Input
-        %out\(index) = OpVariable %out_\(type) Output
-        """
-    }
-    let copies = indices.map { index in
-      """
-      %value\(index) = OpLoad %\(typeName(varyings[index])) %in\(index)
-      OpStore %out\(index) %value\(index)
-      """
-    }
-    return """
-      OpCapability Shader
-      OpMemoryModel Logical GLSL450
-      OpEntryPoint Vertex %main "main" %position %clip\(interface)
-      OpDecorate %position Location 0
-      OpDecorate %clip BuiltIn Position
-      \(decorations.joined(separator: "\n"))
-      %void = OpTypeVoid
-      %function = OpTypeFunction %void
-      %float = OpTypeFloat 32
-      %int = OpTypeInt 32 1
-      %uint = OpTypeInt 32 0
-      \(types.joined(separator: "\n"))
-      %position = OpVariable %in_float4 Input
-      %clip = OpVariable %out_float4 Output
-      \(variables.joined(separator: "\n"))
-      %main = OpFunction %void None %function
-      %entry = OpLabel
-      %corner = OpLoad %float4 %position
-      OpStore %clip %corner
-      \(copies.joined(separator: "\n"))
-      OpReturn
-      OpFunctionEnd
-      """
-  }
-
-  /// The types of vectors and pointers, of every kind: what is not used does no harm.
-  private var types: [String] {
-    ["float", "int", "uint"].flatMap { scalar in
-      (1...4).flatMap { count in
-        (count == 1 ? [] : ["%\(scalar)\(count) = OpTypeVector %\(scalar) \(count)"])
-          + ["in": "Input", "out": "Output"].sorted { $0.key < $1.key }.map { prefix, storage in
-            let type = count == 1 ? scalar : "\(scalar)\(count)"
-            return "%\(prefix)_\(type) = OpTypePointer \(storage) %\(type)"
-          }
-      }
-    }
-  }
-
-  private func typeName(_ varying: Varying) -> String {
-    varying.components == 1 ? varying.kind.rawValue : "\(varying.kind.rawValue)\(varying.components)"
   }
 }

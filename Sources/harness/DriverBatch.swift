@@ -92,11 +92,12 @@ struct DriverBatch {
     }
     let free = checks.flatMap(\.outputs).filter { $0.fedBy == "none" }
     let unsupported = failures.count(where: \.isUnsupported)
+    let pairs = checks.reduce(into: PairCounts()) { $0.add($1.pairs) }
     return """
       \(inputs.count) shaders: \(passed) passed, \(checks.count - passed) failed, \(unsupported) not drawn, \
       \(failures.count - unsupported) not checked; outputs that no site feeds: \(free.count), \
       \(free.count(where: \.isFailure)) differ, \(free.count(where: \.isReordered)) only by reordered arithmetic; \
-      sites: \(sites.joined(separator: ", "))
+      sites: \(sites.joined(separator: ", ")); \(pairs.text)
       """
   }
 }

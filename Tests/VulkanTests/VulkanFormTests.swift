@@ -12,12 +12,6 @@ import VulkanWitness
     try LoadedShader(Input(path: "old.frag", bytes: Array(text.utf8)), conversion: ConversionOptions())
   }
 
-  private static func check(_ shader: LoadedShader, _ driver: CheckedDriver) throws -> DriverShaderCheck {
-    var choices = SceneStage.Choices()
-    choices.size = (64, 64)
-    return try driver.checker.check(shader, on: SceneStage(for: shader, choices: choices))
-  }
-
   /// Uniforms of every shape: each site hangs on one of them, and would be zero without its number.
   private static let desktop = """
     #version 120
@@ -69,7 +63,7 @@ import VulkanWitness
     for module in [shader.original, shader.transformed] {
       try SPIRVTools.validate(module.words, environment: .vulkan1_0)
     }
-    let check = try Self.check(shader, driver)
+    let check = try driver.check(shader)
     #expect(check.isPassed, "\(check.text)")
     let derivatives = check.sites.filter { $0.kind != "sample" }
     #expect(derivatives.count == (text == Self.desktop ? 7 : 3))
@@ -89,7 +83,7 @@ import VulkanWitness
     }
     var shader = try scaled("1.0")
     shader.transformed = try scaled("1.02").transformed
-    let check = try Self.check(shader.inVulkanForm(), driver)
+    let check = try driver.check(shader.inVulkanForm())
     #expect(!check.isPassed, "\(check.text)")
   }
 

@@ -28,6 +28,10 @@ import Testing
         } w;
         """),
     ShapeCase(
+      "members of an array of blocks interpolated in their own ways",
+      "color = vec4(dFdx(w[0].a * w[1].b), dFdy(w[1].b), fwidth(w[k & 1].c * w[0].a), dFdx(w[1].d.x * w[0].a));",
+      declarations: blocks),
+    ShapeCase(
       "matrices", "color = vec4(dFdx(a[1].z), dFdy((a * u.xy).x), fwidth(b[1].xy));",
       declarations: "layout(location = 8) in mat2x3 a; layout(location = 12) in mat3 b;"),
     ShapeCase(
@@ -99,6 +103,22 @@ import Testing
       "uniforms and constants scale only",
       "color = vec4(dFdx(u.x * c.y + table[k]), dFdy((m * u).z), fwidth(dot(c, v)), dFdx(c.x) + dFdy(f.x));"),
   ]
+
+  private static let blocks = """
+    layout(location = 8) in Block {
+      noperspective float b; float a; flat float c; centroid vec2 d;
+    } w[2];
+    """
+
+  /// The first derivatives of an affine member are right by the formula for members in perspective, too, but not the
+  /// second ones.
+  @Test func secondOrderInArraysOfBlocks() throws {
+    try ShapeCase(
+      "arrays of blocks",
+      "color = vec4(dFdy(dFdx(w[0].a * w[1].b)), fwidth(w[1].c), dFdx(dFdx(w[1].b)), 1.0);",
+      declarations: Self.blocks
+    ).check()
+  }
 
   /// 16-bit inputs exist as varyings: OpDPdx does not take them, so the seeds convert.
   @Test func narrowInputsConvert() throws {
