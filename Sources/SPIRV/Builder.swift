@@ -259,9 +259,29 @@ public final class Builder {
     return TypeID(id)
   }
 
-  /// OpConstantNull of any type.
+  /// The zero of any type: OpConstantNull, but matrices and what holds them written out. SPIRV-Tools' optimizer dies of
+  /// products with a matrix that is OpConstantNull.
   public func null(_ type: TypeID) -> ValueID {
-    ValueID(uniqueGlobal(.constantNull, type: type, []))
+    switch self[type] {
+    case .matrix: return constant(0, type)
+    case .structure(let members) where members.contains(where: holdsMatrix):
+      return composite(type, members.map { null($0) })
+    case .array(let element, let length) where holdsMatrix(element):
+      // Longer ones, which nothing folds to their elements, would only make modules long.
+      guard let count = index.integer(length), count <= 64 else { break }
+      return composite(type, Array(repeating: null(element), count: Int(count)))
+    default: break
+    }
+    return ValueID(uniqueGlobal(.constantNull, type: type, []))
+  }
+
+  private func holdsMatrix(_ type: TypeID) -> Bool {
+    switch self[type] {
+    case .matrix: true
+    case .structure(let members): members.contains(where: holdsMatrix)
+    case .array(let element, _): holdsMatrix(element)
+    default: false
+    }
   }
 
   /// A scalar or splat floating-point constant of a scalar, vector or matrix type.
