@@ -41,18 +41,11 @@ func emitGLSL(
 private func writeGLSL(
   words: [UInt32], facts: SourceFacts?, options: GLSLOptions
 ) throws(EmissionError) -> String {
-  var words = words
   var survey = ModuleSurvey(words: words)
   try survey.refuseUnreadable()
   let dialect = Dialect(options: options, facts: facts, survey: survey)
-  if !dialect.hasArrayValues {
-    words = try ArrayValues.removed(from: words)
-    survey = ModuleSurvey(words: words)
-  }
-  if dialect.hasOldWords, let module = try? Module(words: words) {
-    words = module.withSignedIntegers().words
-    survey = ModuleSurvey(words: words)
-  }
+  let words = try expressible(words, in: dialect)
+  if dialect.hasOldWords { survey = ModuleSurvey(words: words) }
   let compiler = try CrossCompiler(words: words, backEnd: SPVC_BACKEND_GLSL, name: "GLSL")
   try compiler.chooseEntryPoint(options.entryPoint)
   try setOptions(of: compiler, survey: survey, dialect: dialect, facts: facts)
@@ -77,6 +70,14 @@ private func writeGLSL(
     return try ShadertoyText(restored, undeclared: names).unwrapped()
   }
   return withHead(restored, dialect: dialect, facts: facts)
+}
+
+/// The module without what the dialect has no words for.
+private func expressible(_ words: [UInt32], in dialect: Dialect) throws(EmissionError) -> [UInt32] {
+  var words = words
+  if !dialect.hasArrayValues { words = try ArrayValues.removed(from: words) }
+  if dialect.hasOldWords, let module = try? Module(words: words) { words = module.withSignedIntegers().words }
+  return words
 }
 
 private func setOptions(

@@ -56,6 +56,16 @@ extension Block {
 }
 
 extension Module {
+  /// The module with other instructions in the places of those of its functions, their heads included.
+  package func mappingFunctions(_ map: (Instruction) -> Instruction) -> Module {
+    var module = self
+    for number in functions.indices {
+      module.functions[number].head = functions[number].head.map(map)
+      module.functions[number].blocks = functions[number].blocks.map { $0.mappingIDs({ $0 }, map) }
+    }
+    return module
+  }
+
   /// The module with other bits for its 32-bit floating-point constants.
   package func mappingFloatConstants(_ map: (_ bits: UInt32) -> UInt32) -> Module {
     let index = ModuleIndex(self)

@@ -5,14 +5,9 @@ extension Module {
   /// instructions stay the same.
   package func withSignedIntegers() -> Module {
     var merge = TypeMerge()
-    var module = self
-    module.preamble = InstructionList(preamble.compactMap { merge.declared($0) })
-    for number in module.functions.indices {
-      module.functions[number].head = module.functions[number].head.map(merge.mapped)
-      module.functions[number].blocks = module.functions[number].blocks.map { block in
-        block.mappingIDs({ $0 }, merge.mapped)
-      }
-    }
+    let preamble = InstructionList(preamble.compactMap { merge.declared($0) })
+    var module = mappingFunctions(merge.mapped)
+    module.preamble = preamble
     return module
   }
 }

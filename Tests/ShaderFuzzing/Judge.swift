@@ -146,15 +146,14 @@ public struct Judge: Sendable {
 
   /// In every sixth module `mod` rounds to zero, as no function of GLSL does.
   private func withRemainders(_ words: [UInt32]) -> [UInt32] {
-    guard turn % 6 == 5 else { return words }
-    var words = words
-    var start = 5
-    while start < words.count {
-      let (op, count) = (Op(rawValue: UInt16(words[start] & 0xffff)), Int(words[start] >> 16))
-      if op == .fMod { words[start] = UInt32(count) << 16 | UInt32(Op.fRem.rawValue) }
-      start += max(count, 1)
-    }
-    return words
+    guard turn % 6 == 5, let module = try? Module(words: words) else { return words }
+    let glsl = ModuleIndex(module).glsl
+    return module.mappingFunctions { instruction in
+      guard case .arithmetic(.modulo, let operands) = instruction.operation(glsl: glsl),
+        let type = instruction.resultType, let result = instruction.result
+      else { return instruction }
+      return .arithmetic(.remainder, type: type, result: result, operands)
+    }.words
   }
 
   /// The invariants of the pass.
@@ -251,10 +250,7 @@ public struct Judge: Sendable {
     do {
       guard let module = try withExplicitSeeds(original) else { return }
       let words = try SPIRVTools.optimize(module.words, environment: .universal)
-      var options = LoweringOptions(lanes: 1, .double)
-      options.iterationLimit = 200
-      options.isOptimized = false
-      let agreement = try WidthAgreement(module, options: options)
+      let agreement = try WidthAgreement(module, options: Self.options(LoweringOptions(lanes: 1, .double)))
       let count = try agreement.places(differingIn: Module(words: words), by: 1e-3)
       if count > 4 { throw Failure(kind: .optimizedValues, message: "other values at \(count) of 16 places") }
     } catch {
@@ -262,11 +258,16 @@ public struct Judge: Sendable {
     }
   }
 
+  /// Of programs as small as these LLVM's optimization takes longer than it saves.
+  private static func options(_ options: LoweringOptions) -> LoweringOptions {
+    var options = options
+    (options.iterationLimit, options.isOptimized) = (200, false)
+    return options
+  }
+
   /// With explicit seeds one lane alone is the reference; where a site needs its quad, a group of one quad.
   private func laneDifferences(_ original: Module) throws -> [String] {
-    var options = LoweringOptions(lanes: 1)
-    options.iterationLimit = 200
-    options.isOptimized = false
+    var options = Self.options(LoweringOptions(lanes: 1))
     if let module = try withExplicitSeeds(original) {
       return try WidthAgreement(module, options: options).differences(lanes: [4, 8, 16][turn % 3])
     }

@@ -260,7 +260,7 @@ extension ShaderWriter {
 
   /// modf and frexp, which give two results.
   private mutating func split() -> [Node]? {
-    guard !dialect.isES && !dialect.isLegacy || dialect.version >= 310 else { return nil }
+    guard dialect.isES ? dialect.version >= 310 : !dialect.isLegacy else { return nil }
     let scalar: GLSLType.Scalar = dialect.hasDouble && once(in: 4) ? .double : .float
     let type = GLSLType.of(scalar, number(1...4))
     let (fraction, whole) = (name(), name())
