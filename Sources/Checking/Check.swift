@@ -263,7 +263,7 @@ private struct CheckRun<Scene: Stage> {
           SiteReference(
             wide: wide.tiles[tile].series[probe.site], narrow: narrow.tiles[tile].series[probe.site],
             operands: probe.operand.map { narrow.tiles[tile].series[$0] },
-            innerSizes: probe.depth > 1 ? sizes : nil, step: step / 2, tolerance: options.tolerance)
+            innerSizes: probe.depth > 1 ? sizes : nil, step: step / 2, tolerance: options.agreement)
         }
         let left = witnesses.map(reference)
         if picture == nil { leftAtFirst.append(left) }
@@ -277,7 +277,7 @@ private struct CheckRun<Scene: Stage> {
       } else {
         for tile in found.indices {
           for site in found[tile].indices {
-            references[tile][site].complete(from: found[tile][site], tolerance: options.tolerance)
+            references[tile][site].complete(from: found[tile][site], tolerance: options.agreement)
           }
         }
       }

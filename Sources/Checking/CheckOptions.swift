@@ -9,6 +9,8 @@ public struct CheckOptions: Sendable {
   public var conversion = ConversionOptions()
   /// By what the transformed shader in double is judged.
   public var tolerance = Tolerance.verdict
+  /// What the reference's steps are held to: a verdict that allows for more does not trust steps that agree by chance.
+  public var agreement = Tolerance.verdict
   /// By what it is judged in float.
   public var floatTolerance = Tolerance.float
   /// The share of a site's executed pixels that must have a reference.

@@ -23,6 +23,7 @@ extension FunctionEmitter {
   ) {
     let careful = overflowRules[key].flatMap { mayOverflow(arguments.last) ? $0 : nil }
     guard let rule = careful ?? derivativeRules[key], !rule.isFlat else { return }
+    if active.count == 2, rule.isCheap, !key.isSum, key != .arithmetic(.negate) { writeOutSums(arguments) }
     if rule.isElementwise, active.count == 2,
       let bases = sharedBases(arguments, rule: rule)
     {
@@ -94,6 +95,17 @@ extension FunctionEmitter {
     case 2: return rule.isCheap ? bases : nil
     case 3: return rule.key.isSum ? bases : nil
     default: return nil
+    }
+  }
+
+  /// Writes out sums and differences of tangents: of c (a − b) that leaves exactly nothing where those of a and b are
+  /// equal, as c a − c b need not, and takes no more.
+  private func writeOutSums(_ arguments: [ValueID]) {
+    for argument in arguments {
+      guard hasTangent(argument), case .form(let terms) = tangentState(argument), terms.count > 1,
+        terms.allSatisfy({ $0.coefficient == .constant(1) || $0.coefficient == .constant(-1) })
+      else { continue }
+      set(argument, Direction.allCases) { tangent(argument, $0) }
     }
   }
 

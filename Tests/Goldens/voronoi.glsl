@@ -16,11 +16,11 @@ vec2 randomPoint(vec2 cell)
 
 void main()
 {
-    vec2 _281 = uv * gl_FragCoord.w;
-    float _286 = 1.0 / gl_FragCoord.w;
+    vec2 _280 = uv * gl_FragCoord.w;
+    float _285 = 1.0 / gl_FragCoord.w;
     vec2 p = uv * scale;
-    vec2 p_dx = ((dFdx(_281) - (uv * dFdx(gl_FragCoord.w))) * _286) * scale;
-    vec2 p_dy = ((dFdy(_281) - (uv * dFdy(gl_FragCoord.w))) * _286) * scale;
+    vec2 p_dx = ((dFdx(_280) - (uv * dFdx(gl_FragCoord.w))) * _285) * scale;
+    vec2 p_dy = ((dFdy(_280) - (uv * dFdy(gl_FragCoord.w))) * _285) * scale;
     vec2 base = floor(p);
     vec2 nearest = vec2(8.0);
     vec2 nearest_dx = vec2(0.0);
@@ -63,20 +63,20 @@ void main()
             float _145 = border;
             vec2 _150 = (nearest + delta_1) * 0.5;
             vec2 _153 = delta_1 - nearest;
-            vec2 _235 = delta_dx_1 - nearest_dx;
-            vec2 _236 = delta_dy_1 - nearest_dy;
+            vec2 _237 = delta_dx_1 - nearest_dx;
+            vec2 _238 = delta_dy_1 - nearest_dy;
             vec2 _154 = normalize(_153);
-            float _237 = length(_153);
-            float _243 = (abs(_237) < 1.1754944e-38) ? 0.0 : (1.0 / _237);
+            float _239 = length(_153);
+            float _245 = (abs(_239) < 1.1754944e-38) ? 0.0 : (1.0 / _239);
             float _155 = dot(_150, _154);
-            bool _263 = _155 < _145;
+            bool _262 = _155 < _145;
             border = min(_145, _155);
-            border_dx = _263 ? (dot(vec2(0.5) * delta_dx_1 + (nearest_dx * 0.5), _154) + dot(_150, (_235 - (_154 * dot(_154, _235))) * _243)) : border_dx;
-            border_dy = _263 ? (dot(vec2(0.5) * delta_dy_1 + (nearest_dy * 0.5), _154) + dot(_150, (_236 - (_154 * dot(_154, _236))) * _243)) : border_dy;
+            border_dx = _262 ? (dot((nearest_dx + delta_dx_1) * 0.5, _154) + dot(_150, (_237 - (_154 * dot(_154, _237))) * _245)) : border_dx;
+            border_dy = _262 ? (dot((nearest_dy + delta_dy_1) * 0.5, _154) + dot(_150, (_238 - (_154 * dot(_154, _238))) * _245)) : border_dy;
         }
     }
-    float _270 = abs(border_dx) + abs(border_dy);
-    float width = (_270 <= 3.4028235e+38) ? _270 : 0.0;
+    float _269 = abs(border_dx) + abs(border_dy);
+    float width = (_269 <= 3.4028235e+38) ? _269 : 0.0;
     float ink = smoothstep((borderPixels - 0.5) * width, (borderPixels + 0.5) * width, border);
     vec2 param_2 = nearestCell + vec2(0.5);
     vec2 tint = randomPoint(param_2);
