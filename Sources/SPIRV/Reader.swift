@@ -10,7 +10,7 @@ public enum ReadError: Error, Hashable, Sendable, CustomStringConvertible {
   case truncated(op: Op, word: Int)
   /// An instruction that cannot stand where it stands, for example a block inside a block.
   case misplaced(op: Op, word: Int)
-  /// An instruction shorter than its result needs, or an id outside the header's bound.
+  /// An instruction shorter than its result needs, a label longer than that, or an id outside the header's bound.
   case malformed(op: Op, word: Int)
   /// The header's bound is above what the specification allows, and tables indexed by id would not fit.
   case excessiveBound(UInt32)
@@ -211,6 +211,7 @@ private struct Reader {
       guard function != nil, let result = instruction.result else {
         throw .misplaced(op: instruction.op, word: word)
       }
+      guard instruction.wordCount == 2 else { throw .malformed(op: instruction.op, word: word) }
       label = LabelID(result.rawValue)
       instructions.reserveCapacity(blockLength)
       notes = pending

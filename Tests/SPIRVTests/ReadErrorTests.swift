@@ -33,6 +33,8 @@ import Testing
     #expect(error(Sample.header + [UInt32(Op.nop.rawValue)]) == .emptyInstruction(word: 5))
     #expect(error(Sample.header + [5 << 16 | 17, 1]) == .truncated(op: .capability, word: 5))
     #expect(error(Sample.header + [1 << 16 | 20]) == .malformed(op: .typeBool, word: 5))
+    let label = Sample.words(.function, [1, 2, 0, 3]) + Sample.words(.label, [4, 5])
+    #expect(error(Sample.header + label) == .malformed(op: .label, word: 10))
   }
 
   @Test func ids() {
