@@ -84,7 +84,8 @@ enum LiteralString {
     while length < 4, last >> (8 * length) & 0xff != 0 { length += 1 }
     if length == 4 { words.append(last) }
     suffix.withUTF8Buffer {
-      append($0, after: length == 4 ? 0 : last, of: 8 * (length % 4), to: &words)
+      // Behind the zero that ends the string anything may stand.
+      append($0, after: length == 4 ? 0 : last & (1 << (8 * length) - 1), of: 8 * (length % 4), to: &words)
     }
   }
 

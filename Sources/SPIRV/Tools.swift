@@ -35,7 +35,8 @@ public enum SPIRVTools {
   /// The version text of the linked library.
   public static var version: String { String(cString: spvSoftwareVersionString()) }
 
-  /// Checks a module against the specification.
+  /// Checks a module against the specification, and that a function uses no other one's values where no control gets
+  /// to, either.
   ///
   /// - Parameter nesting: how deep control flow may nest, where that is not SPIR-V's own limit.
   /// - Throws: ``ToolError`` with the validator's first message.
@@ -49,6 +50,9 @@ public enum SPIRVTools {
     } catch {
       try validate(words, environment, nesting, friendlyNames: true)
       throw error
+    }
+    if let (value, function) = (try? Module(words: words))?.foreignValue() {
+      throw ToolError(message: "\(function) uses \(value), which another function defines")
     }
   }
 

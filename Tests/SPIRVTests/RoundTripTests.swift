@@ -85,6 +85,13 @@ import Testing
       let (decoded, count) = LiteralString.decode((words + [7])[...])
       #expect(decoded == text && count == words.count && words.count == text.utf8.count / 4 + 1)
     }
+    // Behind the zero that ends a string anything may stand.
+    let filled: [(String, UInt32)] = [("para", 0x8000_0000), ("par", 0x0072_6170), ("p", 0xffff_0070)]
+    for (text, last) in filled {
+      var words = Array(LiteralString.encode(text).dropLast()) + [last]
+      LiteralString.append("_dx", to: &words)
+      #expect(words == LiteralString.encode(text + "_dx"), "\(words)")
+    }
     // A string that no zero byte ends stops at the instruction's end.
     #expect(LiteralString.decode([0x6161_6161]).wordCount == 1)
   }

@@ -23,6 +23,39 @@ import Testing
     #expect(throws: ToolError.self) { try SPIRVTools.validate([], environment: .universal) }
   }
 
+  /// SPIRV-Tools does not look at uses that no path reaches.
+  @Test func valuesOfOtherFunctionsAreRefused() throws {
+    func words(returning value: Int) throws -> [UInt32] {
+      try SPIRVTools.assemble(
+        """
+        OpCapability Shader
+        OpCapability Linkage
+        OpMemoryModel Logical GLSL450
+        %1 = OpTypeFloat 32
+        %2 = OpTypeFunction %1 %1
+        %8 = OpFunction %1 None %2
+        %9 = OpFunctionParameter %1
+        %10 = OpLabel
+        %11 = OpFAdd %1 %9 %9
+        OpReturnValue %11
+        OpFunctionEnd
+        %3 = OpFunction %1 None %2
+        %4 = OpFunctionParameter %1
+        %5 = OpLabel
+        %6 = OpFAdd %1 %4 %4
+        OpReturnValue %6
+        %7 = OpLabel
+        OpReturnValue %\(value)
+        OpFunctionEnd
+        """)
+    }
+    for own in [4, 6] { try SPIRVTools.validate(words(returning: own), environment: .universal) }
+    let error = #expect(throws: ToolError.self) {
+      try SPIRVTools.validate(words(returning: 11), environment: .universal)
+    }
+    #expect(error?.message == "%3 uses %11, which another function defines")
+  }
+
   @Test func textBothWays() throws {
     let words = try SPIRVTools.assemble(Sample.plain)
     let text = try SPIRVTools.disassemble(words)

@@ -45,6 +45,18 @@ import Testing
     #expect(result.sites.filter { $0.location.line == site.location.line && !$0.isKept }.count == 3)
   }
 
+  /// A function stays as it is for one call, and its site waits there for the same site of another call.
+  @Test(arguments: ["", "w += fwidth(x);"])
+  func siteThatStaysForACallAndWaitsForAnother(more: String) throws {
+    let text = shader(
+      "color = vec4(wide(sin(wide(ceil(v.x)))), wide(v.x), 0.0, 1.0);",
+      declarations: "float wide(float x) { float w = fwidth(x); \(more) return w + x; }")
+    let module = try compiled(text)
+    let result = try differentiate(module)
+    try expectSound(result, from: module)
+    #expect(!result.sites.isEmpty && result.sites.allSatisfy(\.isKept))
+  }
+
   /// A line that a pragma keeps is kept at every order.
   @Test func keptLinesAreKept() throws {
     let text = shader("float a = dFdx(u.x * v.x);\ncolor = vec4(dFdx(a)); // kept")
