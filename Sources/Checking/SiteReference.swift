@@ -37,8 +37,8 @@ struct SiteReference {
   ///   - innerSizes: of a site on another's result, by pixel: the size of the values that the inner differences are
   ///     taken of, which lose digits by rounding twice.
   ///   - step: in pixels.
-  ///   - tolerance: what the reference is to judge by: the steps have to agree forty times as well, or four
-  ///     times, and so have other ones.
+  ///   - tolerance: what the steps are held to: they have to agree forty times as well, or four times, and so have
+  ///     other ones.
   init(
     wide: TileRecording.Series, narrow: TileRecording.Series, operands: TileRecording.Series?,
     innerSizes: [Double]? = nil, step: Double, tolerance: Tolerance
@@ -69,7 +69,7 @@ struct SiteReference {
     }
   }
 
-  /// Whether what the second differences lose by rounding is more than what they are to judge by.
+  /// Whether what the second differences lose by rounding is more than what the steps are held to.
   private func isDrowned(_ index: Int, _ tolerance: Tolerance) -> Bool {
     let scale = values[(index * components)..<((index + 1) * components)].reduce(0) { max($0, abs($1)) }
     return floors[index] > max(10 * tolerance.absolute, tolerance.relative * scale)

@@ -23,12 +23,12 @@ extension FunctionEmitter {
   ) {
     let careful = overflowRules[key].flatMap { mayOverflow(arguments.last) ? $0 : nil }
     guard let rule = careful ?? derivativeRules[key], !rule.isFlat else { return }
-    if active.count == 2, rule.isCheap, !key.isSum, key != .arithmetic(.negate) { writeOutSums(arguments) }
-    if rule.isElementwise, active.count == 2,
-      let bases = sharedBases(arguments, rule: rule)
-    {
-      applyToForms(rule, arguments, bases: bases, result: result, type: type)
-      return
+    if rule.isElementwise, active.count == 2 {
+      if rule.isCheap, !key.takesTermsExactly { writeOutSums(arguments) }
+      if let bases = sharedBases(arguments, rule: rule) {
+        applyToForms(rule, arguments, bases: bases, result: result, type: type)
+        return
+      }
     }
     let arguments = canonical(arguments)
     let differentials = active.map { direction in arguments.map { tangent($0, direction) } }
@@ -151,4 +151,7 @@ extension RuleKey {
     default: false
     }
   }
+
+  /// Whether the operation, taken of a sum's terms one by one, rounds no more than of the sum.
+  var takesTermsExactly: Bool { isSum || self == .arithmetic(.negate) }
 }
