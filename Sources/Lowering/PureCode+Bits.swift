@@ -135,7 +135,7 @@ extension PureCode {
       case .convertUToF: return rounded(lane.unsignedToFloat(scalar, target), to: kind)
       case .uConvert: return lane.convertUnsigned(scalar, to: target)
       case .sConvert: return lane.convertSigned(scalar, to: target)
-      case .quantizeToF16: return half(scalar)
+      case .quantizeToF16: return rounded(scalar, to: .float(width: 16))
       default: return rounded(lane.convertFloat(scalar, to: target), to: kind)
       }
     }

@@ -66,7 +66,7 @@ public struct Dialect: Hashable, Sendable, CustomStringConvertible {
   var hasDemote: Bool { isVulkan }
 
   /// The first lines of a program.
-  func head(hasHalf: Bool, hasSparse: Bool) -> String {
+  func head(hasHalf: Bool, hasSparse: Bool, hasReferences: Bool) -> String {
     var lines = ["#version \(version)\(isES && !isLegacy ? " es" : "")"]
     if isLegacy {
       lines +=
@@ -78,6 +78,7 @@ public struct Dialect: Hashable, Sendable, CustomStringConvertible {
       if hasHalf { lines.append("#extension GL_EXT_shader_explicit_arithmetic_types_float16 : enable") }
       lines.append("#extension GL_EXT_demote_to_helper_invocation : enable")
     }
+    if hasReferences { lines.append("#extension GL_EXT_buffer_reference : enable") }
     if hasSparse { lines.append("#extension GL_ARB_sparse_texture2 : enable") }
     if isES {
       lines += ["precision highp float;", "precision highp int;"]

@@ -133,7 +133,7 @@ public struct Judge: Sendable {
     options.optimizes = true
     let module: Input
     do {
-      let words = withRemainders(try convert(input, options: options).original)
+      let words = withOtherOperations(try convert(input, options: options).original)
       module = try Input(path: input.path, bytes: words.withUnsafeBytes { Array($0) })
     } catch {
       let message = "\(error)"
@@ -144,16 +144,31 @@ public struct Judge: Sendable {
     return try load(module, .optimizedConversion)
   }
 
-  /// In every sixth module `mod` rounds to zero, as no function of GLSL does.
-  private func withRemainders(_ words: [UInt32]) -> [UInt32] {
-    guard turn % 6 == 5, let module = try? Module(words: words) else { return words }
-    let glsl = ModuleIndex(module).glsl
+  /// What no function of GLSL does: in every sixth module `mod` rounds to zero, and in every sixth what rounds to whole
+  /// numbers rounds to the precision of 16 bits.
+  private func withOtherOperations(_ words: [UInt32]) -> [UInt32] {
+    guard turn % 6 == 5 || turn % 6 == 3, let module = try? Module(words: words) else { return words }
+    let index = ModuleIndex(module)
     return module.mappingFunctions { instruction in
-      guard case .arithmetic(.modulo, let operands) = instruction.operation(glsl: glsl),
-        let type = instruction.resultType, let result = instruction.result
-      else { return instruction }
-      return .arithmetic(.remainder, type: type, result: result, operands)
+      guard let type = instruction.resultType, let result = instruction.result else { return instruction }
+      switch instruction.operation(glsl: index.glsl) {
+      case .arithmetic(.modulo, let operands) where turn % 6 == 5:
+        return .arithmetic(.remainder, type: type, result: result, operands)
+      case .extended(.ceil, let operands), .extended(.trunc, let operands),
+        .extended(.roundEven, let operands):
+        guard turn % 6 == 3, Self.isSingle(type, index) else { return instruction }
+        return .arithmetic(.quantize, type: type, result: result, operands)
+      default: return instruction
+      }
     }.words
+  }
+
+  private static func isSingle(_ type: TypeID, _ index: ModuleIndex) -> Bool {
+    switch index[type] {
+    case .float(let width): width == 32
+    case .vector(let component, _): isSingle(component, index)
+    default: false
+    }
   }
 
   /// The invariants of the pass.
@@ -194,7 +209,11 @@ public struct Judge: Sendable {
   private static let scenes: [Scene.Name] = [.perspective, .perspective, .fullScreen, .plane]
 
   private func check(_ shader: LoadedShader, of text: String) throws(Failure) -> [Verdict] {
-    let hasHalves = text.contains("explicit_arithmetic_types_float16")
+    let hasHalves =
+      text.contains("explicit_arithmetic_types_float16")
+      || shader.original.functions.contains {
+        $0.blocks.contains { $0.instructions.contains { $0.op == .quantizeToF16 } }
+      }
     progress?("check")
     var choices = SceneStage.Choices()
     choices.size = (size, size)

@@ -24,6 +24,7 @@ extension ShaderWriter {
     case 28: value = call(returning: type, depth) ?? unary(type, depth)
     case 29: value = once(in: 2) ? jump(type, depth) : binary(type, depth)
     case 30: value = scalar == .float ? interpolated(type, depth) : unary(type, depth)
+    case 31 where type == .float: value = followed(depth) ?? determinant(scalar, depth)
     default: value = width == 1 ? determinant(scalar, depth) : construction(type, depth)
     }
     return value.bound > 40 ? tamed(value, to: 8) : value

@@ -42,6 +42,7 @@ extension ShaderWriter {
         Variable(name: parameter.name, type: parameter.type, isWritable: parameter.qualifier != .constant))
     }
     for _ in 0..<number(1...4) { statements += statement() }
+    if once(in: 4) { statements += siteStatement() }
     if let returned {
       statements.append(.item("return #;", .node(expression(returned, depth: 3))))
     }
@@ -61,11 +62,26 @@ extension ShaderWriter {
     guard !found.isEmpty, depth > 0 else { return nil }
     let function = pick(found)
     guard let result = function.result else { return nil }
-    let arguments = function.parameters.map { expression($0.type, depth: depth - 1) }
+    let arguments = function.parameters.map {
+      again(function, $0.type, depth - 1) ?? expression($0.type, depth: depth - 1)
+    }
     let call = call(function, arguments)
     guard result != type else { return Value(node: call, type, Variable.usual) }
     guard case .vector = result, let width = type.width else { return nil }
     return Value(type, Variable.usual, "#.\(swizzle(width, of: result.width ?? 2))", [call])
+  }
+
+  /// The result of a function on its way into the function again: what holds for one call has to hold for the other.
+  private mutating func again(_ function: Signature, _ type: GLSLType, _ depth: Int) -> Node? {
+    guard depth > 0, type.isFloat, type.width != nil, function.result == type, once(in: 2) else { return nil }
+    let arguments = function.parameters.map { parameter in
+      parameter.type == type && once(in: 3)
+        ? fitted(jump(type, depth), in: Variable.usual).node
+        : again(function, parameter.type, depth - 1) ?? expression(parameter.type, depth: depth - 1)
+    }
+    let inner = call(function, arguments)
+    guard type.scalar != .double, once(in: 2) else { return inner }
+    return .expression(type.name, "\(pick(["sin", "1.5 * atan"]))(#)", [inner])
   }
 
   private func call(_ function: Signature, _ arguments: [Node]) -> Node {

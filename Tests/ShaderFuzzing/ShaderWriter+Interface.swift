@@ -10,6 +10,7 @@ extension ShaderWriter {
     }
     declareUniforms()
     if dialect.hasStorage, once(in: 3) { declareBuffer() }
+    if hasReferences { declareReferences() }
     if dialect.hasStorage, once(in: 5) { declareSink() }
     if dialect.isVulkan, once(in: 3) { declareSpecialization() }
     if dialect.isVulkan, once(in: 4) {

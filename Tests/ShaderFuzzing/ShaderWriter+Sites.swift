@@ -17,7 +17,8 @@ extension ShaderWriter {
         return Value(type, -40...40, "\(derivativeName())(\(type.name)(#))", [operand.node])
       }
     }
-    let operand = float(type, depth: depth)
+    let called = once(in: 4) ? call(returning: type, depth) : nil
+    let operand = called ?? float(type, depth: depth)
     return Value(type, -40...40, "\(derivativeName())(#)", [operand.node])
   }
 

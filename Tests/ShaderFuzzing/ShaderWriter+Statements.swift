@@ -13,7 +13,7 @@ extension ShaderWriter {
     budget -= 1
     if budget < 0 { return [assignment() ?? declaration()] }
     let deep = depth >= 2
-    switch number(0...28) {
+    switch number(0...29) {
     case 0...5: return [declaration()]
     case 6...9: return [assignment() ?? declaration()]
     case 10,
@@ -35,6 +35,7 @@ extension ShaderWriter {
     case 25 where hasSink: return [write()]
     case 26: return [bits()]
     case 27: return residentFetch() ?? [fetch()]
+    case 28: return chooseReference() ?? [declaration()]
     default: return [declaration()]
     }
   }
@@ -243,7 +244,7 @@ extension ShaderWriter {
 
   // MARK: Special statements
 
-  private mutating func siteStatement() -> [Node] {
+  mutating func siteStatement() -> [Node] {
     let width = number(1...4)
     let type = GLSLType.vec(width)
     let variable = Variable(name: name(), type: type)

@@ -18,6 +18,8 @@ struct ShaderWriter {
   var textures: [TextureVariable] = []
   /// Functions that take a texture and a place.
   var samplerFunctions: [String] = []
+  /// References to buffers.
+  var references: [String] = []
   /// Declarations before the functions.
   var declarations: [Node] = []
   /// The inputs of floats that may be interpolated elsewhere.
@@ -26,6 +28,8 @@ struct ShaderWriter {
   let hasHalf: Bool
   /// Whether textures may be sampled with residency.
   let hasSparse: Bool
+  /// Whether there are references to buffers.
+  let hasReferences: Bool
   /// Whether there is a second output.
   var hasExtraOutput = false
   /// Whether there is a buffer to write.
@@ -49,6 +53,7 @@ struct ShaderWriter {
     dialect = Dialect.drawn[Int.random(in: 0..<Dialect.drawn.count, using: &random)]
     hasHalf = dialect.hasHalf && Bool.random(using: &random)
     hasSparse = dialect.hasSparse && Int.random(in: 0..<4, using: &random) == 0
+    hasReferences = dialect.isVulkan && Int.random(in: 0..<5, using: &random) == 0
     budget = [12, 20, 30, 45][Int.random(in: 0..<4, using: &random)]
   }
 
@@ -81,7 +86,8 @@ struct ShaderWriter {
     }
     scope = outer
     items.append(mainFunction())
-    return Program(head: dialect.head(hasHalf: hasHalf, hasSparse: hasSparse), items: declarations + items)
+    let head = dialect.head(hasHalf: hasHalf, hasSparse: hasSparse, hasReferences: hasReferences)
+    return Program(head: head, items: declarations + items)
   }
 
   private mutating func mainFunction() -> Node {
