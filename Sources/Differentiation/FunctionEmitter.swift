@@ -193,7 +193,19 @@ final class FunctionEmitter {
 
   /// The earlier value of a load that must give the same, noting the load where there is none.
   func earlierLoad(of pointer: ValueID, _ result: ValueID) -> ValueID? {
-    context.loads.earlier(of: pointer, root: root(of: pointer), result)
+    context.loads.earlier(of: firstPointer(like: pointer), root: root(of: pointer), result)
+  }
+
+  /// The block's first pointer to the path that an access chain takes; any other pointer itself.
+  private func firstPointer(like pointer: ValueID) -> ValueID {
+    guard let step = definingStep(pointer), case .accessChain(let base, let indices) = shape.operation(step)
+    else { return pointer }
+    return context.loads.first(like: pointer, from: base) { known in
+      guard let step = definingStep(known), case .accessChain(base, indices) = shape.operation(step) else {
+        return false
+      }
+      return code.type(known) == code.type(pointer)
+    }
   }
 
   /// Emits everything; ``assemble(_:)`` then puts the function together.

@@ -32,39 +32,6 @@ extension Module {
     }
     return greatest
   }
-
-  /// The number of functions in the longest chain of calls; nil where one calls itself.
-  private var callDepth: Int? {
-    let positions = Dictionary(
-      functions.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let callees = functions.map { function in
-      var called: Set<Int> = []
-      for block in function.blocks {
-        for instruction in block.instructions where instruction.op == .functionCall {
-          if let callee = instruction.operandIDs.first, let at = positions[FunctionID(callee.rawValue)] {
-            called.insert(at)
-          }
-        }
-      }
-      return Array(called)
-    }
-    // Functions whose callees all have a depth get theirs, until there is none left.
-    var waiting = callees.map(\.count)
-    var callers = [[Int]](repeating: [], count: functions.count)
-    for (caller, all) in callees.enumerated() { for callee in all { callers[callee].append(caller) } }
-    var depths = [Int](repeating: 1, count: functions.count)
-    var ready = functions.indices.filter { waiting[$0] == 0 }
-    var done = 0
-    while let next = ready.popLast() {
-      done += 1
-      for caller in callers[next] {
-        depths[caller] = max(depths[caller], depths[next] + 1)
-        waiting[caller] -= 1
-        if waiting[caller] == 0 { ready.append(caller) }
-      }
-    }
-    return done == functions.count ? depths.max() ?? 0 : nil
-  }
 }
 
 extension Instruction {

@@ -35,8 +35,8 @@ public enum SPIRVTools {
   /// The version text of the linked library.
   public static var version: String { String(cString: spvSoftwareVersionString()) }
 
-  /// Checks a module against the specification, and that a function uses no other one's values where no control gets
-  /// to, either.
+  /// Checks a module against the specification, and what the validator does not: that a function uses no other one's
+  /// values where no control gets to, and that none calls itself.
   ///
   /// - Parameter nesting: how deep control flow may nest, where that is not SPIR-V's own limit.
   /// - Throws: ``ToolError`` with the validator's first message.
@@ -51,7 +51,11 @@ public enum SPIRVTools {
       try validate(words, environment, nesting, friendlyNames: true)
       throw error
     }
-    if let (value, function) = (try? Module(words: words))?.foreignValue() {
+    guard let module = try? Module(words: words) else { return }
+    if let function = module.recursiveFunction() {
+      throw ToolError(message: "\(function) calls itself")
+    }
+    if let (value, function) = module.foreignValue() {
       throw ToolError(message: "\(function) uses \(value), which another function defines")
     }
   }

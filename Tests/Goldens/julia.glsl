@@ -9,11 +9,11 @@ out vec4 fragColor;
 
 void main()
 {
-    vec2 _216 = uv * gl_FragCoord.w;
-    float _221 = 1.0 / gl_FragCoord.w;
+    vec2 _197 = uv * gl_FragCoord.w;
+    float _202 = 1.0 / gl_FragCoord.w;
     vec2 z = (uv - vec2(0.5)) * 3.0;
-    vec2 z_dx = ((dFdx(_216) - (uv * dFdx(gl_FragCoord.w))) * _221) * 3.0;
-    vec2 z_dy = ((dFdy(_216) - (uv * dFdy(gl_FragCoord.w))) * _221) * 3.0;
+    vec2 z_dx = ((dFdx(_197) - (uv * dFdx(gl_FragCoord.w))) * _202) * 3.0;
+    vec2 z_dy = ((dFdy(_197) - (uv * dFdy(gl_FragCoord.w))) * _202) * 3.0;
     int steps = 0;
     float modulus2;
     float modulus2_dx;
@@ -21,16 +21,15 @@ void main()
     for (;;)
     {
         float _31 = z.x;
-        float _33 = z.x;
+        float _134 = 2.0 * _31;
         float _37 = z.y;
-        float _39 = z.y;
+        float _140 = -(2.0 * _37);
         float _44 = z.x;
         float _45 = 2.0 * _44;
-        float _47 = z.y;
-        float _164 = _47 * 2.0;
-        z = vec2((_31 * _33) - (_37 * _39), _45 * _47) + seed;
-        z_dx = vec2((_31 * z_dx.x + (_33 * z_dx.x)) - (_37 * z_dx.y + (_39 * z_dx.y)), _45 * z_dx.y + (_164 * z_dx.x));
-        z_dy = vec2((_31 * z_dy.x + (_33 * z_dy.x)) - (_37 * z_dy.y + (_39 * z_dy.y)), _45 * z_dy.y + (_164 * z_dy.x));
+        float _141 = _37 * 2.0;
+        z = vec2((_31 * z.x) - (_37 * z.y), _45 * z.y) + seed;
+        z_dx = vec2(_140 * z_dx.y + (_134 * z_dx.x), _45 * z_dx.y + (_141 * z_dx.x));
+        z_dy = vec2(_140 * z_dy.y + (_134 * z_dy.x), _45 * z_dy.y + (_141 * z_dy.x));
         modulus2 = dot(z, z);
         modulus2_dx = dot(z_dx, z) + dot(z, z_dx);
         modulus2_dy = dot(z_dy, z) + dot(z, z_dy);
@@ -52,12 +51,12 @@ void main()
         return;
     }
     float _84 = log(modulus2);
-    float _196 = -((1.442695 * ((abs(_84) < 1.1754944e-38) ? 0.0 : (1.0 / _84))) * ((abs(modulus2) < 1.1754944e-38) ? 0.0 : (1.0 / modulus2)));
+    float _177 = -((1.442695 * ((abs(_84) < 1.1754944e-38) ? 0.0 : (1.0 / _84))) * ((abs(modulus2) < 1.1754944e-38) ? 0.0 : (1.0 / modulus2)));
     float level = float(steps) - log2(_84);
-    float level_dx = _196 * modulus2_dx;
-    float level_dy = _196 * modulus2_dy;
-    float _205 = abs(level_dx) + abs(level_dy);
-    float width = max((_205 <= 3.4028235e+38) ? _205 : 0.0, 0.0001);
+    float level_dx = _177 * modulus2_dx;
+    float level_dy = _177 * modulus2_dy;
+    float _186 = abs(level_dx) + abs(level_dy);
+    float width = max((_186 <= 3.4028235e+38) ? _186 : 0.0, 0.0001);
     float wave = abs((fract(level) * 2.0) - 1.0);
     float band = smoothstep(0.5 - width, 0.5 + width, wave);
     band = mix(band, 0.5, smoothstep(0.5, 1.5, width));

@@ -9,10 +9,12 @@ out vec4 fragColor;
 
 vec2 complexSquare(vec2 z, vec2 z_dx, vec2 z_dy, out vec2 complexSquare_dx, out vec2 complexSquare_dy)
 {
+    float _197 = 2.0 * z.x;
+    float _203 = -(2.0 * z.y);
     float _41 = 2.0 * z.x;
-    float _227 = z.y * 2.0;
-    complexSquare_dx = vec2(fma(z.x, z_dx.x, z.x * z_dx.x) - fma(z.y, z_dx.y, z.y * z_dx.y), fma(_41, z_dx.y, _227 * z_dx.x));
-    complexSquare_dy = vec2(fma(z.x, z_dy.x, z.x * z_dy.x) - fma(z.y, z_dy.y, z.y * z_dy.y), fma(_41, z_dy.y, _227 * z_dy.x));
+    float _204 = z.y * 2.0;
+    complexSquare_dx = vec2(fma(_203, z_dx.y, _197 * z_dx.x), fma(_41, z_dx.y, _204 * z_dx.x));
+    complexSquare_dy = vec2(fma(_203, z_dy.y, _197 * z_dy.x), fma(_41, z_dy.y, _204 * z_dy.x));
     return vec2((z.x * z.x) - (z.y * z.y), _41 * z.y);
 }
 
@@ -36,9 +38,9 @@ float smoothIteration(vec2 c, vec2 c_dx, vec2 c_dy, inout float smoothIteration_
         {
             float _82 = dot(z, z);
             float _83 = log2(_82);
-            float _275 = -((1.442695 * ((abs(_83) < 1.1754944e-38) ? 0.0 : (1.0 / _83))) * (1.442695 * ((abs(_82) < 1.1754944e-38) ? 0.0 : (1.0 / _82))));
-            smoothIteration_dx = _275 * (dot(z_dx, z) + dot(z, z_dx));
-            smoothIteration_dy = _275 * (dot(z_dy, z) + dot(z, z_dy));
+            float _256 = -((1.442695 * ((abs(_83) < 1.1754944e-38) ? 0.0 : (1.0 / _83))) * (1.442695 * ((abs(_82) < 1.1754944e-38) ? 0.0 : (1.0 / _82))));
+            smoothIteration_dx = _256 * (dot(z_dx, z) + dot(z, z_dx));
+            smoothIteration_dy = _256 * (dot(z_dy, z) + dot(z, z_dy));
             return (float(i) - log2(_83)) + 4.0;
         }
     }
@@ -54,11 +56,11 @@ vec3 palette(float t)
 
 void main()
 {
-    vec2 _300 = uv * gl_FragCoord.w;
-    float _305 = 1.0 / gl_FragCoord.w;
+    vec2 _281 = uv * gl_FragCoord.w;
+    float _286 = 1.0 / gl_FragCoord.w;
     vec2 c = center + ((uv - vec2(0.5)) * scale);
-    vec2 c_dx = ((dFdx(_300) - (uv * dFdx(gl_FragCoord.w))) * _305) * scale;
-    vec2 c_dy = ((dFdy(_300) - (uv * dFdy(gl_FragCoord.w))) * _305) * scale;
+    vec2 c_dx = ((dFdx(_281) - (uv * dFdx(gl_FragCoord.w))) * _286) * scale;
+    vec2 c_dy = ((dFdy(_281) - (uv * dFdy(gl_FragCoord.w))) * _286) * scale;
     vec2 param = c;
     vec2 param_dx = c_dx;
     vec2 param_dy = c_dy;
@@ -68,8 +70,8 @@ void main()
     float count = _127;
     float count_dx = smoothIteration_dx;
     float count_dy = smoothIteration_dy;
-    float _290 = abs(count_dx) + abs(count_dy);
-    float width = (_290 <= 3.4028235e+38) ? _290 : 0.0;
+    float _271 = abs(count_dx) + abs(count_dy);
+    float width = (_271 <= 3.4028235e+38) ? _271 : 0.0;
     vec3 color = vec3(0.0);
     if (count >= 0.0)
     {

@@ -25,43 +25,43 @@ vec2 receiverPlane(vec3 coordinate, vec3 coordinate_dx, vec3 coordinate_dy, vec3
     vec2 g_dx = vec2((dy.y * dx_dx.z + (dx.z * dy_dx.y)) - (dx.y * dy_dx.z + (dy.z * dx_dx.y)), (dx.x * dy_dx.z + (dy.z * dx_dx.x)) - (dy.x * dx_dx.z + (dx.z * dy_dx.x)));
     vec2 g_dy = vec2((dy.y * dx_dy.z + (dx.z * dy_dy.y)) - (dx.y * dy_dy.z + (dy.z * dx_dy.y)), (dx.x * dy_dy.z + (dy.z * dx_dy.x)) - (dy.x * dx_dy.z + (dx.z * dy_dy.x)));
     vec2 _68;
-    vec2 _423;
-    vec2 _424;
+    vec2 _399;
+    vec2 _400;
     if (abs(det) > 1e-12)
     {
         vec2 _73 = vec2(det);
         vec2 _74 = g / _73;
-        bvec2 _413 = lessThan(abs(_73), vec2(1.1754944e-38));
-        vec2 _415 = vec2(1.0) / _73;
-        vec2 _416 = vec2(_413.x ? vec2(0.0).x : _415.x, _413.y ? vec2(0.0).y : _415.y);
+        bvec2 _389 = lessThan(abs(_73), vec2(1.1754944e-38));
+        vec2 _391 = vec2(1.0) / _73;
+        vec2 _392 = vec2(_389.x ? vec2(0.0).x : _391.x, _389.y ? vec2(0.0).y : _391.y);
         _68 = _74;
-        _423 = _416 * (g_dx - (_74 * vec2(det_dx)));
-        _424 = _416 * (g_dy - (_74 * vec2(det_dy)));
+        _399 = _392 * (g_dx - (_74 * vec2(det_dx)));
+        _400 = _392 * (g_dy - (_74 * vec2(det_dy)));
     }
     else
     {
         _68 = vec2(0.0);
-        _423 = vec2(0.0);
-        _424 = vec2(0.0);
+        _399 = vec2(0.0);
+        _400 = vec2(0.0);
     }
-    receiverPlane_dx = _423;
-    receiverPlane_dy = _424;
+    receiverPlane_dx = _399;
+    receiverPlane_dy = _400;
     return _68;
 }
 
 void main()
 {
-    vec4 _472 = shadowPosition * gl_FragCoord.w;
-    float _474 = dFdx(gl_FragCoord.w);
-    float _477 = 1.0 / gl_FragCoord.w;
-    vec4 shadowPosition_dx = (dFdx(_472) - (shadowPosition * _474)) * _477;
-    float _479 = dFdy(gl_FragCoord.w);
-    vec4 shadowPosition_dy = (dFdy(_472) - (shadowPosition * _479)) * _477;
-    float _483 = (-_474) * _477;
-    vec4 shadowPosition_dx_dx = shadowPosition_dx * (_483 * 2.0);
-    float _488 = (-_479) * _477;
-    vec4 shadowPosition_dx_dy = (shadowPosition_dy * _483) + (shadowPosition_dx * _488);
-    vec4 shadowPosition_dy_dy = shadowPosition_dy * (_488 * 2.0);
+    vec4 _448 = shadowPosition * gl_FragCoord.w;
+    float _450 = dFdx(gl_FragCoord.w);
+    float _453 = 1.0 / gl_FragCoord.w;
+    vec4 shadowPosition_dx = (dFdx(_448) - (shadowPosition * _450)) * _453;
+    float _455 = dFdy(gl_FragCoord.w);
+    vec4 shadowPosition_dy = (dFdy(_448) - (shadowPosition * _455)) * _453;
+    float _459 = (-_450) * _453;
+    vec4 shadowPosition_dx_dx = shadowPosition_dx * (_459 * 2.0);
+    float _464 = (-_455) * _453;
+    vec4 shadowPosition_dx_dy = (shadowPosition_dy * _459) + (shadowPosition_dx * _464);
+    vec4 shadowPosition_dy_dy = shadowPosition_dy * (_464 * 2.0);
     vec3 _91 = vec3(shadowPosition.w);
     vec3 _238 = vec3(shadowPosition_dx.w);
     vec3 _239 = vec3(shadowPosition_dy.w);
@@ -121,11 +121,11 @@ void main()
             float reference_dx = coordinate_dx_1.z + dot(slope_dx, offset);
             float reference_dy = coordinate_dy_1.z + dot(slope_dy, offset);
             vec3 _149 = vec3(coordinate.xy + offset, reference);
-            vec2 _459 = vec3(coordinate_dx_1.xy, reference_dx).xy;
-            bvec2 _463 = lessThanEqual(abs(_459), vec2(3.4028235e+38));
-            vec2 _464 = vec3(coordinate_dy_1.xy, reference_dy).xy;
-            bvec2 _467 = lessThanEqual(abs(_464), vec2(3.4028235e+38));
-            lit += textureGrad(shadowMap, vec3(_149.xy, _149.z), vec2(_463.x ? _459.x : vec2(0.0).x, _463.y ? _459.y : vec2(0.0).y), vec2(_467.x ? _464.x : vec2(0.0).x, _467.y ? _464.y : vec2(0.0).y));
+            vec2 _435 = vec3(coordinate_dx_1.xy, reference_dx).xy;
+            bvec2 _439 = lessThanEqual(abs(_435), vec2(3.4028235e+38));
+            vec2 _440 = vec3(coordinate_dy_1.xy, reference_dy).xy;
+            bvec2 _443 = lessThanEqual(abs(_440), vec2(3.4028235e+38));
+            lit += textureGrad(shadowMap, vec3(_149.xy, _149.z), vec2(_439.x ? _435.x : vec2(0.0).x, _439.y ? _435.y : vec2(0.0).y), vec2(_443.x ? _440.x : vec2(0.0).x, _443.y ? _440.y : vec2(0.0).y));
         }
     }
     lit /= 9.0;

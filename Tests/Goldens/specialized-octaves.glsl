@@ -53,20 +53,20 @@ float gradientNoise(vec2 p, vec2 p_dx, vec2 p_dy, out float gradientNoise_dx, ou
     float _133 = mix(a, b, u.x);
     float _281 = b - a;
     float _138 = mix(c, d, u.x);
-    float _296 = d - c;
-    float _307 = _138 - _133;
-    gradientNoise_dx = mix(mix(a_dx, b_dx, u.x) + (_281 * u_dx.x), mix(c_dx, d_dx, u.x) + (_296 * u_dx.x), u.y) + (_307 * u_dx.y);
-    gradientNoise_dy = mix(mix(a_dy, b_dy, u.x) + (_281 * u_dy.x), mix(c_dy, d_dy, u.x) + (_296 * u_dy.x), u.y) + (_307 * u_dy.y);
+    float _292 = d - c;
+    float _303 = _138 - _133;
+    gradientNoise_dx = mix(mix(a_dx, b_dx, u.x) + (_281 * u_dx.x), mix(c_dx, d_dx, u.x) + (_292 * u_dx.x), u.y) + (_303 * u_dx.y);
+    gradientNoise_dy = mix(mix(a_dy, b_dy, u.x) + (_281 * u_dy.x), mix(c_dy, d_dy, u.x) + (_292 * u_dy.x), u.y) + (_303 * u_dy.y);
     return mix(_133, _138, u.y);
 }
 
 void main()
 {
-    vec2 _341 = uv * gl_FragCoord.w;
-    float _346 = 1.0 / gl_FragCoord.w;
+    vec2 _337 = uv * gl_FragCoord.w;
+    float _342 = 1.0 / gl_FragCoord.w;
     vec2 p = uv * 5.0;
-    vec2 p_dx = ((dFdx(_341) - (uv * dFdx(gl_FragCoord.w))) * _346) * 5.0;
-    vec2 p_dy = ((dFdy(_341) - (uv * dFdy(gl_FragCoord.w))) * _346) * 5.0;
+    vec2 p_dx = ((dFdx(_337) - (uv * dFdx(gl_FragCoord.w))) * _342) * 5.0;
+    vec2 p_dy = ((dFdy(_337) - (uv * dFdy(gl_FragCoord.w))) * _342) * 5.0;
     float sum = 0.0;
     float sum_dx = 0.0;
     float sum_dy = 0.0;
@@ -87,8 +87,8 @@ void main()
     vec3 color = vec3(0.5 + (0.4 * sum));
     if (showZero)
     {
-        float _331 = abs(sum_dx) + abs(sum_dy);
-        float line = 1.0 - smoothstep(0.0, 1.5 * ((_331 <= 3.4028235e+38) ? _331 : 0.0), abs(sum));
+        float _327 = abs(sum_dx) + abs(sum_dy);
+        float line = 1.0 - smoothstep(0.0, 1.5 * ((_327 <= 3.4028235e+38) ? _327 : 0.0), abs(sum));
         color = mix(color, vec3(0.9, 0.2, 0.1), vec3(line));
     }
     fragColor = vec4(color, 1.0);

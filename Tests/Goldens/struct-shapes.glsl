@@ -40,10 +40,10 @@ vec2 toLocal(Placement place, vec2 p, Placement place_dx, Placement place_dy, ve
     float c = cos(place.angle);
     float c_dx = _341 * place_dx.angle;
     float c_dy = _341 * place_dy.angle;
-    float _350 = cos(place.angle);
+    float _346 = cos(place.angle);
     float s = sin(place.angle);
-    float s_dx = _350 * place_dx.angle;
-    float s_dy = _350 * place_dy.angle;
+    float s_dx = _346 * place_dx.angle;
+    float s_dy = _346 * place_dy.angle;
     toLocal_dx = vec2((c * q_dx.x + (q.x * c_dx)) + (s * q_dx.y + (q.y * s_dx)), (c * q_dx.y + (q.y * c_dx)) - (s * q_dx.x + (q.x * s_dx)));
     toLocal_dy = vec2((c * q_dy.x + (q.x * c_dy)) + (s * q_dy.y + (q.y * s_dy)), (c * q_dy.y + (q.y * c_dy)) - (s * q_dy.x + (q.x * s_dy)));
     return vec2((c * q.x) + (s * q.y), (c * q.y) - (s * q.x));
@@ -66,44 +66,44 @@ float shapeDistance(Shape shape, vec2 p, Shape shape_dx, Shape shape_dy, vec2 p_
     if (shape.kind == 0)
     {
         float _100 = length(q);
-        bool _422 = _100 == 0.0;
-        vec2 _428 = q * ((abs(_100) < 1.1754944e-38) ? 0.0 : (1.0 / _100));
-        shapeDistance_dx = (_422 ? length(q_dx) : dot(_428, q_dx)) - shape_dx.size.x;
-        shapeDistance_dy = (_422 ? length(q_dy) : dot(_428, q_dy)) - shape_dy.size.x;
+        bool _410 = _100 == 0.0;
+        vec2 _416 = q * ((abs(_100) < 1.1754944e-38) ? 0.0 : (1.0 / _100));
+        shapeDistance_dx = (_410 ? length(q_dx) : dot(_416, q_dx)) - shape_dx.size.x;
+        shapeDistance_dy = (_410 ? length(q_dy) : dot(_416, q_dy)) - shape_dy.size.x;
         return _100 - shape.size.x;
     }
-    bvec2 _445 = equal(q, vec2(0.0));
-    vec2 _446 = sign(q);
-    vec2 _447 = abs(q_dx);
-    vec2 _448 = _446 * q_dx;
-    vec2 _450 = abs(q_dy);
-    vec2 _451 = _446 * q_dy;
+    bvec2 _433 = equal(q, vec2(0.0));
+    vec2 _434 = sign(q);
+    vec2 _435 = abs(q_dx);
+    vec2 _436 = _434 * q_dx;
+    vec2 _438 = abs(q_dy);
+    vec2 _439 = _434 * q_dy;
     vec2 d = abs(q) - shape.size;
-    vec2 d_dx = vec2(_445.x ? _447.x : _448.x, _445.y ? _447.y : _448.y) - shape_dx.size;
-    vec2 d_dy = vec2(_445.x ? _450.x : _451.x, _445.y ? _450.y : _451.y) - shape_dy.size;
+    vec2 d_dx = vec2(_433.x ? _435.x : _436.x, _433.y ? _435.y : _436.y) - shape_dx.size;
+    vec2 d_dy = vec2(_433.x ? _438.x : _439.x, _433.y ? _438.y : _439.y) - shape_dy.size;
     vec2 _114 = vec2(0.0);
     vec2 _115 = max(d, _114);
-    bvec2 _463 = lessThan(d, _114);
-    vec2 _465 = vec2(_463.x ? vec2(0.0).x : vec2(1.0).x, _463.y ? vec2(0.0).y : vec2(1.0).y);
-    vec2 _466 = _465 * d_dx;
-    vec2 _467 = _465 * d_dy;
+    bvec2 _451 = lessThan(d, _114);
+    vec2 _453 = vec2(_451.x ? vec2(0.0).x : vec2(1.0).x, _451.y ? vec2(0.0).y : vec2(1.0).y);
+    vec2 _454 = _453 * d_dx;
+    vec2 _455 = _453 * d_dy;
     float _116 = length(_115);
-    bool _468 = _116 == 0.0;
-    vec2 _473 = _115 * ((abs(_116) < 1.1754944e-38) ? 0.0 : (1.0 / _116));
+    bool _456 = _116 == 0.0;
+    vec2 _461 = _115 * ((abs(_116) < 1.1754944e-38) ? 0.0 : (1.0 / _116));
     float _121 = max(d.x, d.y);
-    bool _488 = d.x < d.y;
-    float _492 = (0.0 < _121) ? 0.0 : 1.0;
-    shapeDistance_dx = _492 * (_488 ? d_dx.y : d_dx.x) + (_468 ? length(_466) : dot(_473, _466));
-    shapeDistance_dy = _492 * (_488 ? d_dy.y : d_dy.x) + (_468 ? length(_467) : dot(_473, _467));
+    bool _476 = d.x < d.y;
+    float _480 = (0.0 < _121) ? 0.0 : 1.0;
+    shapeDistance_dx = _480 * (_476 ? d_dx.y : d_dx.x) + (_456 ? length(_454) : dot(_461, _454));
+    shapeDistance_dy = _480 * (_476 ? d_dy.y : d_dy.x) + (_456 ? length(_455) : dot(_461, _455));
     return _116 + min(_121, 0.0);
 }
 
 void main()
 {
-    vec2 _522 = uv * gl_FragCoord.w;
-    float _527 = 1.0 / gl_FragCoord.w;
-    vec2 uv_dx = (dFdx(_522) - (uv * dFdx(gl_FragCoord.w))) * _527;
-    vec2 uv_dy = (dFdy(_522) - (uv * dFdy(gl_FragCoord.w))) * _527;
+    vec2 _510 = uv * gl_FragCoord.w;
+    float _515 = 1.0 / gl_FragCoord.w;
+    vec2 uv_dx = (dFdx(_510) - (uv * dFdx(gl_FragCoord.w))) * _515;
+    vec2 uv_dy = (dFdy(_510) - (uv * dFdy(gl_FragCoord.w))) * _515;
     Shape shapes[4];
     Shape shapes_dx[4];
     Shape shapes_dy[4];
@@ -155,8 +155,8 @@ void main()
         }
     }
     Shape nearest = shapes[hit.index];
-    float _513 = abs(hit_dx.distance) + abs(hit_dy.distance);
-    float width = (_513 <= 3.4028235e+38) ? _513 : 0.0;
+    float _501 = abs(hit_dx.distance) + abs(hit_dy.distance);
+    float width = (_501 <= 3.4028235e+38) ? _501 : 0.0;
     float coverage = clamp(0.5 - (hit.distance / width), 0.0, 1.0);
     float shade = nearest.weights[0] + nearest.weights[1];
     fragColor = vec4(mix(vec3(0.95), palette[hit.index] * shade, vec3(coverage)), 1.0);

@@ -56,6 +56,39 @@ import Testing
     #expect(error?.message == "%3 uses %11, which another function defines")
   }
 
+  /// The validator asks for it only where Vulkan is the environment.
+  @Test(arguments: [(3, nil), (5, "%5 calls itself"), (7, "%5 calls itself")])
+  func functionThatCallsItself(callee: Int, message: String?) throws {
+    let words = try SPIRVTools.assemble(
+      """
+      OpCapability Shader
+      OpCapability Linkage
+      OpMemoryModel Logical GLSL450
+      %1 = OpTypeVoid
+      %2 = OpTypeFunction %1
+      %3 = OpFunction %1 None %2
+      %4 = OpLabel
+      OpReturn
+      OpFunctionEnd
+      %7 = OpFunction %1 None %2
+      %8 = OpLabel
+      %9 = OpFunctionCall %1 %5
+      OpReturn
+      OpFunctionEnd
+      %5 = OpFunction %1 None %2
+      %6 = OpLabel
+      %10 = OpFunctionCall %1 %\(callee)
+      OpReturn
+      OpFunctionEnd
+      """)
+    do throws(ToolError) {
+      try SPIRVTools.validate(words, environment: .universal)
+      #expect(message == nil)
+    } catch {
+      #expect(error.message == message)
+    }
+  }
+
   @Test func textBothWays() throws {
     let words = try SPIRVTools.assemble(Sample.plain)
     let text = try SPIRVTools.disassemble(words)

@@ -1,8 +1,23 @@
+import Differentiation
+import SPIRV
 import Testing
 
 /// Variables of every shape.
 @Suite struct MemoryTests {
   @Test(arguments: cases) func memoryShape(shape: ShapeCase) throws { try shape.check() }
+
+  /// Front ends write an access chain for each use; the tangents are loaded once.
+  @Test(arguments: [("z.x * z.x * z.x", 2), ("z.x * z.y * z.x", 4), ("z.y * z[1]", 2)])
+  func componentsLoadedAgainAreLoadedOnce(expression: String, loads: Int) throws {
+    let module = try compiled(
+      shader("vec2 z = sin(u.xy); float r = \(expression); color = vec4(fwidth(r));"), path: "again.frag")
+    let before = module.count(of: .load)
+    let after = try differentiate(module).module.count(of: .load)
+    let whole = try compiled(
+      shader("vec2 z = sin(u.xy); float r = z.x; color = vec4(fwidth(r));"), path: "once.frag")
+    let others = try differentiate(whole).module.count(of: .load) - whole.count(of: .load) - 2
+    #expect(after - before - others == loads)
+  }
 
   static let cases: [ShapeCase] = [
     ShapeCase(
@@ -49,6 +64,35 @@ import Testing
       a.yx += a.zw;
       a[k & 3] *= 2.0;
       color = vec4(dFdx(a.x), dFdy(a.y), fwidth(a.zw));
+      """),
+    ShapeCase(
+      "components loaded again, as they were and written between",
+      """
+      vec4 a = u * v;
+      float r = a.x * a.x + a.y * a.x;
+      a.y = sin(a.x) * 2.0;
+      float s = a.y * a.x - a.y * a.y;
+      a = a.yxzw;
+      float t = a.x * a.y + a.x * a.x;
+      a[k & 3] = v.x * u.y;
+      s += a[k & 3] * a[k & 3] + a.x * a.y;
+      change(a);
+      r -= a.x * a.x * a.y;
+      color = vec4(dFdx(r), dFdy(s), fwidth(t), dFdx(s * t));
+      """, declarations: "void change(inout vec4 b) { b.y = b.x * b.x; b.x *= b.y; }"),
+    ShapeCase(
+      "elements loaded again at an index that moves",
+      """
+      vec2 a[10];
+      for (int i = 0; i < 10; i++) a[i] = u.xy * float(i + 1);
+      float sum = 0.0;
+      for (int i = 1; i < 9; i++) {
+        sum += a[i].x * a[i].x - a[i].x * a[i - 1].y;
+        a[i + 1].x = cos(a[i].x);
+        sum *= a[i + 1].x * a[i].x * 0.01;
+      }
+      sum += a[0].x * a[1].x * a[2].x * a[3].x * a[4].x * a[5].x * a[6].x * a[7].x * a[8].x * a[9].x * a[0].x;
+      color = vec4(dFdx(sum), dFdy(sum), fwidth(a[5]));
       """),
     ShapeCase(
       "swizzle stores",
@@ -188,4 +232,8 @@ import Testing
         float index(S s) { return table[s.n & 3]; }
         """),
   ]
+}
+
+extension Module {
+  fileprivate func count(of op: Op) -> Int { bodyInstructions.count { $0.instruction.op == op } }
 }
