@@ -177,7 +177,8 @@ struct InstanceBuilder {
     }
   }
 
-  private func addPhi(_ instruction: Instruction, _ sources: [PhiSource], _ block: Int) throws {
+  private mutating func addPhi(_ instruction: Instruction, _ sources: [PhiSource], _ block: Int) throws {
+    if try addReference(instruction) { return }
     guard let result = instruction.result, let type = instruction.resultType else { return }
     if case .pointer = try module.type(type) { throw LoweringError.unsupported("OpPhi of pointers") }
     var byBlock: [Int: ValueID] = [:]
@@ -247,7 +248,7 @@ struct InstanceBuilder {
     }
     switch instruction.op {
     case .accessChain, .inBoundsAccessChain, .copyObject, .functionCall: return false
-    case .load, .convertUToPtr, .bitcast, .select, .compositeExtract:
+    case .load, .convertUToPtr, .bitcast, .select, .phi, .compositeExtract:
       instance.places[result] = Place(
         root: .global(try module.referenced(by: type)), type: try module.pointee(type).type)
       return true

@@ -201,6 +201,33 @@ struct InterfaceTests {
     #expect(found.outputs.map { $0[0] } == [0, 0, 0, 1])
   }
 
+  @Test func pointersInBuffersAreChosenByPixelAndFollowedRoundALoop() throws {
+    let text = fragmentShader(
+      """
+      Node at = push.node;
+      for (int i = 0; i < n.x; i++) { color.x += at.value; at = at.next; }
+      Node other = u.x > 0.0 ? push.node : push.node.next;
+      if (u.y > 0.0) at = other;
+      color.y = at.value + other.value;
+      """,
+      declarations: """
+        layout(buffer_reference) buffer Node;
+        layout(buffer_reference, std430) buffer Node { float value; Node next; };
+        layout(push_constant) uniform Push { Node node; } push;
+        """
+    ).replacing("#version 450\n", with: "#version 450\n#extension GL_EXT_buffer_reference : require\n")
+    let plain = try module(text)
+    let optimized = try Module(words: SPIRVTools.optimize(plain.words, environment: .universal))
+    let pointers = Set(optimized.preamble.filter { $0.op == .typePointer }.compactMap { $0.result?.rawValue })
+    let instructions = optimized.functions.flatMap { $0.blocks.flatMap(\.instructions) }
+    let phis = instructions.filter { $0.op == .phi }.compactMap { $0.resultType?.rawValue }
+    #expect(!pointers.isDisjoint(with: phis), "pointers meet")
+    for module in [plain, optimized] {
+      let shader = try CompiledShader(module, options: LoweringOptions(lanes: 4))
+      #expect(shader.interface.resources.contains { $0.name == "Node" }, "the pointers lead to their block")
+    }
+  }
+
   @Test func texelAtomicsSeeTheLanesBefore() throws {
     let module = try module(
       fragmentShader(

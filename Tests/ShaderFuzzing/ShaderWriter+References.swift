@@ -26,13 +26,24 @@ extension ShaderWriter {
     }
   }
 
-  /// A reference in a variable. It is the same for all pixels: the rasterizer does not choose between pointers.
+  /// A reference in a variable, often another for each pixel: chosen, assigned in a branch, or followed round a loop.
   mutating func chooseReference() -> [Node]? {
     guard !references.isEmpty, isInMain, depth == 0 else { return nil }
-    let (name, source) = (name("r"), pick(references))
+    let (name, first, second, counter) = (name("r"), pick(references), pick(references), name("i"))
+    let chosen: Node
+    switch number(0...3) {
+    case 0: chosen = .item("Ref \(name) = \(first).next;")
+    case 1: chosen = .item("Ref \(name) = # ? \(first) : \(second).next;", .node(condition()))
+    case 2:
+      chosen = .item("Ref \(name) = \(first);\nif (#) { \(name) = \(second).next; }", .node(condition()))
+    default:
+      chosen = .item(
+        "Ref \(name) = \(first);\nfor (int \(counter) = 0; \(counter) < \(number(1...4)) && #; \(counter)++) "
+          + "{ \(name) = \(name).next; }", .node(condition()))
+    }
     references.append(name)
     readThrough(name)
-    return [.item("Ref \(name) = \(source).next;")]
+    return [chosen]
   }
 
   /// What the function that follows references gives.

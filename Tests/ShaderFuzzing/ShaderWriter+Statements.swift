@@ -35,7 +35,7 @@ extension ShaderWriter {
     case 25 where hasSink: return [write()]
     case 26: return [bits()]
     case 27: return residentFetch() ?? [fetch()]
-    case 28: return chooseReference() ?? [declaration()]
+    case 28, 29: return chooseReference() ?? [declaration()]
     default: return [declaration()]
     }
   }
@@ -161,7 +161,7 @@ extension ShaderWriter {
   // MARK: Control flow
 
   /// A condition: the same for all pixels in half the cases.
-  private mutating func condition() -> Node {
+  mutating func condition() -> Node {
     once(in: 2)
       ? .expression("bool", "(\(uniformInteger()) > \(number(0...2)))") : truth(.bool, depth: 2).node
   }
