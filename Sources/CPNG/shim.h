@@ -69,6 +69,8 @@ static inline __attribute__((noinline)) void quadless_png_read(
     png_set_read_fn(png, &source, quadless_png_bytes);
     png_set_user_limits(png, side_limit, side_limit);
     png_set_chunk_malloc_max(png, 1 << 24);
+    // Of chunks that no pixel depends on libpng allocates as much as they say they hold.
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
     png_read_info(png, info);
     png_set_expand(png);
     if (png_get_bit_depth(png, info) == 16) png_set_swap(png);
