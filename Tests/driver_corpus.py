@@ -12,7 +12,6 @@ import concurrent.futures
 import json
 import os
 import random
-import subprocess
 
 from check_corpus import run
 from corpus import read_corpus
@@ -53,33 +52,17 @@ def has_sites(shader, options):
         return False
 
 
-def run_check(shaders, driver, options):
-    command = [options.harness, "check", "--driver", "vulkan", *DRIVERS[driver], "--json", "--size", options.size,
-               "--timed-frames", str(options.timed_frames), "--allow-outside-files", *shaders[0].includes,
-               "--", *[shader.path for shader in shaders]]
-    return run(command, options.limit * len(shaders))
-
-
-def draw(shader, driver, options):
-    """Draws one shader in a process of its own."""
-    try:
-        drawn = run_check([shader], driver, options)
-    except subprocess.TimeoutExpired:
-        return Drawing("timeout", f"more than {options.limit} s")
-    if drawn.returncode < 0 or drawn.returncode > 1:
-        return Drawing("crash", f"status {drawn.returncode}: {drawn.stderr.strip()[-300:]}")
-    try:
-        return read_report(json.loads(drawn.stdout))[shader.path]
-    except (ValueError, KeyError):
-        return Drawing("crash", drawn.stderr.strip()[-300:])
+def kind_of(failure):
+    if failure["isUnsupported"]:
+        return "not drawn"
+    if failure["error"].startswith("the driver "):
+        return "crash"
+    return "timeout" if "(--timeout)" in failure["error"] else "not checked"
 
 
 def read_report(report):
     """What came of each shader of a report, by path."""
-    drawings = {}
-    for failure in report["failures"]:
-        kind = "not drawn" if failure["isUnsupported"] else "not checked"
-        drawings[failure["path"]] = Drawing(kind, failure["error"][:300])
+    drawings = {failure["path"]: Drawing(kind_of(failure), failure["error"][:300]) for failure in report["failures"]}
     for check in report["shaders"]:
         wrong = any(site["verdict"] == "differs" for site in check["sites"]) or any(map(is_wrong, check["outputs"]))
         drawings[check["path"]] = Drawing("failed" if wrong else "passed", check=check)
@@ -87,16 +70,13 @@ def read_report(report):
 
 
 def draw_batch(shaders, driver, options):
-    """Draws several shaders in one process, and those alone that it does not tell of, or not well."""
-    drawings = {}
-    if len(shaders) > 1:
-        try:
-            drawings = read_report(json.loads(run_check(shaders, driver, options).stdout))
-        except (subprocess.TimeoutExpired, ValueError):
-            pass
-    done = ("passed", "not drawn")
-    return [drawings[shader.path] if shader.path in drawings and drawings[shader.path].kind in done
-            else draw(shader, driver, options) for shader in shaders]
+    """Draws several shaders with one command, which outlives a driver's crashes."""
+    command = [options.harness, "check", "--driver", "vulkan", *DRIVERS[driver], "--json", "--size", options.size,
+               "--timed-frames", str(options.timed_frames), "--timeout", str(options.limit), "--allow-outside-files",
+               *shaders[0].includes, "--", *[shader.path for shader in shaders]]
+    drawn = run(command, 2 * options.limit * len(shaders))
+    drawings = read_report(json.loads(drawn.stdout))
+    return [drawings[shader.path] for shader in shaders]
 
 
 def batches(shaders, size):
@@ -167,8 +147,8 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--size", default="128x128")
     parser.add_argument("--timed-frames", type=int, default=0)
-    parser.add_argument("--batch", type=int, default=1, help="how many shaders a process draws; what fails is drawn alone")
-    parser.add_argument("--limit", type=float, default=120, help="seconds a command may take")
+    parser.add_argument("--batch", type=int, default=16, help="how many shaders a command draws")
+    parser.add_argument("--limit", type=float, default=120, help="seconds a shader may take")
     parser.add_argument("--json", help="a file for all that was found")
     parser.add_argument("-j", type=int, default=os.cpu_count())
     options = parser.parse_args()

@@ -56,7 +56,7 @@ package struct LimitArguments: ParsableArguments {
   package var time: Duration? { timeout > 0 ? .seconds(timeout) : nil }
 
   /// The bytes that the process may use.
-  private var memory: Int { maxMemory.map { $0 << 20 } ?? ProcessMemory.standardLimit }
+  package var memory: Int { maxMemory.map { $0 << 20 } ?? ProcessMemory.standardLimit }
 
   /// Workers that keep to the limits. What stops by itself is given a little longer, for it knows more of where it was.
   package func workers(_ count: Int) -> Workers {
@@ -70,9 +70,10 @@ package struct LimitArguments: ParsableArguments {
   package var tooLong: String { time.map { ExceededLimit.time($0).description } ?? "it was given up" }
 
   /// What is said of a shader that was at work when the memory was used up; a line.
-  package func tooMuch(_ path: String) -> String {
-    "\(path): error: the command uses more than \(memory >> 20) MiB of memory (--max-memory)\n"
-  }
+  package func tooMuch(_ path: String) -> String { "\(path): error: \(tooMuch)\n" }
+
+  /// The same without the path.
+  package var tooMuch: String { "the command uses more than \(memory >> 20) MiB of memory (--max-memory)" }
 
   /// Runs one job on a thread of its own within the limits; nil where it took too long.
   package func run<Result: Sendable>(_ path: String, _ job: @escaping @Sendable () -> Result) -> Result? {

@@ -4,8 +4,11 @@ import Glibc
 /// The memory of this process and of the machine.
 package enum ProcessMemory {
   /// The bytes in use; nil where the system does not say.
-  static var used: Int? {
-    guard let pages = firstNumbers(in: "/proc/self/statm").dropFirst().first else { return nil }
+  static var used: Int? { used(by: "self") }
+
+  /// The bytes that a process uses, which is named by its number; nil where the system does not say.
+  package static func used(by process: String) -> Int? {
+    guard let pages = firstNumbers(in: "/proc/\(process)/statm").dropFirst().first else { return nil }
     return pages * pageSize
   }
 

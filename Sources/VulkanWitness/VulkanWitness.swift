@@ -119,6 +119,9 @@ public final class VulkanWitness: @unchecked Sendable {
     return result
   }
 
+  /// Whether the driver has not ended a drawing that took too long, and nothing else is drawn therefore.
+  public var isStuck: Bool { gate.withLock { $0 } }
+
   /// Whether the device itself measures how long it draws.
   public var hasTimestamps: Bool { timestamps != nil }
 

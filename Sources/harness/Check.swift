@@ -74,6 +74,9 @@ struct Check: ParsableCommand {
     name: .customShort("j"), help: ArgumentHelp("How many cores to use. (default: all)", valueName: "count"))
   var jobs: Int?
 
+  /// The process that draws with a driver is this command again, from one of the inputs on.
+  @Option(help: .hidden) var drawFrom: Int?
+
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("'-j' needs a number from 1 on") }
     if inputs.count(where: { $0 == "-" }) > 1 {
@@ -89,6 +92,7 @@ struct Check: ParsableCommand {
   }
 
   func run() throws {
+    if let drawFrom { return try DriverWorker(command: self, first: drawFrom).run() }
     if driver.driver != nil { return try DriverBatch(command: self).run() }
     let results = CheckBatch(command: self).run()
     let failures = results.compactMap { if case .failure(let failure) = $0 { failure } else { nil } }

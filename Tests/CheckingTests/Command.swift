@@ -16,8 +16,10 @@ enum Command {
       .appendingPathComponent("quadless")
   }()
 
-  /// Runs it to its end.
-  static func run(_ arguments: [String], program: URL = program) throws -> Result {
+  /// Runs it to its end. `meanwhile` is called with the number of its process while it runs.
+  static func run(
+    _ arguments: [String], program: URL = program, meanwhile: (Int32) throws -> Void = { _ in }
+  ) throws -> Result {
     let folder = try Folder()
     for file in ["out", "err"] { try folder.write(file, "") }
     let process = Process()
@@ -27,6 +29,8 @@ enum Command {
     process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path("err")))
     process.standardInput = FileHandle.nullDevice
     try process.run()
+    defer { process.terminate() }
+    try meanwhile(process.processIdentifier)
     process.waitUntilExit()
     return Result(
       status: process.terminationStatus,

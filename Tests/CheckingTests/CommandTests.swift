@@ -54,6 +54,79 @@ import Testing
     #expect(report["isValidated"] as? Bool == true)
   }
 
+  /// SwiftShader ends no loop by itself.
+  private static let endless = """
+    #version 450
+    layout(location = 0) in vec2 uv;
+    layout(location = 0) out vec4 color;
+    void main() {
+      float x = uv.x;
+      while (x < 2.0) x = sin(x) + 0.1 * fwidth(uv.y);
+      color = vec4(x);
+    }
+    """
+  private static let swiftShader = [
+    "check", "--driver", "vulkan", "--driver-icd", "/usr/lib/chromium/vk_swiftshader_icd.json", "--device",
+    "SwiftShader", "--size", "32x32",
+  ]
+
+  /// A driver that does not end a drawing costs that shader.
+  @Test func driversThatDoNotEnd() throws {
+    let folder = try Folder()
+    let shaders = [
+      try folder.write("endless.frag", Self.endless), try folder.write("right.frag", Self.right),
+    ]
+    let result = try Command.run(Self.swiftShader + ["--timeout", "3"] + shaders)
+    #expect(result.status == 1)
+    #expect(result.errors == "\(shaders[0]): error: it takes longer than 3.0 seconds (--timeout)\n")
+    #expect(result.text.contains("right.frag: passed: 1 agrees"))
+    #expect(result.text.contains("2 shaders: 1 passed, 0 failed, 0 not drawn, 1 not checked"))
+  }
+
+  /// So does one that crashes; here a signal from outside ends it, one that tests cannot inherit blocked.
+  @Test func driversThatCrash() throws {
+    let folder = try Folder()
+    let shaders = [
+      try folder.write("endless.frag", Self.endless), try folder.write("right.frag", Self.right),
+    ]
+    let result = try Command.run(Self.swiftShader + shaders) { process in
+      kill(try #require(try busyChild(of: process)), SIGKILL)
+    }
+    #expect(result.status == 1)
+    #expect(
+      result.errors == "\(shaders[0]): error: the driver or a compiler library crashed on it: Killed\n")
+    #expect(result.text.contains("right.frag: passed: 1 agrees"))
+  }
+
+  /// What draws does not outlive the command.
+  @Test func nothingDrawsForNobody() throws {
+    let folder = try Folder()
+    let shader = try folder.write("endless.frag", Self.endless)
+    var drawing: Int32?
+    _ = try Command.run(Self.swiftShader + [shader]) { process in
+      drawing = try busyChild(of: process)
+      kill(process, SIGKILL)
+    }
+    let process = try #require(drawing)
+    for _ in 0..<1000 where kill(process, 0) == 0 { usleep(10_000) }
+    #expect(kill(process, 0) != 0)
+  }
+
+  /// The process that another one has started, once it has used two seconds of processor time: it draws by then.
+  private func busyChild(of process: Int32) throws -> Int32? {
+    for _ in 0..<6000 {
+      usleep(10_000)
+      let children = try? String(contentsOfFile: "/proc/\(process)/task/\(process)/children", encoding: .utf8)
+      guard let child = children.flatMap({ Int32($0.split(separator: " ").first ?? "") }),
+        let status = try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)
+      else { continue }
+      // The fields after the name in parentheses: the 12th and 13th are user and system time in hundredths of a second.
+      let fields = status.split(separator: ")").last?.split(separator: " ") ?? []
+      if fields.count > 12, (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0) > 200 { return child }
+    }
+    return nil
+  }
+
   @Test func driversThatAreNotThere() throws {
     let folder = try Folder()
     let shader = try folder.write("right.frag", Self.right)
