@@ -7,12 +7,12 @@ import VulkanWitness
 extension ImageContent {
   /// A texture of the rasterizer's, as its texel server holds it.
   ///
-  /// - Throws: ``DriverScene/Obstacle`` where it has samples or a shape that Vulkan does not have.
+  /// - Throws: ``DriverScene/Obstacle`` where it has a shape that Vulkan does not have, or samples and layers.
   init(_ texture: Texture?, _ image: ImageDescription) throws {
     guard let texture else { throw DriverScene.Obstacle("an image without texels") }
     let shape = texture.shape
-    guard shape.samples == 1, !image.type.isMultisampled else {
-      throw DriverScene.Obstacle("multisampled images are not drawn")
+    guard !image.type.isMultisampled || !image.isStorage && shape.arrayLayers == nil else {
+      throw DriverScene.Obstacle("arrays of multisampled images, and those that are written, are not drawn")
     }
     let dimension: Dimension =
       switch shape.dimensionality {
@@ -36,6 +36,7 @@ extension ImageContent {
       dimension: dimension, width: shape.width, height: shape.height, depth: shape.depth,
       layers: shape.slices,
       isArray: shape.arrayLayers != nil, format: format, levels: levels)
+    samples = shape.samples
   }
 
   /// Level 0 as large as the picture: cut off, or 0 where it has no texels, as the rasterizer reads it.
@@ -58,8 +59,11 @@ extension ImageContent {
       for z in 0..<size.depth {
         for y in 0..<size.height {
           for x in 0..<size.width {
-            let texel = texture.integers(x: x, y: y, z: z, slice: slice, level: level) ?? SIMD4()
-            for channel in 0..<channels { words.append(texel[channel]) }
+            for sample in 0..<texture.shape.samples {
+              let texel =
+                texture.integers(x: x, y: y, z: z, slice: slice, sample: sample, level: level) ?? SIMD4()
+              for channel in 0..<channels { words.append(texel[channel]) }
+            }
           }
         }
       }

@@ -104,9 +104,12 @@ struct Descriptors {
               levels.first ?? [], content.format.value, isWritten: bound.kind == .storageTexelBuffer))
           continue
         }
-        info.imageView = try upload(
-          content.shape, levels: levels, texelSize: content.format.texelSize, as: bound.kind, witness,
-          resources)
+        info.imageView =
+          content.samples > 1
+          ? try drawSamples(content, as: bound.kind, witness, resources)
+          : try upload(
+            content.shape, levels: levels, texelSize: content.format.texelSize, as: bound.kind, witness,
+            resources)
         info.imageLayout = bound.kind == .storage ? ImageUse.storage.layout : ImageUse.texture.layout
       }
       entry.images.append(info)

@@ -88,7 +88,8 @@ struct Frame {
   /// Gives everything back.
   func close() { scope.close() }
 
-  private static func vertexBuffer(_ drawing: Drawing, _ resources: Resources) throws(WitnessError)
+  /// A drawing's corners and what is handed over at them.
+  static func vertexBuffer(_ drawing: Drawing, _ resources: Resources) throws(WitnessError)
     -> VkBuffer
   {
     var words: [UInt32] = []
@@ -105,35 +106,22 @@ struct Frame {
     ).handle
   }
 
-  /// How what is drawn into is named to the device.
-  private enum Rendering {
-    case dynamic(VkRenderingInfo)
-    case pass(RenderPass)
-
-    func begin(_ buffer: VkCommandBuffer, _ drawing: Drawing) {
-      switch self {
-      case .dynamic(var rendering):
-        rendering.renderArea = wholeImage(drawing)
-        vkCmdBeginRendering(buffer, &rendering)
-      case .pass(let pass): pass.begin(buffer, drawing)
-      }
-    }
-
-    func end(_ buffer: VkCommandBuffer) {
-      switch self {
-      case .dynamic: vkCmdEndRendering(buffer)
-      case .pass: vkCmdEndRenderPass(buffer)
-      }
-    }
-  }
-
   /// Records the triangles. What the shader discards is 0 where the image is cleared first, else anything.
   private static func recordDraw(
     _ drawing: Drawing, _ commands: Commands, _ pipeline: Pipeline, _ descriptors: Descriptors,
     _ vertices: VkBuffer, _ rendering: Rendering
   ) {
+    rendering.begin(commands.buffer, drawing)
+    recordTriangles(drawing, commands, pipeline, descriptors, vertices)
+    rendering.end(commands.buffer)
+  }
+
+  /// Records the triangles of a drawing that has begun.
+  static func recordTriangles(
+    _ drawing: Drawing, _ commands: Commands, _ pipeline: Pipeline, _ descriptors: Descriptors,
+    _ vertices: VkBuffer
+  ) {
     let buffer = commands.buffer
-    rendering.begin(buffer, drawing)
     vkCmdBindPipeline(buffer, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline.handle)
     var offset: VkDeviceSize = 0
     var vertexBuffer: VkBuffer? = vertices
@@ -149,6 +137,5 @@ struct Frame {
         UInt32(drawing.pushConstants.count), drawing.pushConstants)
     }
     vkCmdDraw(buffer, UInt32(drawing.cornerCount), 1, 0, 0)
-    rendering.end(buffer)
   }
 }

@@ -11,6 +11,8 @@ struct ImageShape {
   /// Whether the shader sees an array.
   var isArray = false
   var levels = 1
+  /// The samples of a texel.
+  var samples = 1
   var format: VkFormat
 
   var viewType: VkImageViewType {
@@ -135,8 +137,10 @@ public struct ImageContent: Sendable {
   public var isArray: Bool
   /// How texels are stored.
   public var format: Format
-  /// The words of each level: x fastest, then y, z and the layer.
+  /// The words of each level: the samples of a texel side by side, x fastest, then y, z and the layer.
   public var levels: [[UInt32]]
+  /// The samples of a texel.
+  public var samples = 1
 
   /// An image.
   public init(
@@ -150,7 +154,7 @@ public struct ImageContent: Sendable {
   var shape: ImageShape {
     ImageShape(
       dimension: dimension, width: width, height: height, depth: depth, layers: layers, isArray: isArray,
-      levels: levels.count, format: format.value)
+      levels: levels.count, samples: samples, format: format.value)
   }
 }
 

@@ -48,10 +48,11 @@ struct Pipeline {
 
   /// Builds a drawing's pipeline; it lives as long as the resources. Without a pass it renders dynamically.
   init(
-    _ drawing: Drawing, _ descriptors: Descriptors, _ pass: RenderPass?, _ resources: Resources
+    _ drawing: Drawing, _ descriptors: Descriptors, _ pass: RenderPass?,
+    samples: SampleSelection = SampleSelection(), _ resources: Resources
   ) throws(WitnessError) {
     layout = try Self.makeLayout(drawing, descriptors, resources)
-    handle = try Self.makePipeline(drawing, layout, pass, resources)
+    handle = try Self.makePipeline(drawing, layout, pass, samples, resources)
   }
 
   private static func makeLayout(
@@ -77,7 +78,8 @@ struct Pipeline {
   }
 
   private static func makePipeline(
-    _ drawing: Drawing, _ layout: VkPipelineLayout, _ pass: RenderPass?, _ resources: Resources
+    _ drawing: Drawing, _ layout: VkPipelineLayout, _ pass: RenderPass?, _ samples: SampleSelection,
+    _ resources: Resources
   ) throws(WitnessError) -> VkPipeline {
     let scope = resources.scope
     let vertex = try VertexShader(drawing).words()
@@ -115,10 +117,7 @@ struct Pipeline {
       drawing.isFrontClockwise ? VK_FRONT_FACE_CLOCKWISE : VK_FRONT_FACE_COUNTER_CLOCKWISE
     raster.lineWidth = 1
     info.pRasterizationState = UnsafePointer(scope.pointer(raster))
-    var samples = VkPipelineMultisampleStateCreateInfo()
-    samples.sType = VK_STRUCTURE_TYPE_PIPELINE_MULTISAMPLE_STATE_CREATE_INFO
-    samples.rasterizationSamples = VK_SAMPLE_COUNT_1_BIT
-    info.pMultisampleState = UnsafePointer(scope.pointer(samples))
+    info.pMultisampleState = UnsafePointer(scope.pointer(samples.state(scope)))
     info.pColorBlendState = UnsafePointer(scope.pointer(plainBlending(drawing, scope)))
     if drawing.isDepthTested {
       var depth = VkPipelineDepthStencilStateCreateInfo()

@@ -87,7 +87,7 @@ struct Resources {
       width: UInt32(shape.width), height: UInt32(shape.height), depth: UInt32(shape.depth))
     info.mipLevels = UInt32(shape.levels)
     info.arrayLayers = UInt32(shape.layers)
-    info.samples = VK_SAMPLE_COUNT_1_BIT
+    info.samples = VkSampleCountFlagBits(UInt32(shape.samples))
     info.tiling = VK_IMAGE_TILING_OPTIMAL
     info.usage = usage.reduce(0) { $0 | $1.rawValue }
     info.initialLayout = VK_IMAGE_LAYOUT_UNDEFINED

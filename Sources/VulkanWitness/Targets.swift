@@ -62,6 +62,13 @@ struct Targets {
 
   /// What is drawn into, for vkCmdBeginRendering.
   func rendering(isCleared: Bool, _ scope: Scope) -> VkRenderingInfo {
+    Self.rendering(colorViews, depth: depthView, isCleared: isCleared, scope)
+  }
+
+  /// The same of any views.
+  static func rendering(
+    _ colorViews: [VkImageView], depth depthView: VkImageView?, isCleared: Bool, _ scope: Scope
+  ) -> VkRenderingInfo {
     let load = isCleared ? VK_ATTACHMENT_LOAD_OP_CLEAR : VK_ATTACHMENT_LOAD_OP_DONT_CARE
     let attachments = colorViews.map { view in
       var attachment = VkRenderingAttachmentInfo()
